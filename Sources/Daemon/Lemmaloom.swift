@@ -1,0 +1,1 @@
+@main struct Lemmaloom { static func main() {} }

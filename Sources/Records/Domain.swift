@@ -1,0 +1,204 @@
+/// A tactic of a domain with holes that the prover fills from the goal.
+///
+/// Holes in `text`:
+/// - `{h}` a hypothesis (its head symbol in `hypothesis`, when that is given),
+/// - `{v}` a variable of the sort `variable`,
+/// - `{t}` a subterm or variable of the sort `term`,
+/// - `{p}` a premise by name: theory lemma or library theorem,
+/// - `{r}` a rewrite rule with explicit arguments found by matching, `← ` in front where it runs backwards,
+/// - `{s}` the domain's simplification rules, comma separated,
+/// - `{+h}` `{+a}` … a fresh name on that stem; each occurrence is another name.
+public struct TacticTemplate: Hashable, Codable, Sendable {
+  public var text: String
+  /// Head symbols the target must have; empty: any.
+  public var target: [String]
+  /// Head symbols for `{h}`; empty: any hypothesis.
+  public var hypothesis: [String]
+  /// Sort for `{v}`.
+  public var variable: String?
+  /// Sort for `{t}`.
+  public var term: String?
+
+  public init(
+    text: String, target: [String] = [], hypothesis: [String] = [], variable: String? = nil,
+    term: String? = nil
+  ) {
+    self.text = text
+    self.target = target
+    self.hypothesis = hypothesis
+    self.variable = variable
+    self.term = term
+  }
+
+  /// The first word: what the model calls this tactic.
+  public var head: String { String(text.prefix { !$0.isWhitespace }) }
+}
+
+/// How conjectures of a domain are sampled.
+public struct GrammarOptions: Hashable, Codable, Sendable {
+  /// Sizes (number of symbols) up to which all statements are enumerated before any is sampled.
+  public var exhaustiveSize: Int
+  /// Smallest and largest size of a sampled statement; the level moves between them.
+  public var minimumSize: Int
+  public var maximumSize: Int
+  /// Largest number of distinct variables in a statement.
+  public var maximumVariables: Int
+
+  public init(
+    exhaustiveSize: Int = 0, minimumSize: Int = 3, maximumSize: Int = 24,
+    maximumVariables: Int = 4
+  ) {
+    self.exhaustiveSize = exhaustiveSize
+    self.minimumSize = minimumSize
+    self.maximumSize = maximumSize
+    self.maximumVariables = maximumVariables
+  }
+}
+
+/// A theory (Lean module) plus the symbols, lemmas and tactics that conjectures and proofs in it may use.
+/// Filled from the configuration; adding one touches no code.
+public struct Domain: Hashable, Codable, Sendable {
+  public var name: String
+  /// Lean module of the theory in the corpus: `Theory.Nat`.
+  public var module: String
+  /// Namespaces opened in every file of the domain.
+  public var opens: [String]
+  /// Type parameters that precede every statement which uses them: `(α : Type)`.
+  public var parameters: [Binder]
+  /// Lean text that replaces each parameter when a conjecture is tried at small values: `α` ↦ `Nat`.
+  public var carriers: [String: String]
+  public var sorts: [Sort]
+  public var signature: Signature
+  /// Theory lemmas that proofs may use, by Lean name.
+  public var premises: [String]
+  /// Those among them that `simp only` uses, oriented left to right.
+  public var simplification: [String]
+  public var tactics: [TacticTemplate]
+  /// Tactics that decide triviality: a conjecture that one of them closes is not worth proving.
+  public var baseline: [String]
+  public var grammar: GrammarOptions
+
+  public init(
+    name: String, module: String, opens: [String] = [], parameters: [Binder] = [],
+    carriers: [String: String] = [:], sorts: [Sort], symbols: [Symbol], premises: [String],
+    simplification: [String], tactics: [TacticTemplate], baseline: [String],
+    grammar: GrammarOptions
+  ) {
+    self.name = name
+    self.module = module
+    self.opens = opens
+    self.parameters = parameters
+    self.carriers = carriers
+    self.sorts = sorts
+    self.signature = Signature(symbols)
+    self.premises = premises
+    self.simplification = simplification
+    self.tactics = tactics
+    self.baseline = baseline
+    self.grammar = grammar
+  }
+
+  public func sort(_ type: String) -> Sort? { sorts.first { $0.type == type } }
+}
+
+extension Domain {
+  /// Splits a goal's context into variables and hypotheses and reads their terms.
+  public func parse(_ goal: Goal) -> ParsedGoal {
+    let locals = Set(goal.context.map(\.name))
+    let sortTypes = Set(sorts.map(\.type) + ["Type"])
+    var variables: [ParsedGoal.Variable] = []
+    var hypotheses: [ParsedGoal.Hypothesis] = []
+    for entry in goal.context {
+      if sortTypes.contains(entry.type) {
+        variables.append(.init(name: entry.name, sort: entry.type))
+      } else {
+        let term = try? signature.parse(entry.type, locals: locals)
+        hypotheses.append(.init(name: entry.name, text: entry.type, term: term))
+      }
+    }
+    return ParsedGoal(
+      goal: goal, variables: variables, hypotheses: hypotheses,
+      target: try? signature.parse(goal.target, locals: locals))
+  }
+
+  /// A goal as a statement of its own. Variables that nothing mentions are dropped.
+  public func statement(of goal: Goal) -> Statement {
+    let parsed = parse(goal)
+    let sortOf = Dictionary(
+      parsed.variables.map { ($0.name, $0.sort) }, uniquingKeysWith: { first, _ in first })
+    var folded = parsed.target
+    for hypothesis in parsed.hypotheses.reversed() {
+      guard let conclusion = folded, let premise = hypothesis.term else {
+        folded = nil
+        break
+      }
+      folded = .apply("→", [premise, conclusion])
+    }
+    guard let term = folded else {
+      let text = goal.key.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      return Statement(
+        domain: name, binders: goal.context, target: goal.target, normalForm: "text " + text,
+        size: 0)
+    }
+    let used = mentioned(in: term, sortOf: sortOf)
+    let kept = goal.context.filter { entry in
+      sortOf[entry.name] == nil || used.contains(entry.name)
+    }
+    return Statement(
+      domain: name, binders: kept, target: goal.target,
+      normalForm: normalForm(of: term, sortOf: sortOf), size: term.size)
+  }
+
+  /// The statement whose conclusion is `term`, its free variables bound with the sorts given.
+  public func statement(_ term: Term, sortOf: [String: String]) -> Statement {
+    let used = mentioned(in: term, sortOf: sortOf)
+    let types = parameters.filter { used.contains($0.name) }
+    let variables = term.freeVariables.map { Binder(name: $0, type: sortOf[$0] ?? "_") }
+    let bySort = sorts.flatMap { sort in variables.filter { $0.type == sort.type } }
+    let rest = variables.filter { binder in !sorts.contains { $0.type == binder.type } }
+    return Statement(
+      domain: name, binders: types + bySort + rest, target: signature.print(term),
+      normalForm: normalForm(of: term, sortOf: sortOf), size: term.size)
+  }
+
+  /// Free variables of the term and every type parameter that their sorts mention.
+  private func mentioned(in term: Term, sortOf: [String: String]) -> Set<String> {
+    var used = Set(term.freeVariables)
+    var types = used.compactMap { sortOf[$0] }
+    for case .bind(_, _, let type, _) in term.subterms { types.append(type) }
+    for parameter in parameters
+    where types.contains(where: { Self.mentions($0, parameter.name) }) {
+      used.insert(parameter.name)
+    }
+    return used
+  }
+
+  private static func mentions(_ type: String, _ name: String) -> Bool {
+    type.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "'" || $0 == ".") }
+      .contains { $0 == name }
+  }
+
+  /// Prefix notation with variables numbered by first occurrence and their sorts in front: equal exactly for
+  /// statements that differ in names only.
+  func normalForm(of term: Term, sortOf: [String: String]) -> String {
+    let free = term.freeVariables
+    let names = Dictionary(
+      free.enumerated().map { ($1, "x\($0)") }, uniquingKeysWith: { first, _ in first })
+    let sorts = free.map { sortOf[$0] ?? "_" }.joined(separator: ", ")
+    return "[\(sorts)] " + Self.prefixText(term, names, depth: 0)
+  }
+
+  private static func prefixText(_ term: Term, _ names: [String: String], depth: Int) -> String {
+    switch term {
+    case .variable(let name): return names[name] ?? name
+    case .apply(let symbol, let arguments):
+      if arguments.isEmpty { return symbol }
+      let parts = arguments.map { prefixText($0, names, depth: depth) }
+      return "(\(symbol) \(parts.joined(separator: " ")))"
+    case .bind(let binder, let variable, _, let body):
+      var inner = names
+      inner[variable] = "y\(depth)"
+      return "(\(binder) y\(depth) \(prefixText(body, inner, depth: depth + 1)))"
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// A proof state with one target: what Lean shows between `case` and the next blank line.
+public struct Goal: Hashable, Codable, Sendable {
+  /// `zero`, `succ`, `mp`…; nil when Lean names none.
+  public var caseName: String?
+  /// Variables and hypotheses in Lean's order, one entry a name.
+  public var context: [Binder]
+  /// Lean text after `⊢`.
+  public var target: String
+
+  public init(caseName: String? = nil, context: [Binder], target: String) {
+    self.caseName = caseName
+    self.context = context
+    self.target = target
+  }
+
+  /// Identity within a search: everything but the case name.
+  public var key: String {
+    context.map { "\($0.name) : \($0.type)" }.joined(separator: "\n") + "\n⊢ " + target
+  }
+
+  /// The goal as Lean shows it.
+  public var text: String {
+    (caseName.map { "case \($0)\n" } ?? "") + key
+  }
+
+  /// False where the text does not say everything (inaccessible names, elided terms, metavariables): such a goal
+  /// cannot be restated as a theorem.
+  public var isRestatable: Bool {
+    let all = key
+    return !all.contains { "✝⋯?".contains($0) } && !all.contains(":=")
+  }
+}
+
+/// A goal read through a domain's grammar: what candidates are made from.
+public struct ParsedGoal: Sendable {
+  public struct Variable: Hashable, Sendable {
+    public var name: String
+    public var sort: String
+  }
+  public struct Hypothesis: Hashable, Sendable {
+    public var name: String
+    public var text: String
+    /// nil when the text is outside the grammar.
+    public var term: Term?
+  }
+  public let goal: Goal
+  public let variables: [Variable]
+  public let hypotheses: [Hypothesis]
+  /// nil when the target is outside the grammar.
+  public let target: Term?
+}

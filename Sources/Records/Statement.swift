@@ -1,0 +1,81 @@
+/// One binder of a statement, as Lean writes it.
+public struct Binder: Hashable, Codable, Sendable {
+  public var name: String
+  /// Lean text of the type; for a hypothesis its proposition.
+  public var type: String
+
+  public init(name: String, type: String) {
+    self.name = name
+    self.type = type
+  }
+}
+
+/// A Lean proposition with its binders, in a domain. Two statements are the same statement exactly when their
+/// `normalForm` is the same.
+public struct Statement: Codable, Sendable, Hashable, CustomStringConvertible {
+  public let domain: String
+  /// Type parameters, variables and hypotheses, in an order in which each is well-formed.
+  public let binders: [Binder]
+  /// Lean text of the conclusion.
+  public let target: String
+  /// Binders renamed, hypotheses turned into implications, notation canonical.
+  public let normalForm: String
+  /// Number of nodes of the normal form's term; 0 when the statement is outside the domain's grammar.
+  public let size: Int
+
+  public init(
+    domain: String, binders: [Binder], target: String, normalForm: String, size: Int
+  ) {
+    self.domain = domain
+    self.binders = binders
+    self.target = target
+    self.normalForm = normalForm
+    self.size = size
+  }
+
+  /// `(a b : Nat) (h : a = b)`: neighbours of one type share their parentheses.
+  public var binderText: String {
+    var groups: [(names: [String], type: String)] = []
+    for binder in binders {
+      if groups.last?.type == binder.type {
+        groups[groups.count - 1].names.append(binder.name)
+      } else {
+        groups.append(([binder.name], binder.type))
+      }
+    }
+    return groups.map { "(\($0.names.joined(separator: " ")) : \($0.type))" }
+      .joined(separator: " ")
+  }
+
+  /// Binders and conclusion as in a theorem's header: `(a b : Nat) : a + b = b + a`.
+  public var signatureText: String { binders.isEmpty ? ": \(target)" : "\(binderText) : \(target)" }
+
+  /// The statement as one closed proposition: `∀ (a b : Nat), a + b = b + a`.
+  public var closedProposition: String { binders.isEmpty ? target : "∀ \(binderText), \(target)" }
+
+  public var description: String { signatureText }
+
+  /// 64-bit FNV-1a of the normal form in hexadecimal: a short name. Identity is the normal form itself.
+  public var id: String { Hash64.hex(domain + "\u{0}" + normalForm) }
+
+  public static func == (left: Statement, right: Statement) -> Bool {
+    left.domain == right.domain && left.normalForm == right.normalForm
+  }
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(domain)
+    hasher.combine(normalForm)
+  }
+}
+
+/// FNV-1a, 64 bits: stable across runs and machines, unlike `Hasher`.
+public enum Hash64 {
+  public static func value(_ text: String) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+  public static func hex(_ text: String) -> String {
+    let digits = String(value(text), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
