@@ -1,0 +1,97 @@
+import Foundation
+import Records
+
+/// One line of `lean --json`.
+struct RawMessage: Decodable {
+  struct Position: Decodable {
+    var line: Int
+    var column: Int
+  }
+  var severity: String
+  var data: String
+  var kind: String?
+  var pos: Position
+
+  /// Kind that Lean gives to "unsolved goals".
+  static let unsolvedGoals = "Tactic.unsolvedGoals"
+
+  var isError: Bool { severity == "error" }
+  var usesSorry: Bool {
+    kind == "hasSorry" || (severity == "warning" && data.hasPrefix("declaration uses"))
+  }
+  /// Lean's own limits: nobody has said that the text is wrong.
+  var isLimit: Bool {
+    data.contains("(deterministic) timeout") || data.contains("maximum recursion depth")
+      || data.contains("excessive memory consumption")
+      || data.contains("(kernel) deep recursion")
+  }
+  var isParseError: Bool {
+    data.hasPrefix("unexpected ") || data.hasPrefix("expected ") || data.contains("; expected ")
+      || data.hasPrefix("unterminated ")
+  }
+
+  var message: LeanMessage {
+    let level: LeanMessage.Severity =
+      switch severity {
+      case "error": .error
+      case "warning": .warning
+      default: .information
+      }
+    return LeanMessage(severity: level, line: pos.line, column: pos.column, text: data)
+  }
+
+  /// Messages of a run in Lean's order; lines that are no message (stray output) are skipped.
+  static func read(_ output: String) -> [RawMessage] {
+    let decoder = JSONDecoder()
+    return output.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      guard line.first == UInt8(ascii: "{") else { return nil }
+      return try? decoder.decode(RawMessage.self, from: Data(line))
+    }
+  }
+}
+
+/// Reads "unsolved goals" as Lean prints it.
+public enum GoalText {
+  /// Goals in Lean's order. `text` may start with the line `unsolved goals`.
+  public static func parse(_ text: String) -> [Goal] {
+    var body = Substring(text)
+    if body.hasPrefix("unsolved goals") { body = body.dropFirst("unsolved goals".count) }
+    var goals: [Goal] = []
+    var block: [Substring] = []
+    let lines = body.split(separator: "\n", omittingEmptySubsequences: false) + [Substring()]
+    for line in lines {
+      if line.allSatisfy(\.isWhitespace) {
+        if !block.isEmpty, let goal = goal(from: block) { goals.append(goal) }
+        block = []
+      } else {
+        block.append(line)
+      }
+    }
+    return goals
+  }
+
+  private static func goal(from lines: [Substring]) -> Goal? {
+    var caseName: String?
+    var entries: [String] = []
+    for line in lines {
+      if line.hasPrefix("case ") {
+        caseName = String(line.dropFirst(5))
+      } else if line.first == " ", !entries.isEmpty {
+        // Long types are wrapped and indented.
+        entries[entries.count - 1] += " " + line.drop { $0 == " " }
+      } else {
+        entries.append(String(line))
+      }
+    }
+    guard let last = entries.popLast(), last.hasPrefix("⊢ ") else { return nil }
+    var context: [Binder] = []
+    for entry in entries {
+      guard let colon = entry.range(of: " : ") else { return nil }
+      let type = String(entry[colon.upperBound...])
+      for name in entry[..<colon.lowerBound].split(separator: " ") {
+        context.append(Binder(name: String(name), type: type))
+      }
+    }
+    return Goal(caseName: caseName, context: context, target: String(last.dropFirst(2)))
+  }
+}

@@ -1,0 +1,68 @@
+/// Limits of every Lean process. Bounds are data: nothing else in the module holds a number of this kind.
+public struct LeanOptions: Hashable, Codable, Sendable {
+  /// Processes that run at the same time.
+  public var processes: Int
+  /// Tactic applications in one process; a start costs about as much as fifty of them.
+  public var batchTactics: Int
+  /// Wall clock of one process, in seconds.
+  public var batchSeconds: Double
+  /// Lean's own deterministic clock (thousands of small allocations) a declaration.
+  public var heartbeats: Int
+  /// Megabytes a process.
+  public var memoryMB: Int
+  public var maximumRecursionDepth: Int
+  /// Bytes of output after which a process is stopped.
+  public var outputBytesMax: Int
+
+  public init(
+    processes: Int = 2, batchTactics: Int = 240, batchSeconds: Double = 20,
+    heartbeats: Int = 20000, memoryMB: Int = 2048, maximumRecursionDepth: Int = 512,
+    outputBytesMax: Int = 64 << 20
+  ) {
+    self.processes = processes
+    self.batchTactics = batchTactics
+    self.batchSeconds = batchSeconds
+    self.heartbeats = heartbeats
+    self.memoryMB = memoryMB
+    self.maximumRecursionDepth = maximumRecursionDepth
+    self.outputBytesMax = outputBytesMax
+  }
+}
+
+/// What stands before the snippets of a batch.
+public struct LeanHeader: Hashable, Codable, Sendable {
+  public var imports: [String]
+  public var opens: [String]
+
+  public init(imports: [String] = [], opens: [String] = []) {
+    self.imports = imports
+    self.opens = opens
+  }
+
+  /// Lean text; one line a command.
+  public var text: String {
+    let lines = imports.map { "import \($0)" } + opens.map { "open \($0)" }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+/// What can go wrong with Lean itself, as opposed to with a text given to it.
+public enum LeanError: Error, Equatable, CustomStringConvertible {
+  case noToolchain(tried: [String])
+  case commandFails(command: String, output: String)
+  case doesNotCompile(module: String, messages: String)
+  case processStopped(reason: String)
+
+  public var description: String {
+    switch self {
+    case .noToolchain(let tried):
+      "no Lean found (tried \(tried.joined(separator: ", "))); run 'make setup', put `lean` on PATH, "
+        + "or set lean.command in config.yaml"
+    case .commandFails(let command, let output):
+      "'\(command)' does not answer as Lean does: \(output.prefix(300))"
+    case .doesNotCompile(let module, let messages):
+      "Lean module \(module) does not compile:\n\(messages.prefix(2000))"
+    case .processStopped(let reason): "Lean was stopped: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import Foundation
+import Records
+
+/// What Lean said about one tactic at one goal.
+public enum TacticOutcome: Hashable, Sendable {
+  /// No goal is left and Lean reports no error.
+  case closed
+  /// Goals that are left, in Lean's order.
+  case goals([Goal])
+  case error(String)
+  /// Nobody knows: a limit of time or memory, or Lean crashed on it alone.
+  case declined(String)
+}
+
+/// One goal and the tactics to try on it, each by itself.
+public struct GoalStep: Hashable, Sendable {
+  public var goal: Goal
+  public var tactics: [String]
+
+  public init(goal: Goal, tactics: [String]) {
+    self.goal = goal
+    self.tactics = tactics
+  }
+}
+
+/// What Lean said about one snippet of commands.
+public enum SnippetOutcome: Hashable, Sendable {
+  /// All messages, lines counted within the snippet. `isSorryFree` is false when a declaration used `sorry`.
+  case finished(messages: [LeanMessage], isSorryFree: Bool)
+  case declined(String)
+
+  public var hasErrors: Bool {
+    guard case .finished(let messages, let sorryFree) = self else { return true }
+    return !sorryFree || messages.contains { $0.severity == .error }
+  }
+}
+
+/// What the pool did so far; the daemon's throughput figures come from here.
+public struct LeanStatistics: Hashable, Sendable {
+  public var tactics = 0
+  public var snippets = 0
+  public var processes = 0
+  public var stopped = 0
+  /// Seconds of processes' wall clock, added over processes.
+  public var busySeconds = 0.0
+}
+
+/// A pool of Lean processes. Every batch is one process over one header; batches of one call run side by side and
+/// come back in order, so the same call gives the same answer whatever ran beside it.
+public actor LeanPool {
+  public nonisolated let toolchain: Toolchain
+  public nonisolated let options: LeanOptions
+  /// Folders with compiled modules, in front of the toolchain's own.
+  private var searchPath: [String]
+  public private(set) var statistics = LeanStatistics()
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  public init(toolchain: Toolchain, options: LeanOptions, searchPath: [String] = []) {
+    self.toolchain = toolchain
+    self.options = options
+    self.searchPath = searchPath
+    free = max(1, options.processes)
+  }
+
+  /// Compiled modules of `folder` become importable.
+  public func addSearchPath(_ folder: String) {
+    if !searchPath.contains(folder) { searchPath.insert(folder, at: 0) }
+  }
+
+  // MARK: Batches
+
+  /// Tries every tactic of every step by itself. Outcomes in the shape of `steps`. What is not tactic text by its
+  /// tokens is an error without reaching Lean.
+  public func step(_ given: [GoalStep], header: LeanHeader) async -> [[TacticOutcome]] {
+    let steps = given.map { step in
+      GoalStep(
+        goal: step.goal,
+        tactics: step.tactics.map { tactic in
+          TacticText.objection(to: tactic).map { "fail \"not tactic text: \($0)\"" } ?? tactic
+        })
+    }
+    statistics.tactics += steps.reduce(0) { $0 + $1.tactics.count }
+    let chunks = chunked(steps.count) { steps[$0].tactics.count }
+    return await gather(chunks) { await self.stepBatch(Array(steps[$0]), header: header) }
+  }
+
+  /// Runs independent snippets of commands. A snippet must not declare a name that another one declares.
+  public func run(_ snippets: [String], header: LeanHeader) async -> [SnippetOutcome] {
+    statistics.snippets += snippets.count
+    let chunks = chunked(snippets.count) { _ in 1 }
+    return await gather(chunks) { await self.snippetBatch(Array(snippets[$0]), header: header) }
+  }
+
+  /// Ranges of about equal weight: at most `batchTactics` each, and one a process when there is enough work.
+  private func chunked(_ count: Int, weight: (Int) -> Int) -> [Range<Int>] {
+    let total = (0..<count).reduce(0) { $0 + weight($1) }
+    if total == 0 { return count == 0 ? [] : [0..<count] }
+    let wanted = max(
+      min(options.processes, total / LeanBatch.tacticsWorthAProcess + 1),
+      (total + options.batchTactics - 1) / options.batchTactics)
+    let limit = (total + wanted - 1) / wanted
+    var ranges: [Range<Int>] = []
+    var start = 0
+    var load = 0
+    for index in 0..<count {
+      load += weight(index)
+      if load >= limit {
+        ranges.append(start..<(index + 1))
+        start = index + 1
+        load = 0
+      }
+    }
+    if start < count { ranges.append(start..<count) }
+    return ranges
+  }
+
+  private func gather<Element: Sendable>(
+    _ chunks: [Range<Int>], _ body: @escaping @Sendable (Range<Int>) async -> [Element]
+  ) async -> [Element] {
+    await withTaskGroup(of: (Int, [Element]).self) { group in
+      for (index, chunk) in chunks.enumerated() {
+        group.addTask { (index, await body(chunk)) }
+      }
+      var parts = [[Element]](repeating: [], count: chunks.count)
+      for await (index, part) in group { parts[index] = part }
+      return parts.flatMap { $0 }
+    }
+  }
+
+  private func stepBatch(_ steps: [GoalStep], header: LeanHeader) async -> [[TacticOutcome]] {
+    let batch = LeanBatch(header: header)
+    let text = batch.compose(steps)
+    let run = await lean(text)
+    guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
+      if Task.isCancelled {
+        return steps.map { $0.tactics.map { _ in .declined("cancelled") } }
+      }
+      return await splitSteps(steps, header: header, reason: Self.reason(of: run))
+    }
+    var outcomes = batch.outcomes(of: steps, messages: RawMessage.read(run.output))
+    // What spoils its neighbours (an unparsable candidate, a limit of the whole declaration) is tried alone.
+    let spoiled = outcomes.indices.filter { outcomes[$0] == nil }
+    if !spoiled.isEmpty {
+      let alone = spoiled.flatMap { index in
+        steps[index].tactics.map { GoalStep(goal: steps[index].goal, tactics: [$0]) }
+      }
+      let again = await stepBatch(alone, header: header)
+      var position = 0
+      for index in spoiled {
+        let count = steps[index].tactics.count
+        outcomes[index] = again[position..<(position + count)].flatMap { $0 }
+        position += count
+      }
+    }
+    return outcomes.map { $0 ?? [] }
+  }
+
+  private func splitSteps(_ steps: [GoalStep], header: LeanHeader, reason: String) async
+    -> [[TacticOutcome]]
+  {
+    if steps.count == 1 {
+      if steps[0].tactics.count <= 1 { return [steps[0].tactics.map { _ in .declined(reason) }] }
+      let alone = steps[0].tactics.map { GoalStep(goal: steps[0].goal, tactics: [$0]) }
+      return [await stepBatch(alone, header: header).flatMap { $0 }]
+    }
+    let middle = steps.count / 2
+    let left = await stepBatch(Array(steps[..<middle]), header: header)
+    return left + (await stepBatch(Array(steps[middle...]), header: header))
+  }
+
+  private func snippetBatch(_ snippets: [String], header: LeanHeader) async -> [SnippetOutcome] {
+    let batch = LeanBatch(header: header)
+    let (text, lines) = batch.compose(snippets)
+    let run = await lean(text)
+    guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
+      let reason = Self.reason(of: run)
+      if snippets.count == 1 || Task.isCancelled { return snippets.map { _ in .declined(reason) } }
+      let middle = snippets.count / 2
+      let left = await snippetBatch(Array(snippets[..<middle]), header: header)
+      return left + (await snippetBatch(Array(snippets[middle...]), header: header))
+    }
+    return batch.snippetOutcomes(lines: lines, messages: RawMessage.read(run.output))
+  }
+
+  private static func reason(of run: LeanRun) -> String {
+    let tail = run.errorOutput.suffix(200)
+    switch run.ending {
+    case .exited(let code): return "Lean exited with \(code) \(tail)"
+    case .stopped(let why): return "Lean was stopped: \(why) \(tail)"
+    }
+  }
+
+  // MARK: Processes
+
+  /// `-D` options of every process; `weak.` lets a Lean that lacks one go on.
+  nonisolated var definitions: [String] {
+    [
+      "-DmaxErrors=0", "-DmaxHeartbeats=\(options.heartbeats)",
+      "-DmaxRecDepth=\(options.maximumRecursionDepth)", "-Dweak.Elab.async=false",
+      "-Dweak.pp.fieldNotation=false", "-Dweak.linter.all=false", "-Dweak.pp.unicode.fun=false",
+    ]
+  }
+
+  private func environment() -> [String: String] {
+    let path = searchPath + toolchain.searchPath
+    return path.isEmpty ? [:] : ["LEAN_PATH": path.joined(separator: ":")]
+  }
+
+  private func lean(_ text: String) async -> LeanRun {
+    await run(["--json", "--stdin"] + definitions, input: text)
+  }
+
+  /// One process under the pool's limits; waits for a free place.
+  func run(_ arguments: [String], input: String = "", directory: String? = nil) async -> LeanRun {
+    await acquire()
+    let run = await LeanProcess.run(
+      [toolchain.lean, "-M", "\(options.memoryMB)"] + arguments, input: input,
+      environment: environment(), directory: directory, seconds: options.batchSeconds,
+      outputBytesMax: options.outputBytesMax)
+    release()
+    statistics.processes += 1
+    statistics.busySeconds += run.seconds
+    if case .stopped = run.ending { statistics.stopped += 1 }
+    return run
+  }
+
+  private func acquire() async {
+    if free > 0 {
+      free -= 1
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  private func release() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}

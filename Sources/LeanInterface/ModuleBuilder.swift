@@ -1,0 +1,38 @@
+import Foundation
+import Records
+
+extension LeanPool {
+  /// Compiles `source` (a file below `root`) as `module` into `folder`; does nothing when the result is newer than
+  /// the source. The compiled module can be imported once `folder` is on the search path.
+  public func compile(module: String, root: String, into folder: String) async throws {
+    let relative = module.split(separator: ".").joined(separator: "/")
+    let source = "\(root)/\(relative).lean"
+    let target = "\(folder)/\(relative).olean"
+    if let made = Self.modified(target), let written = Self.modified(source), made > written {
+      return
+    }
+    try FileManager.default.createDirectory(
+      atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    // Written beside and renamed: a process killed half-way must not leave a broken module behind.
+    let partial = "\(folder)/\(relative).partial-\(UUID().uuidString).olean"
+    defer { try? FileManager.default.removeItem(atPath: partial) }
+    let run = await run(
+      ["--json", "-R", root, "-o", partial] + definitions + [source], directory: root)
+    let errors = RawMessage.read(run.output).filter { $0.isError }
+    guard run.ending == .exited(0), errors.isEmpty else {
+      if case .stopped(let reason) = run.ending { throw LeanError.processStopped(reason: reason) }
+      let text = errors.map { "\($0.pos.line):\($0.pos.column): \($0.data)" }
+      throw LeanError.doesNotCompile(
+        module: module, messages: (text + [run.errorOutput]).joined(separator: "\n"))
+    }
+    guard rename(partial, target) == 0 else {
+      throw LeanError.doesNotCompile(
+        module: module, messages: "cannot write \(target): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  private static func modified(_ path: String) -> Date? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.modificationDate] as? Date
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+
+/// A Lean to drive: found once, then only started.
+public struct Toolchain: Hashable, Sendable {
+  /// Path of the `lean` executable.
+  public let lean: String
+  /// `LEAN_PATH` that it needs besides its own library.
+  public let searchPath: [String]
+  /// `4.35.0`, with the commit when Lean says it.
+  public let version: String
+  /// How it was found, for people: `lean on PATH`.
+  public let origin: String
+
+  /// The version without the commit: `4.35.0`.
+  public var shortVersion: String {
+    version.split(separator: " ").first.map(String.init) ?? version
+  }
+
+  /// Looks for a toolchain in this order: the configured command, the project's (`lake env`), `LEMMALOOM_LEAN`,
+  /// `lean` on PATH, the one that the set-up script fetched.
+  public static func discover(
+    command: String, project: String, fetched: [String],
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) async throws -> Toolchain {
+    if !command.isEmpty {
+      return try await probe(command, searchPath: [], origin: "lean.command")
+    }
+    if !project.isEmpty { return try await fromProject(project) }
+    var tried: [String] = []
+    if let named = environment["LEMMALOOM_LEAN"], !named.isEmpty {
+      return try await probe(named, searchPath: [], origin: "LEMMALOOM_LEAN")
+    }
+    for folder in (environment["PATH"] ?? "").split(separator: ":") {
+      let path = "\(folder)/lean"
+      if FileManager.default.isExecutableFile(atPath: path) {
+        return try await probe(path, searchPath: [], origin: "lean on PATH")
+      }
+    }
+    tried.append("lean on PATH")
+    for path in fetched {
+      if FileManager.default.isExecutableFile(atPath: path) {
+        return try await probe(path, searchPath: [], origin: "fetched by make setup")
+      }
+      tried.append(path)
+    }
+    throw LeanError.noToolchain(tried: tried)
+  }
+
+  /// A Lake project's own toolchain with the search path that Lake gives it.
+  private static func fromProject(_ project: String) async throws -> Toolchain {
+    let shown = await LeanProcess.run(
+      ["lake", "env", "sh", "-c", "command -v lean && printf %s \"$LEAN_PATH\""],
+      directory: project, seconds: 120, outputBytesMax: 1 << 20)
+    let lines = shown.output.split(separator: "\n", omittingEmptySubsequences: false)
+    guard shown.ending == .exited(0), let path = lines.first, !path.isEmpty else {
+      throw LeanError.commandFails(
+        command: "lake env lean (in \(project))", output: shown.output + shown.errorOutput)
+    }
+    let search = lines.dropFirst().joined().split(separator: ":").map(String.init)
+    return try await probe(String(path), searchPath: search, origin: "lake project \(project)")
+  }
+
+  private static func probe(
+    _ command: String, searchPath: [String], origin: String
+  ) async throws -> Toolchain {
+    let shown = await LeanProcess.run(
+      [command, "--version"], seconds: 60, outputBytesMax: 1 << 16)
+    guard shown.ending == .exited(0), let start = shown.output.range(of: "Lean (version ") else {
+      throw LeanError.commandFails(
+        command: "\(command) --version",
+        output: "\(shown.ending) \(shown.output)\(shown.errorOutput)")
+    }
+    let rest = shown.output[start.upperBound...]
+    let number = rest.prefix { $0 != "," && $0 != ")" && !$0.isNewline }
+    var version = String(number)
+    if let commit = rest.range(of: "commit ") {
+      version += " (\(rest[commit.upperBound...].prefix(12)))"
+    }
+    return Toolchain(lean: command, searchPath: searchPath, version: version, origin: origin)
+  }
+}

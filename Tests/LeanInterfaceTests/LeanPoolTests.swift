@@ -1,0 +1,162 @@
+import Foundation
+import Records
+import Testing
+
+@testable import LeanInterface
+
+/// A pool on the toolchain that the machine has; `make test` sees to it that there is one.
+func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
+  LeanPool(
+    toolchain: try await Toolchain.discover(command: "", project: "", fetched: []),
+    options: options)
+}
+
+@Suite struct LeanPoolTests {
+  private let sum = Goal(
+    context: [Binder(name: "a", type: "Nat"), Binder(name: "b", type: "Nat")],
+    target: "Nat.succ a + b = Nat.succ (a + b)")
+
+  @Test func everyKindOfOutcome() async throws {
+    let pool = try await testPool()
+    let trivial = Goal(context: [Binder(name: "p", type: "Prop")], target: "p → p")
+    let outcomes = await pool.step(
+      [
+        GoalStep(
+          goal: sum,
+          tactics: ["rw [Nat.add_zero]", "induction b with\n| zero => _\n| succ n ih => _", "skip"]),
+        GoalStep(goal: trivial, tactics: ["intro h\nexact h", "exact id", "cases p", "intro h"]),
+      ], header: LeanHeader())
+    #expect(outcomes.map(\.count) == [3, 4])
+    guard case .error = outcomes[0][0] else { return #expect(Bool(false), "\(outcomes[0][0])") }
+    guard case .goals(let cases) = outcomes[0][1] else {
+      return #expect(Bool(false), "\(outcomes[0][1])")
+    }
+    #expect(cases.map { $0.caseName?.hasSuffix("zero") } == [true, false])
+    #expect(cases[1].context.map(\.name) == ["a", "n", "ih"])
+    #expect(cases[1].target == "Nat.succ a + (n + 1) = Nat.succ (a + (n + 1))")
+    #expect(outcomes[0][2] == .goals([sum].map { named($0, outcomes[0][2]) }))
+    #expect(outcomes[1][0] == .closed)
+    #expect(outcomes[1][1] == .closed)
+    guard case .error = outcomes[1][2] else { return #expect(Bool(false), "\(outcomes[1][2])") }
+    guard case .goals(let left) = outcomes[1][3] else { return #expect(Bool(false)) }
+    #expect(left[0].context.last == Binder(name: "h", type: "p"))
+  }
+
+  private func named(_ goal: Goal, _ outcome: TacticOutcome) -> Goal {
+    guard case .goals(let goals) = outcome, let first = goals.first else { return goal }
+    var copy = goal
+    copy.caseName = first.caseName
+    return copy
+  }
+
+  /// An unparsable, an endless and a crashing candidate each fail alone.
+  @Test func aBadCandidateLeavesItsNeighboursAlone() async throws {
+    let pool = try await testPool(LeanOptions(processes: 2, batchSeconds: 10))
+    let goal = Goal(context: [Binder(name: "p", type: "Prop")], target: "p → p")
+    let good = ["exact id", "intro h\nexact h", "exact fun h => h"]
+    let bad = ["exact (", "rw [] ]", "repeat (first | skip | skip) ; intro", "exact"]
+    let outcomes = await pool.step(
+      [
+        GoalStep(goal: goal, tactics: [good[0], bad[0], good[1], bad[1], good[2]]),
+        GoalStep(goal: goal, tactics: [bad[3], good[0], bad[2], good[1]]),
+        GoalStep(goal: goal, tactics: [good[2]]),
+      ], header: LeanHeader())
+    #expect([0, 2, 4].map { outcomes[0][$0] } == [.closed, .closed, .closed])
+    #expect([1, 3].map { outcomes[1][$0] } == [.closed, .closed])
+    #expect(outcomes[2] == [.closed])
+    for outcome in [outcomes[0][1], outcomes[0][3], outcomes[1][0], outcomes[1][2]] {
+      #expect(outcome != .closed)
+    }
+  }
+
+  @Test func theSameBatchGivesTheSameAnswer() async throws {
+    let pool = try await testPool()
+    let tactics = [
+      "rfl", "simp", "induction a with | zero => _ | succ n ih => _", "exact h", "rw [h]",
+    ]
+    let steps = (0..<40).map { index in
+      GoalStep(
+        goal: Goal(
+          context: [Binder(name: "a", type: "Nat"), Binder(name: "h", type: "a = \(index)")],
+          target: "0 + a = \(index)"), tactics: tactics)
+    }
+    let first = await pool.step(steps, header: LeanHeader())
+    let second = await pool.step(steps, header: LeanHeader())
+    #expect(first == second)
+    #expect(first.flatMap { $0 }.contains(.closed))
+  }
+
+  @Test func snippetsReportTheirOwnLines() async throws {
+    let pool = try await testPool()
+    let outcomes = await pool.run(
+      [
+        "theorem a1 : True := trivial", "\ntheorem a2 : False := trivial",
+        "theorem a3 : False := sorry",
+      ],
+      header: LeanHeader())
+    #expect(outcomes[0] == .finished(messages: [], isSorryFree: true))
+    guard case .finished(let messages, _) = outcomes[1] else { return #expect(Bool(false)) }
+    #expect(messages.map(\.line) == [2])
+    #expect(outcomes[2].hasErrors)
+  }
+
+  @Test func timeIsDeclinedAndNothingIsLeftBehind() async throws {
+    let pool = try await testPool(
+      LeanOptions(processes: 1, batchSeconds: 2, heartbeats: 0))
+    let outcomes = await pool.step(
+      [
+        GoalStep(
+          goal: Goal(context: [], target: "True"),
+          tactics: ["(repeat (have : True := trivial)) ; trivial", "trivial"])
+      ], header: LeanHeader())
+    guard case .declined = outcomes[0][0] else { return #expect(Bool(false), "\(outcomes[0])") }
+    #expect(outcomes[0][1] == .closed)
+    #expect(await pool.statistics.stopped >= 1)
+  }
+
+  @Test func toolchainSaysWhatWasTried() async throws {
+    await #expect(throws: LeanError.noToolchain(tried: ["lean on PATH", "/nowhere/lean"])) {
+      _ = try await Toolchain.discover(
+        command: "", project: "", fetched: ["/nowhere/lean"], environment: ["PATH": "/nowhere"])
+    }
+    await #expect(throws: LeanError.self) {
+      _ = try await Toolchain.discover(command: "/bin/true", project: "", fetched: [])
+    }
+  }
+}
+
+@Suite struct TextTests {
+  @Test func goalsAreReadAsLeanPrintsThem() {
+    let goals = GoalText.parse(
+      """
+      unsolved goals
+      case succ
+      a n : Nat
+      ih : a + n =
+          n + a
+      ⊢ a + Nat.succ n =
+        Nat.succ n + a
+
+      ⊢ True
+      """)
+    #expect(goals.count == 2)
+    #expect(goals[0].caseName == "succ")
+    #expect(goals[0].context.map(\.name) == ["a", "n", "ih"])
+    #expect(goals[0].context[2].type == "a + n = n + a")
+    #expect(goals[0].target == "a + Nat.succ n = Nat.succ n + a")
+    #expect(goals[1] == Goal(context: [], target: "True"))
+  }
+
+  @Test(arguments: [
+    "exact h", "rcases h with ⟨h1, h2⟩", "simp only [Loom.add_zero]", "intro h -- see axiom",
+    "induction a using f with\n| zero => _", "exact (fun sorry_free => sorry_free)",
+  ])
+  func tacticTextPasses(_ text: String) { #expect(TacticText.objection(to: text) == nil) }
+
+  @Test(arguments: [
+    "", "sorry", "exact sorry", "exact (h", "rw [a]]", "skip\ntheorem x : True", "/- hidden",
+    "exact Lean.sorryAx _", "#eval 1", "set_option x true in simp", "exact \"s\"", "native_decide",
+    "skip\nend", "open Nat in rfl",
+  ])
+  func otherTextIsRefused(_ text: String) { #expect(TacticText.objection(to: text) != nil) }
+}
