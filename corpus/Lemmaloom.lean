@@ -1,0 +1,3 @@
+/-
+  Every theorem of the run. Empty in the seed; the daemon adds an import for each module it commits.
+-/

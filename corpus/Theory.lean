@@ -1,0 +1,3 @@
+import Theory.Logic
+import Theory.Nat
+import Theory.List
