@@ -1,0 +1,118 @@
+import Records
+
+/// One thing that a phase leaves in the store. Writing the same thing twice changes nothing.
+public enum RoundWrite: Sendable {
+  /// How many candidates of a source one filter outcome took; replaces an earlier count.
+  case filterCount(domain: String, source: ConjectureSource, outcome: String, count: Int)
+  /// Ignored when the run knows the statement already.
+  case conjecture(Conjecture)
+  /// Also moves the conjecture's status.
+  case attempt(AttemptRecord)
+  /// Ignored when its name or its statement has a theorem already.
+  case theorem(Theorem)
+  /// Replaces the proof of a theorem of the same statement, when it has fewer steps.
+  case shorterProof(Theorem)
+  /// A later verdict of the same checker in the same round replaces the earlier one.
+  case verdict(VerdictRecord)
+  /// The domain's lemma library from now on, in order.
+  case library(domain: String, entries: [JSONText])
+  case libraryEvent(domain: String, name: String, action: String, reason: String)
+  case curriculumState(domain: String, state: JSONText, reason: String)
+  case evaluation(EvaluationRecord)
+  case rankingExample(RankingExample)
+  case checkpoint(CheckpointRecord)
+  /// The first theorem of the run that states a fact known in the literature.
+  case knownFact(KnownFact)
+  /// A fact about the run as a whole.
+  case meta(key: String, value: String)
+}
+
+/// Where a conjecture stands.
+public enum ConjectureStatus: String, Codable, Sendable, CaseIterable {
+  case open, proved, disproved, failed, declined
+  /// Its proof was accepted by the checkers: it is a theorem.
+  case accepted
+}
+
+public struct AttemptRecord: Hashable, Codable, Sendable {
+  public var attempt: Attempt
+  public var source: ConjectureSource
+  public var level: Int
+  /// Which try at this statement in this round, from 0.
+  public var ordinal: Int
+
+  public init(attempt: Attempt, source: ConjectureSource, level: Int, ordinal: Int = 0) {
+    self.attempt = attempt
+    self.source = source
+    self.level = level
+    self.ordinal = ordinal
+  }
+}
+
+public struct VerdictRecord: Hashable, Codable, Sendable {
+  public var task: ProofTask
+  public var checker: String
+  public var verdict: Verdict
+
+  public init(task: ProofTask, checker: String, verdict: Verdict) {
+    self.task = task
+    self.checker = checker
+    self.verdict = verdict
+  }
+}
+
+/// What one ranker solved of one benchmark suite in one round.
+public struct EvaluationRecord: Hashable, Codable, Sendable {
+  public var round: Int
+  public var suite: String
+  /// `model`, `uniform`, `handOrder`, `logLinear`…
+  public var ranker: String
+  /// Names of the solved problems.
+  public var solved: [String]
+  public var total: Int
+  /// Tactic applications allowed a problem.
+  public var budget: Int
+
+  public init(
+    round: Int, suite: String, ranker: String, solved: [String], total: Int, budget: Int
+  ) {
+    self.round = round
+    self.suite = suite
+    self.ranker = ranker
+    self.solved = solved
+    self.total = total
+    self.budget = budget
+  }
+}
+
+public struct CheckpointRecord: Hashable, Codable, Sendable {
+  public var round: Int
+  /// `prover` or `conjecturer`.
+  public var model: String
+  public var directory: String
+  /// False: the evaluation gate did not hold, and the run went on with the one before.
+  public var isPromoted: Bool
+  public var reason: String
+
+  public init(round: Int, model: String, directory: String, isPromoted: Bool, reason: String) {
+    self.round = round
+    self.model = model
+    self.directory = directory
+    self.isPromoted = isPromoted
+    self.reason = reason
+  }
+}
+
+public struct KnownFact: Hashable, Codable, Sendable {
+  /// Name in the literature: `add_comm`.
+  public var name: String
+  public var suite: String
+  /// Lean name of the run's theorem.
+  public var theorem: String
+
+  public init(name: String, suite: String, theorem: String) {
+    self.name = name
+    self.suite = suite
+    self.theorem = theorem
+  }
+}

@@ -1,0 +1,166 @@
+import GRDB
+import Records
+
+/// What attempts at a level of a domain came to in a round. Goals met inside searches (hindsight) are not
+/// among them: nobody asked for these.
+public struct AttemptCounts: Hashable, Sendable {
+  public let round: Int
+  public let domain: String
+  public let level: Int
+  public let proved: Int
+  public let disproved: Int
+  public let failed: Int
+  public let declined: Int
+  /// Tactic applications of all but the declined attempts.
+  public let applications: Int
+
+  /// Attempts that count: declined ones say nothing, and a false statement is no failure of the prover.
+  public var evidence: Int { proved + failed }
+  /// Share of the evidence that was proved, 0…1; nil without evidence.
+  public var successRate: Double? {
+    evidence == 0 ? nil : Double(proved) / Double(evidence)
+  }
+}
+
+/// One line of a round's filter statistics.
+public struct FilterCount: Hashable, Sendable {
+  public let round: Int
+  public let domain: String
+  public let source: String
+  public let outcome: String
+  public let count: Int
+}
+
+public struct LibraryEvent: Hashable, Sendable {
+  public let round: Int
+  public let domain: String
+  public let name: String
+  public let action: String
+  public let reason: String
+}
+
+extension RunStore {
+  public func meta(_ key: String) throws -> String? {
+    try read {
+      try String.fetchOne($0, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
+    }
+  }
+
+  /// Normal forms that the run has proposed or proved in a domain: what a new conjecture must differ from.
+  public func knownNormalForms(domain: String) throws -> Set<String> {
+    try read {
+      try String.fetchSet(
+        $0,
+        sql: """
+          SELECT normalForm FROM conjectures WHERE domain = :domain
+          UNION SELECT normalForm FROM theorems WHERE domain = :domain
+          """, arguments: ["domain": domain])
+    }
+  }
+
+  /// A round's conjectures in the order in which they were recorded.
+  public func conjectures(round: Int, status: ConjectureStatus? = nil) throws -> [Conjecture] {
+    try values(
+      "FROM conjectures WHERE round = :round AND (:status IS NULL OR status = :status) ORDER BY rowid",
+      ["round": round, "status": status?.rawValue])
+  }
+
+  public func conjectureStatus(_ statement: Records.Statement) throws -> ConjectureStatus? {
+    try read {
+      try String.fetchOne(
+        $0, sql: "SELECT status FROM conjectures WHERE domain = ? AND normalForm = ?",
+        arguments: [statement.domain, statement.normalForm])
+    }.flatMap(ConjectureStatus.init(rawValue:))
+  }
+
+  /// How many conjectures of a round are in each domain, hindsight aside.
+  public func conjectureCounts(round: Int) throws -> [String: Int] {
+    try counts(
+      """
+      SELECT domain, count(*) FROM conjectures
+      WHERE round = ? AND source <> 'hindsight' GROUP BY domain
+      """, [round])
+  }
+
+  /// A round's attempts in the order in which they were recorded.
+  public func attempts(round: Int) throws -> [AttemptRecord] {
+    try values("FROM attempts WHERE round = :round ORDER BY rowid", ["round": round])
+  }
+
+  /// Attempts by round, domain and level, from round `first` on.
+  public func attemptCounts(from first: Int = 1, domain: String? = nil) throws -> [AttemptCounts] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT round, domain, level,
+            sum(outcome = 'proved') AS proved, sum(outcome = 'disproved') AS disproved,
+            sum(outcome = 'failed') AS failed, sum(outcome = 'declined') AS declined,
+            sum(CASE outcome WHEN 'declined' THEN 0 ELSE applications END) AS applications
+          FROM attempts
+          WHERE source <> 'hindsight' AND round >= :first AND (:domain IS NULL OR domain = :domain)
+          GROUP BY round, domain, level ORDER BY round, domain, level
+          """, arguments: ["first": first, "domain": domain]
+      ).map { row in
+        AttemptCounts(
+          round: row["round"], domain: row["domain"], level: row["level"], proved: row["proved"],
+          disproved: row["disproved"], failed: row["failed"], declined: row["declined"],
+          applications: row["applications"])
+      }
+    }
+  }
+
+  public func filterCounts(round: Int) throws -> [FilterCount] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT * FROM filterCounts WHERE round = ? ORDER BY domain, source, outcome",
+        arguments: [round]
+      ).map { row in
+        FilterCount(
+          round: row["round"], domain: row["domain"], source: row["source"],
+          outcome: row["outcome"], count: row["count"])
+      }
+    }
+  }
+
+  public func verdicts(round: Int) throws -> [VerdictRecord] {
+    try values("FROM verdicts WHERE round = :round ORDER BY rowid", ["round": round])
+  }
+
+  /// Training examples of the newest rounds, newest round first, in the order recorded within a round.
+  public func rankingExamples(
+    domain: String? = nil, from firstRound: Int = 0, limit: Int = 1_000_000
+  ) throws -> [RankingExample] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT domain, packed FROM rankingExamples
+          WHERE round >= :first AND (:domain IS NULL OR domain = :domain)
+          ORDER BY round DESC, id LIMIT :limit
+          """, arguments: ["first": firstRound, "domain": domain, "limit": limit]
+      ).map { try PackedExample.decode($0["packed"], domain: $0["domain"]) }
+    }
+  }
+
+  /// Reads the `json` column of rows.
+  func values<Value: Decodable>(
+    _ tail: String, _ arguments: [String: (any DatabaseValueConvertible)?] = [:],
+    as type: Value.Type = Value.self
+  ) throws -> [Value] {
+    let texts = try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT json \(tail)", arguments: StatementArguments(arguments))
+    }
+    return try texts.map { try JSONText(stored: $0).decoded() }
+  }
+
+  /// Reads rows of a name and a number.
+  func counts(_ sql: String, _ arguments: [Int] = []) throws -> [String: Int] {
+    try read { database in
+      let rows = try Row.fetchAll(database, sql: sql, arguments: StatementArguments(arguments))
+      return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: +)
+    }
+  }
+}
