@@ -1,0 +1,107 @@
+import Records
+
+/// Turns goals and candidates into model tokens that do not depend on names: variables are numbered by first
+/// occurrence, lemmas and hypotheses appear as what they state.
+public struct GoalEncoding: Sendable {
+  public static let state = "<state>"
+  public static let hypothesis = "<hyp>"
+  public static let candidate = "<cand>"
+  public static let becomes = "<becomes>"
+  /// Last token of every candidate; the model's judgement is read there.
+  public static let rank = "<rank>"
+  /// The token whose logit at `<rank>` is the score.
+  public static let score = "<good>"
+  /// A pattern variable of a lemma.
+  public static let wildcard = "<any>"
+  public static let variableCount = 16
+  /// Tokens a goal and a candidate are cut to.
+  public static let goalTokensMax = 72
+  public static let candidateTokensMax = 28
+
+  private var numbers: [String: Int] = [:]
+  public private(set) var tokens: [String]
+
+  init(_ goal: ParsedGoal, domain: String, hypothesesMax: Int) {
+    tokens = [Self.state, "<domain:\(domain)>"]
+    if let target = goal.target {
+      tokens += encode(target)
+    } else {
+      tokens.append("<unk>")
+    }
+    for hypothesis in goal.hypotheses.suffix(hypothesesMax).reversed() {
+      guard let term = hypothesis.term else { continue }
+      tokens.append(Self.hypothesis)
+      tokens += encode(term)
+    }
+    tokens = Array(tokens.prefix(Self.goalTokensMax))
+  }
+
+  /// Prefix notation; new variables get the next number.
+  mutating func encode(_ term: Term) -> [String] {
+    switch term {
+    case .variable(let name):
+      if name.hasPrefix("?") { return [Self.wildcard] }
+      let number = numbers[name] ?? numbers.count
+      numbers[name] = number
+      return ["v\(number % Self.variableCount)"]
+    case .apply(let symbol, let arguments):
+      return [symbol] + arguments.flatMap { encode($0) }
+    case .bind(let binder, let variable, _, let body):
+      let outer = numbers[variable]
+      numbers[variable] = numbers.count
+      let inner = encode(body)
+      let number = numbers[variable] ?? 0
+      numbers[variable] = outer
+      return [binder, "v\(number % Self.variableCount)"] + inner
+    }
+  }
+
+  /// Tokens that the prover needs beyond the domains' symbols and tactics.
+  public static func vocabulary(of domains: [Domain]) -> [String] {
+    var tokens = [state, hypothesis, candidate, becomes, rank, score, wildcard]
+    tokens += (0..<variableCount).map { "v\($0)" }
+    tokens += Relation.allCases.map(\.token)
+    tokens += domains.map { "<domain:\($0.name)>" }
+    var seen = Set(tokens)
+    for domain in domains {
+      for token in domain.signature.symbols.map(\.lean) + domain.tactics.indices.map(domain.label)
+      where seen.insert(token).inserted { tokens.append(token) }
+    }
+    return tokens
+  }
+}
+
+extension Domain {
+  /// What the model calls a tactic template: its first word, numbered where several share it.
+  public func label(of index: Int) -> String {
+    let head = tactics[index].head
+    let earlier = tactics[..<index].count { $0.head == head }
+    return "#\(head)" + (earlier == 0 ? "" : "\(earlier)")
+  }
+}
+
+/// How a candidate relates to its goal: features that outweigh architecture (LEARNING.md).
+public enum Relation: String, CaseIterable, Sendable {
+  /// What it states is the target, or the rewritten target is true by reflexivity or by a hypothesis.
+  case closes
+  /// Its conclusion matches the target.
+  case concludes
+  /// A hypothesis that it needs is in the context.
+  case premiseKnown
+  /// Its result is in the context already.
+  case known
+  case shrinks, grows, keepsSize
+  case backward, fromHypothesis, fromLibrary
+  /// After it, the left or right side of an equation among the hypotheses occurs in the target.
+  case enablesHypothesis
+  /// The variable stands where a defining equation recurses.
+  case recursive
+  case occursOnce, occursTwice, occursOften, absent
+  case inHypotheses
+  /// The hypothesis occurs inside the target.
+  case inTarget
+  /// It contradicts another hypothesis.
+  case contradicts
+
+  public var token: String { "~\(rawValue)" }
+}

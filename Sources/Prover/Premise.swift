@@ -1,0 +1,168 @@
+import LeanInterface
+import Records
+
+/// A lemma that proofs may use: a theory lemma or a theorem of the library.
+public struct Premise: Hashable, Sendable {
+  public struct Parameter: Hashable, Sendable {
+    public var name: String
+    /// Lean text of the type.
+    public var type: String
+    public var isExplicit: Bool
+  }
+  public let name: String
+  /// Leading universally quantified variables, in order.
+  public let parameters: [Parameter]
+  /// What follows them; hypotheses stand in it as implications.
+  public let body: Term
+  /// Whether `simp only` uses it, left to right.
+  public let isSimplification: Bool
+  /// A theorem of the run's own library, as opposed to one of the theory.
+  public let isLibrary: Bool
+
+  var variables: Set<String> { Set(parameters.map(\.name)) }
+
+  /// The conclusion and the number of hypotheses in front of it.
+  var conclusion: (term: Term, hypotheses: Int) { Self.conclusion(of: body) }
+
+  static func conclusion(of term: Term) -> (term: Term, hypotheses: Int) {
+    var current = term
+    var count = 0
+    while true {
+      switch current {
+      case .apply("→", let sides) where sides.count == 2:
+        current = sides[1]
+        count += 1
+      case .apply("¬", let inside) where inside.count == 1:
+        return (.apply("False", []), count + 1)
+      default: return (current, count)
+      }
+    }
+  }
+
+  /// A library theorem as a premise; nil when its statement is outside the grammar.
+  public init?(theorem: Theorem, domain: Domain, isSimplification: Bool) {
+    let binders = theorem.statement.binders
+    let locals = Set(binders.map(\.name))
+    guard
+      let target = try? domain.signature.parse(theorem.statement.target, locals: locals)
+    else { return nil }
+    let sorts = Set(domain.sorts.map(\.type) + ["Type"])
+    var term = target
+    for binder in binders.reversed() where !sorts.contains(binder.type) {
+      guard let hypothesis = try? domain.signature.parse(binder.type, locals: locals) else {
+        return nil
+      }
+      term = .apply("→", [hypothesis, term])
+    }
+    self.init(
+      name: theorem.name,
+      parameters: binders.filter { sorts.contains($0.type) }.map {
+        Parameter(name: $0.name, type: $0.type, isExplicit: true)
+      }, body: term, isSimplification: isSimplification, isLibrary: true)
+  }
+
+  public init(
+    name: String, parameters: [Parameter], body: Term, isSimplification: Bool, isLibrary: Bool
+  ) {
+    // Renamed apart: a rule's variables must not be confused with the goal's.
+    var values: [String: Term] = [:]
+    for parameter in parameters { values[parameter.name] = .variable("?" + parameter.name) }
+    self.name = name
+    self.parameters = parameters.map {
+      Parameter(name: "?" + $0.name, type: $0.type, isExplicit: $0.isExplicit)
+    }
+    self.body = body.substituting(values)
+    self.isSimplification = isSimplification
+    self.isLibrary = isLibrary
+  }
+
+  /// Reads the domain's theory lemmas as Lean states them (`#check @name`).
+  public static func theory(of domain: Domain, pool: LeanPool, header: LeanHeader) async throws
+    -> [Premise]
+  {
+    let outcomes = await pool.run(domain.premises.map { "#check @\($0)" }, header: header)
+    var premises: [Premise] = []
+    for (name, outcome) in zip(domain.premises, outcomes) {
+      guard case .finished(let messages, _) = outcome, let message = messages.first,
+        message.severity == .information, let colon = message.text.range(of: " : ")
+      else { throw ProverError.unknownPremise(domain: domain.name, name: name, said: outcome) }
+      let text = message.text[colon.upperBound...].split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
+      let (parameters, rest) = leadingBinders(of: text)
+      guard
+        let body = try? domain.signature.parse(rest, locals: Set(parameters.map(\.name)))
+      else { continue }  // Usable by name in a tactic template, but no rule and no `{p}`.
+      premises.append(
+        Premise(
+          name: name, parameters: parameters, body: body,
+          isSimplification: domain.simplification.contains(name), isLibrary: false))
+    }
+    return premises
+  }
+
+  /// Splits `∀ {α : Type} (a b : Nat), rest`; binders without a type are explicit with type `_`.
+  static func leadingBinders(of text: String) -> (parameters: [Parameter], rest: String) {
+    guard text.hasPrefix("∀ "), let comma = topLevelComma(in: text) else { return ([], text) }
+    let binders = text[text.index(text.startIndex, offsetBy: 2)..<comma]
+    let rest = text[text.index(after: comma)...].drop { $0 == " " }
+    var parameters: [Parameter] = []
+    var group = ""
+    var depth = 0
+    for character in binders {
+      if "({[".contains(character) { depth += 1 }
+      group.append(character)
+      if ")}]".contains(character) { depth -= 1 }
+      if depth == 0, ")}]".contains(character) || character == " " {
+        parameters += parameterGroup(group)
+        group = ""
+      }
+    }
+    parameters += parameterGroup(group)
+    return (parameters, String(rest))
+  }
+
+  private static func parameterGroup(_ text: String) -> [Parameter] {
+    let trimmed = text.filter { !"()".contains($0) }.trimmed
+    guard let first = text.trimmed.first else { return [] }
+    if first != "(" && first != "{" && first != "[" {
+      return [Parameter(name: trimmed, type: "_", isExplicit: true)]
+    }
+    let inner = text.trimmed.dropFirst().dropLast()
+    guard let colon = inner.range(of: " : ") else { return [] }
+    return inner[..<colon.lowerBound].split(separator: " ").map {
+      Parameter(
+        name: String($0), type: String(inner[colon.upperBound...]), isExplicit: first == "(")
+    }
+  }
+
+  private static func topLevelComma(in text: String) -> String.Index? {
+    var depth = 0
+    for index in text.indices {
+      let character = text[index]
+      if "({[".contains(character) { depth += 1 }
+      if ")}]".contains(character) { depth -= 1 }
+      if character == ",", depth == 0 { return index }
+    }
+    return nil
+  }
+}
+
+extension StringProtocol {
+  var trimmed: String {
+    let start = drop(while: \.isWhitespace)
+    return String(start.reversed().drop(while: \.isWhitespace).reversed())
+  }
+}
+
+/// What can go wrong before a search starts.
+public enum ProverError: Error, CustomStringConvertible {
+  case unknownPremise(domain: String, name: String, said: SnippetOutcome)
+
+  public var description: String {
+    switch self {
+    case .unknownPremise(let domain, let name, let said):
+      "domains.\(domain).premises: Lean does not know '\(name)' (\(said)); "
+        + "declare it in the theory file or correct the name"
+    }
+  }
+}

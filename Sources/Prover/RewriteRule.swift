@@ -1,0 +1,80 @@
+import Records
+
+/// An equation or equivalence read in one direction, with pattern variables.
+struct RewriteRule: Sendable {
+  /// Lean text in front of the arguments: a lemma's or a hypothesis' name.
+  let name: String
+  let parameters: [Premise.Parameter]
+  let pattern: Term
+  let replacement: Term
+  let isBackward: Bool
+  let isHypothesis: Bool
+  let isLibrary: Bool
+
+  /// Both directions of `term` under its parameters, those that can be used by matching.
+  static func rules(
+    name: String, parameters: [Premise.Parameter], body: Term, isHypothesis: Bool, isLibrary: Bool
+  ) -> [RewriteRule] {
+    guard case .apply(let head, let sides) = body, sides.count == 2, head == "=" || head == "↔"
+    else { return [] }
+    return [(sides[0], sides[1], false), (sides[1], sides[0], true)].compactMap {
+      pattern, replacement, backward in
+      if case .variable(let name) = pattern, parameters.contains(where: { $0.name == name }) {
+        return nil  // A bare variable matches everything.
+      }
+      let bound = Set(pattern.freeVariables)
+      let needed = parameters.filter { $0.isExplicit && $0.type != "Type" }
+      guard needed.allSatisfy({ bound.contains($0.name) }) else { return nil }
+      return RewriteRule(
+        name: name, parameters: parameters, pattern: pattern, replacement: replacement,
+        isBackward: backward, isHypothesis: isHypothesis, isLibrary: isLibrary)
+    }
+  }
+
+  /// One way to use a rule in a term.
+  struct Use {
+    /// `← Loom.add_succ a (b + c)`.
+    let text: String
+    let from: Term
+    let to: Term
+  }
+
+  /// Distinct uses in `term`, outermost first. Terms under a binder may mention its variable and are left alone.
+  func uses(in term: Term, signature: Signature) -> [Use] {
+    let variables = Set(parameters.map(\.name))
+    var seen: Set<Term> = []
+    var found: [Use] = []
+    visit(term) { part in
+      guard seen.insert(part).inserted,
+        let values = pattern.matching(part, variables: variables)
+      else { return }
+      let arguments = parameters.filter(\.isExplicit).map { parameter in
+        values[parameter.name].map { signature.printArgument($0) } ?? "_"
+      }
+      let call = ([name] + arguments).joined(separator: " ")
+      found.append(
+        Use(
+          text: isBackward ? "← \(call)" : call, from: part,
+          to: replacement.substituting(values)))
+    }
+    return found
+  }
+
+  private func visit(_ term: Term, _ body: (Term) -> Void) {
+    body(term)
+    if case .apply(_, let arguments) = term {
+      for argument in arguments { visit(argument, body) }
+    }
+  }
+}
+
+extension Signature {
+  /// Lean text of a term as the argument of a function.
+  func printArgument(_ term: Term) -> String {
+    switch term {
+    case .variable(let name): name
+    case .apply(let symbol, let arguments) where arguments.isEmpty: symbol
+    default: "(\(print(term)))"
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import LeanInterface
+import Records
+
+/// Bounds and habits of the search.
+public struct SearchOptions: Hashable, Codable, Sendable {
+  /// Tactic applications a task.
+  public var budget: Int
+  /// Candidates of one goal tried together.
+  public var expansions: Int
+  public var candidates: Int
+  public var hypotheses: Int
+  public var depth: Int
+  /// Searches that advance together.
+  public var concurrent: Int
+  /// Share of a uniform distribution mixed into the ranking.
+  public var exploration: Double
+
+  public init(
+    budget: Int = 48, expansions: Int = 4, candidates: Int = 48, hypotheses: Int = 8,
+    depth: Int = 16, concurrent: Int = 64, exploration: Double = 0.1
+  ) {
+    self.budget = budget
+    self.expansions = expansions
+    self.candidates = candidates
+    self.hypotheses = hypotheses
+    self.depth = depth
+    self.concurrent = concurrent
+    self.exploration = exploration
+  }
+}
+
+/// One statement to prove.
+public struct SearchTask: Sendable {
+  public var statement: Statement
+  public var goal: Goal
+  /// Premises that this search must not use.
+  public var excluded: Set<String>
+
+  public init(statement: Statement, excluded: Set<String> = []) {
+    self.statement = statement
+    self.excluded = excluded
+    goal = Goal(context: statement.binders, target: statement.target)
+  }
+}
+
+/// How a search ended.
+public struct SearchReport: Sendable {
+  public let task: SearchTask
+  public let outcome: AttemptOutcome
+  public let reason: String
+  public let applications: Int
+  /// The proof, for `.proved`.
+  public let proof: ProofTree?
+  let graph: SearchGraph
+}
+
+/// Runs many searches side by side so that Lean's batches are full. Every tick each running search contributes the
+/// best candidates of one goal; outcomes come back in order, so a run depends on its inputs alone.
+public struct SearchEngine: Sendable {
+  public let domain: Domain
+  public let pool: LeanPool
+  public let header: LeanHeader
+  public let ranker: any CandidateRanker
+  public let strategy: any SearchStrategy
+  public let options: SearchOptions
+  let generator: CandidateGenerator
+
+  public init(
+    domain: Domain, pool: LeanPool, header: LeanHeader, premises: [Premise],
+    ranker: any CandidateRanker, strategy: any SearchStrategy = BestFirst(),
+    options: SearchOptions
+  ) {
+    self.domain = domain
+    self.pool = pool
+    self.header = header
+    self.ranker = ranker
+    self.strategy = strategy
+    self.options = options
+    generator = CandidateGenerator(
+      domain: domain, premises: premises, candidatesMax: options.candidates,
+      hypothesesMax: options.hypotheses)
+  }
+
+  private struct Running {
+    let index: Int
+    let task: SearchTask
+    var graph: SearchGraph
+    var applications = 0
+    var declined: String?
+  }
+
+  /// One picked expansion: candidates of one node of one running search.
+  private struct Pick {
+    let running: Int
+    let node: Int
+    let candidates: [Int]
+  }
+
+  /// Reports in the order of `tasks`. `finished` hears of each as it ends.
+  public func prove(
+    _ tasks: [SearchTask],
+    finished: @Sendable (Int, SearchReport) async throws -> Void = { _, _ in }
+  ) async throws -> [SearchReport] {
+    var reports = [SearchReport?](repeating: nil, count: tasks.count)
+    var next = 0
+    var running: [Running] = []
+    var cache: [String: TacticOutcome] = [:]
+    while !running.isEmpty || next < tasks.count {
+      while running.count < options.concurrent, next < tasks.count {
+        running.append(
+          Running(index: next, task: tasks[next], graph: SearchGraph(root: tasks[next].goal)))
+        next += 1
+      }
+      try await rankNewNodes(&running)
+      let picks = pick(&running)
+      try await apply(picks, &running, &cache)
+      var left: [Running] = []
+      for search in running {
+        if let report = Self.report(search, budget: options.budget) {
+          reports[search.index] = report
+          try await finished(search.index, report)
+        } else {
+          left.append(search)
+        }
+      }
+      running = left
+      if Task.isCancelled { break }
+    }
+    return tasks.indices.map { index in
+      reports[index]
+        ?? SearchReport(
+          task: tasks[index], outcome: .declined, reason: "cancelled", applications: 0, proof: nil,
+          graph: SearchGraph(root: tasks[index].goal))
+    }
+  }
+
+  private static func report(_ search: Running, budget: Int) -> SearchReport? {
+    let graph = search.graph
+    let outcome: AttemptOutcome
+    if graph.isProved {
+      outcome = .proved
+    } else if let reason = search.declined {
+      return SearchReport(
+        task: search.task, outcome: .declined, reason: reason,
+        applications: search.applications, proof: nil, graph: graph)
+    } else if search.applications >= budget || graph.frontier().isEmpty {
+      outcome = .failed
+    } else {
+      return nil
+    }
+    return SearchReport(
+      task: search.task, outcome: outcome, reason: "", applications: search.applications,
+      proof: outcome == .proved ? graph.proof(of: 0) : nil, graph: graph)
+  }
+
+  private func rankNewNodes(_ running: inout [Running]) async throws {
+    var places: [(running: Int, node: Int)] = []
+    var requests: [RankingRequest] = []
+    for position in running.indices {
+      let excluded = running[position].task.excluded
+      for node in running[position].graph.nodes.indices
+      where !running[position].graph.nodes[node].isRanked {
+        let goal = running[position].graph.nodes[node].goal
+        let (tokens, list) = generator.candidates(of: goal, excluded: excluded)
+        running[position].graph.setCandidates(node, goalTokens: tokens, list)
+        if list.isEmpty { continue }
+        places.append((position, node))
+        requests.append(RankingRequest(goal: tokens, candidates: list, key: goal.key))
+      }
+    }
+    if requests.isEmpty { return }
+    let scores = try await ranker.scores(requests)
+    for (place, score) in zip(places, scores) {
+      running[place.running].graph.setRanking(
+        place.node, logProbabilities: logProbabilities(score))
+    }
+  }
+
+  /// Softmax of the scores, mixed with the uniform distribution.
+  func logProbabilities(_ scores: [Float]) -> [Double] {
+    let finite = scores.map { $0.isFinite ? Double($0) : -1e9 }
+    let top = finite.max() ?? 0
+    var weights: [Double] = []
+    for score in finite { weights.append(Math.exp(score - top)) }
+    let total = weights.reduce(0, +)
+    let uniform = 1 / Double(max(1, scores.count))
+    return weights.map { weight in
+      Math.log((1 - options.exploration) * weight / total + options.exploration * uniform + 1e-12)
+    }
+  }
+
+  private func pick(_ running: inout [Running]) -> [Pick] {
+    var picks: [Pick] = []
+    for position in running.indices {
+      let open = running[position].graph.frontier()
+      if open.isEmpty { continue }
+      let views = open.map { index -> OpenGoal in
+        let node = running[position].graph.nodes[index]
+        return OpenGoal(
+          logPrior: node.logPrior, bestCandidate: node.logProbabilities[node.order[node.tried]],
+          depth: node.depth, tried: node.tried, size: node.goalTokens.count)
+      }
+      let chosen = open[strategy.choose(views)]
+      let room = min(options.expansions, options.budget - running[position].applications)
+      let candidates = running[position].graph.take(chosen, room)
+      running[position].applications += candidates.count
+      picks.append(Pick(running: position, node: chosen, candidates: candidates))
+    }
+    return picks
+  }
+
+  /// Outcomes are cached by goal and tactic; a cached one counts against the budget all the same.
+  private func apply(
+    _ picks: [Pick], _ running: inout [Running], _ cache: inout [String: TacticOutcome]
+  ) async throws {
+    var steps: [String: GoalStep] = [:]
+    var order: [String] = []
+    func key(_ goal: Goal, _ tactic: String) -> String { goal.key + "\u{1}" + tactic }
+    for pick in picks {
+      let node = running[pick.running].graph.nodes[pick.node]
+      for candidate in pick.candidates {
+        let tactic = node.candidates[candidate].text
+        if cache[key(node.goal, tactic)] != nil { continue }
+        if steps[node.goal.key] == nil {
+          steps[node.goal.key] = GoalStep(goal: node.goal, tactics: [])
+          order.append(node.goal.key)
+        }
+        if steps[node.goal.key]?.tactics.contains(tactic) == false {
+          steps[node.goal.key]?.tactics.append(tactic)
+        }
+      }
+    }
+    let work = order.compactMap { steps[$0] }
+    let outcomes = await pool.step(work, header: header)
+    for (step, results) in zip(work, outcomes) {
+      for (tactic, outcome) in zip(step.tactics, results) {
+        cache[key(step.goal, tactic)] = outcome
+      }
+    }
+    for pick in picks {
+      let node = running[pick.running].graph.nodes[pick.node]
+      for candidate in pick.candidates {
+        let tactic = node.candidates[candidate].text
+        guard let outcome = cache[key(node.goal, tactic)] else { continue }
+        if case .declined(let reason) = outcome, Task.isCancelled || reason == "cancelled" {
+          running[pick.running].declined = "cancelled"
+        }
+        running[pick.running].graph.record(
+          pick.node, candidate: candidate, outcome, depthMax: options.depth)
+      }
+    }
+  }
+}

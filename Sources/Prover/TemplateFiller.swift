@@ -1,0 +1,278 @@
+import Records
+
+/// Fills the holes of templates at one goal.
+struct TemplateFiller {
+  let goal: ParsedGoal
+  let domain: Domain
+  let hypotheses: [ParsedGoal.Hypothesis]
+  let premises: [Premise]
+  let rules: [RewriteRule]
+  let simplification: String
+  let recursivePositions: [String: Set<Int>]
+  var encoding: GoalEncoding
+
+  /// Terms offered for `{t}`, and uses of one rule at one goal.
+  static let termsMax = 6
+  static let usesMax = 4
+
+  /// Candidates of one template in a fixed order.
+  mutating func fill(_ index: Int) -> [Candidate] {
+    let template = domain.tactics[index]
+    if !template.target.isEmpty {
+      guard let head = goal.target?.head, template.target.contains(head) else { return [] }
+    }
+    let text = withFreshNames(template.text)
+    if text.contains("{r}") { return rewrites(index, template, text) }
+    if text.contains("{h}") { return onHypotheses(index, template, text) }
+    if text.contains("{p}") { return onPremises(index, text) }
+    if let sort = template.variable { return onVariables(index, text, sort: sort) }
+    if let sort = template.term { return onTerms(index, text, sort: sort) }
+    let filled = text.replacing("{s}", with: simplification)
+    return [candidate(index, filled, about: [], relations: [])]
+  }
+
+  // MARK: Holes
+
+  private mutating func onHypotheses(_ index: Int, _ template: TacticTemplate, _ text: String)
+    -> [Candidate]
+  {
+    var found: [Candidate] = []
+    for hypothesis in hypotheses {
+      if !template.hypothesis.isEmpty {
+        guard let head = hypothesis.term?.head, template.hypothesis.contains(head) else {
+          continue
+        }
+      }
+      let filled = text.replacing("{h}", with: hypothesis.name)
+        .replacing("{s}", with: simplification)
+      let relations = hypothesis.term.map { related(hypothesis, $0) } ?? []
+      let tokens = hypothesis.term.map { encoding.encode($0) } ?? ["<unk>"]
+      found.append(candidate(index, filled, about: tokens, relations: relations))
+    }
+    return found
+  }
+
+  private mutating func onPremises(_ index: Int, _ text: String) -> [Candidate] {
+    guard let target = goal.target else { return [] }
+    var found: [Candidate] = []
+    for premise in premises {
+      let (conclusion, count) = premise.conclusion
+      guard conclusion.matching(target, variables: premise.variables) != nil else { continue }
+      var relations: [Relation] = [count == 0 ? .closes : .concludes]
+      if premise.isLibrary { relations.append(.fromLibrary) }
+      found.append(
+        candidate(
+          index, text.replacing("{p}", with: premise.name), about: encoding.encode(premise.body),
+          relations: relations))
+    }
+    return found
+  }
+
+  private mutating func onVariables(_ index: Int, _ text: String, sort: String) -> [Candidate] {
+    var found: [Candidate] = []
+    for variable in goal.variables where variable.sort == sort {
+      var relations: [Relation] = []
+      switch goal.target?.occurrences(of: variable.name) ?? 0 {
+      case 0: relations.append(.absent)
+      case 1: relations.append(.occursOnce)
+      case 2: relations.append(.occursTwice)
+      default: relations.append(.occursOften)
+      }
+      if let target = goal.target, recurses(on: variable.name, in: target) {
+        relations.append(.recursive)
+      }
+      if hypotheses.contains(where: { ($0.term?.occurrences(of: variable.name) ?? 0) > 0 }) {
+        relations.append(.inHypotheses)
+      }
+      if relations.contains(.absent) && !relations.contains(.inHypotheses) { continue }
+      found.append(
+        candidate(
+          index, text.replacing("{v}", with: variable.name).replacing("{s}", with: simplification),
+          about: encoding.encode(.variable(variable.name)), relations: relations))
+    }
+    return found
+  }
+
+  private mutating func onTerms(_ index: Int, _ text: String, sort: String) -> [Candidate] {
+    var terms: [Term] = []
+    let sources = [goal.target].compactMap { $0 } + hypotheses.compactMap(\.term)
+    let names = Set(goal.variables.map(\.name))
+    for source in sources {
+      for part in source.subterms
+      where self.sort(of: part) == sort && Set(part.freeVariables).isSubset(of: names)
+        && !terms.contains(part)
+      {
+        terms.append(part)
+      }
+    }
+    for variable in goal.variables
+    where variable.sort == sort && !terms.contains(.variable(variable.name)) {
+      terms.append(.variable(variable.name))
+    }
+    let chosen = terms.enumerated().sorted {
+      ($0.element.size, $0.offset) < ($1.element.size, $1.offset)
+    }
+    var found: [Candidate] = []
+    for (_, term) in chosen.prefix(Self.termsMax) {
+      let argument = domain.signature.printArgument(term)
+      found.append(
+        candidate(
+          index, text.replacing("{t}", with: argument), about: encoding.encode(term),
+          relations: []))
+    }
+    return found
+  }
+
+  private mutating func rewrites(_ index: Int, _ template: TacticTemplate, _ text: String)
+    -> [Candidate]
+  {
+    if text.contains("{h}") {
+      return hypotheses.flatMap { hypothesis -> [Candidate] in
+        guard let term = hypothesis.term else { return [] }
+        if !template.hypothesis.isEmpty, !template.hypothesis.contains(term.head ?? "") {
+          return []
+        }
+        return rewrites(
+          index, text.replacing("{h}", with: hypothesis.name), in: term, skipping: hypothesis.name)
+      }
+    }
+    guard let target = goal.target else { return [] }
+    return rewrites(index, text, in: target, skipping: nil)
+  }
+
+  private mutating func rewrites(
+    _ index: Int, _ text: String, in term: Term, skipping: String?
+  ) -> [Candidate] {
+    var found: [Candidate] = []
+    for rule in hypothesisRules(skipping: skipping) + rules {
+      for use in rule.uses(in: term, signature: domain.signature).prefix(Self.usesMax) {
+        let result = term.replacing(use.from, with: use.to)
+        var relations = relatedResult(from: term, to: result, isTarget: skipping == nil)
+        if rule.isBackward { relations.append(.backward) }
+        if rule.isHypothesis { relations.append(.fromHypothesis) }
+        if rule.isLibrary { relations.append(.fromLibrary) }
+        let about =
+          encoding.encode(use.from) + [GoalEncoding.becomes] + encoding.encode(use.to)
+        found.append(
+          candidate(
+            index, text.replacing("{r}", with: use.text), about: about, relations: relations))
+      }
+    }
+    return found
+  }
+
+  private func hypothesisRules(skipping: String?) -> [RewriteRule] {
+    hypotheses.flatMap { hypothesis -> [RewriteRule] in
+      guard hypothesis.name != skipping, var term = hypothesis.term else { return [] }
+      var parameters: [Premise.Parameter] = []
+      while case .bind("∀", let variable, let type, let body) = term {
+        parameters.append(.init(name: "?" + variable, type: type, isExplicit: true))
+        term = body.substituting([variable: .variable("?" + variable)])
+      }
+      return RewriteRule.rules(
+        name: hypothesis.name, parameters: parameters, body: term, isHypothesis: true,
+        isLibrary: false)
+    }
+  }
+
+  // MARK: Relations
+
+  private func related(_ hypothesis: ParsedGoal.Hypothesis, _ term: Term) -> [Relation] {
+    var relations: [Relation] = []
+    if term == goal.target { relations.append(.closes) }
+    var (conclusion, count) = Premise.conclusion(of: term)
+    while case .bind("∀", _, _, let body) = conclusion {
+      let inner = Premise.conclusion(of: body)
+      conclusion = inner.term
+      count += inner.hypotheses
+    }
+    let bound = Set(conclusion.freeVariables).subtracting(goal.variables.map(\.name))
+    if let target = goal.target, conclusion.matching(target, variables: bound) != nil {
+      relations.append(.concludes)
+    } else if let target = goal.target, target.contains(term) {
+      relations.append(.inTarget)
+    }
+    if case .apply("→", let sides) = term, sides.count == 2 {
+      if hypotheses.contains(where: { $0.term == sides[0] }) { relations.append(.premiseKnown) }
+      if hypotheses.contains(where: { $0.term == sides[1] }) { relations.append(.known) }
+    }
+    if count > 0, case .apply("¬", let inside) = term,
+      hypotheses.contains(where: { $0.term == inside[0] })
+    {
+      relations.append(.contradicts)
+    }
+    return relations
+  }
+
+  private func relatedResult(from: Term, to result: Term, isTarget: Bool) -> [Relation] {
+    var relations: [Relation] = []
+    if isTarget {
+      if case .apply(_, let sides) = result, sides.count == 2, sides[0] == sides[1],
+        result.head == "=" || result.head == "↔"
+      {
+        relations.append(.closes)
+      }
+      if hypotheses.contains(where: { $0.term == result }) { relations.append(.closes) }
+      let sides = hypotheses.flatMap { hypothesis -> [Term] in
+        guard case .apply("=", let sides) = hypothesis.term else { return [] }
+        return sides.filter { $0.size > 1 }
+      }
+      if sides.contains(where: { result.contains($0) && !from.contains($0) }) {
+        relations.append(.enablesHypothesis)
+      }
+    } else if result == goal.target {
+      relations.append(.closes)
+    }
+    let change = result.size - from.size
+    relations.append(change < 0 ? .shrinks : change > 0 ? .grows : .keepsSize)
+    return relations
+  }
+
+  private func recurses(on name: String, in term: Term) -> Bool {
+    term.subterms.contains { part in
+      guard case .apply(let symbol, let arguments) = part,
+        let positions = recursivePositions[symbol]
+      else { return false }
+      return positions.contains { $0 < arguments.count && arguments[$0] == .variable(name) }
+    }
+  }
+
+  private func sort(of term: Term) -> String? {
+    switch term {
+    case .variable(let name): goal.variables.first { $0.name == name }?.sort
+    case .apply(let symbol, _): domain.signature.byName[symbol]?.result
+    case .bind: nil
+    }
+  }
+
+  // MARK: Text
+
+  private func candidate(
+    _ index: Int, _ text: String, about: [String], relations: [Relation]
+  ) -> Candidate {
+    let room = GoalEncoding.candidateTokensMax - relations.count - 3
+    let tokens =
+      [GoalEncoding.candidate, domain.label(of: index)] + about.prefix(max(0, room))
+      + relations.map(\.token) + [GoalEncoding.rank]
+    return Candidate(text: text, template: index, tokens: tokens, relations: relations)
+  }
+
+  /// Replaces each `{+stem}` by the first name on that stem that nothing uses yet.
+  private func withFreshNames(_ text: String) -> String {
+    guard text.contains("{+") else { return text }
+    var used = Set(goal.goal.context.map(\.name))
+    for case .bind(_, let variable, _, _) in goal.target?.subterms ?? [] { used.insert(variable) }
+    var result = ""
+    var rest = Substring(text)
+    while let start = rest.range(of: "{+") {
+      guard let end = rest[start.upperBound...].firstIndex(of: "}") else { break }
+      let stem = rest[start.upperBound..<end]
+      var number = 1
+      while used.contains("\(stem)\(number)") { number += 1 }
+      used.insert("\(stem)\(number)")
+      result += rest[..<start.lowerBound] + "\(stem)\(number)"
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + rest
+  }
+}

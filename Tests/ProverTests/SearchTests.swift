@@ -1,0 +1,81 @@
+import LeanInterface
+import Records
+import Testing
+
+@testable import Prover
+
+@Suite struct SearchTests {
+  private func engine(
+    _ domain: Domain, ranker: any CandidateRanker, budget: Int = 64, exploration: Double = 0.02
+  ) async throws -> SearchEngine {
+    let pool = try await TestDomains.pool.value
+    let header = LeanHeader(imports: [domain.module], opens: domain.opens)
+    return SearchEngine(
+      domain: domain, pool: pool, header: header,
+      premises: try await Premise.theory(of: domain, pool: pool, header: header), ranker: ranker,
+      options: SearchOptions(budget: budget, exploration: exploration))
+  }
+
+  @Test func fixedOrderProvesSmallTheorems() async throws {
+    let logic = try await engine(TestDomains.logic, ranker: FixedOrderRanker(), budget: 200)
+    let statements = [
+      TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p"),
+      TestDomains.logic(["p", "q"], "p ∨ q → q ∨ p"),
+      TestDomains.logic(["p", "q", "r"], "(p → q) → (q → r) → p → r"),
+      TestDomains.logic(["p", "q"], "p → q"),
+    ]
+    let reports = try await logic.prove(statements.map { SearchTask(statement: $0) })
+    #expect(reports.map(\.outcome) == [.proved, .proved, .proved, .failed])
+    for report in reports where report.outcome == .proved {
+      let script = try #require(report.proof).script
+      let outcome = await logic.pool.step(
+        [GoalStep(goal: report.task.goal, tactics: [script])], header: logic.header)
+      #expect(outcome == [[.closed]], "\(script)")
+      #expect(report.trace(script: script, name: "x").contains("```lean4"))
+    }
+  }
+
+  @Test func natNeedsInduction() async throws {
+    let nat = try await engine(TestDomains.nat, ranker: FixedOrderRanker(), budget: 300)
+    let reports = try await nat.prove([
+      SearchTask(statement: TestDomains.nat(["a"], "0 + a = a")),
+      SearchTask(statement: TestDomains.nat(["a", "b"], "Nat.succ a + b = Nat.succ (a + b)")),
+      SearchTask(statement: TestDomains.nat(["a"], "0 * a = 0")),
+    ])
+    #expect(reports.map(\.outcome) == [.proved, .proved, .proved])
+    let minimiser = Minimiser(pool: nat.pool, header: nat.header)
+    let proofs = reports.compactMap { report in
+      report.proof.map { (statement: report.task.statement, proof: $0) }
+    }
+    let shorter = await minimiser.minimise(proofs)
+    for (before, after) in zip(proofs, shorter) { #expect(after.steps <= before.proof.steps) }
+    let examples = reports.flatMap {
+      $0.rankingExamples(domain: "nat", candidatesMax: 16, weight: 1)
+    }
+    #expect(!examples.isEmpty)
+    #expect(examples.allSatisfy { $0.candidates.count <= 16 && $0.target == 0 })
+  }
+
+  @Test func theSameSeedGivesTheSameSearch() async throws {
+    let tasks = [
+      SearchTask(statement: TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p")),
+      SearchTask(statement: TestDomains.logic(["p", "q"], "(p → q) → ¬q → ¬p")),
+    ]
+    var seen: [[String]] = []
+    for _ in 0..<2 {
+      let logic = try await engine(TestDomains.logic, ranker: UniformRanker(seed: 3))
+      let reports = try await logic.prove(tasks)
+      seen.append(reports.map { "\($0.outcome) \($0.applications) \($0.proof?.script ?? "")" })
+    }
+    #expect(seen[0] == seen[1])
+  }
+
+  @Test func excludedPremisesAreNotUsed() async throws {
+    let nat = try await engine(TestDomains.nat, ranker: FixedOrderRanker())
+    let goal = Goal(context: [Binder(name: "a", type: "Nat")], target: "a + 0 = a")
+    let all = nat.generator.candidates(of: goal, excluded: []).list.map(\.text)
+    let some = nat.generator.candidates(of: goal, excluded: ["Loom.add_zero"]).list.map(\.text)
+    #expect(all.contains("rw [Loom.add_zero a]"))
+    #expect(!some.contains("rw [Loom.add_zero a]"))
+  }
+}
