@@ -85,6 +85,8 @@ struct TemplateFiller {
         relations.append(.inHypotheses)
       }
       if relations.contains(.absent) && !relations.contains(.inHypotheses) { continue }
+      // Induction would drag the hypotheses along as premises of its own; nothing good comes of it.
+      if relations.contains(.inHypotheses) && domain.tactics[index].head == "induction" { continue }
       found.append(
         candidate(
           index, text.replacing("{v}", with: variable.name).replacing("{s}", with: simplification),
