@@ -28,6 +28,8 @@ struct SearchGraph: Sendable {
     var order: [Int] = []
     /// How many of `order` have been tried.
     var tried = 0
+    /// How many of those Lean has answered.
+    var answered = 0
     var edges: [Edge] = []
     var failures: [Failure] = []
     var parents: [(node: Int, edge: Int)] = []
@@ -80,6 +82,7 @@ struct SearchGraph: Sendable {
 
   /// Records what Lean said about a candidate. Goals that repeat an ancestor or are too deep make the edge useless.
   mutating func record(_ index: Int, candidate: Int, _ outcome: TacticOutcome, depthMax: Int) {
+    nodes[index].answered += 1
     switch outcome {
     case .error(let message), .declined(let message):
       nodes[index].failures.append(Failure(candidate: candidate, message: message))
@@ -132,7 +135,7 @@ struct SearchGraph: Sendable {
 
   private mutating func markDeadIfHopeless(_ index: Int) {
     let node = nodes[index]
-    guard !node.isSolved, !node.isDead, node.isExhausted,
+    guard !node.isSolved, !node.isDead, node.isExhausted, node.answered == node.tried,
       node.edges.allSatisfy({ $0.children.contains { nodes[$0].isDead } })
     else { return }
     markDead(index)
