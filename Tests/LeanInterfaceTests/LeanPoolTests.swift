@@ -160,3 +160,27 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
   ])
   func otherTextIsRefused(_ text: String) { #expect(TacticText.objection(to: text) != nil) }
 }
+
+@Suite struct OpenTheoremTests {
+  @Test func leanSaysWhatASorryStates() async throws {
+    let text = """
+      /- theorem hidden : False := sorry -/
+      theorem one (a b : Nat) :
+          a + b = b + a := by sorry
+      theorem done : True := trivial -- sorry
+      theorem two (p : Prop) (h : p) : p ∨ "sorry" = "x" := sorry
+      """
+    let open = try await testPool().openTheorems(in: text, file: "x.lean")
+    #expect(open.map(\.name) == ["one", "two"])
+    #expect(open.map(\.line) == [3, 5])
+    #expect(open[0].goal.target == "a + b = b + a")
+    #expect(open[1].goal.context.map(\.name) == ["p", "h"])
+  }
+
+  @Test func aBrokenFileSaysWhere() async throws {
+    let pool = try await testPool()
+    await #expect {
+      _ = try await pool.openTheorems(in: "theorem x : Nope := by sorry", file: "x.lean")
+    } throws: { error in "\(error)".contains("x.lean:1:") }
+  }
+}
