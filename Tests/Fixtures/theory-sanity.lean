@@ -1,7 +1,7 @@
 import Theory
 /-
-  From the equations of the theories alone, with `rw`, `induction` and `exact`, the first facts of arithmetic
-  and of lists are in reach. scripts/check-corpus.sh compiles this; no run ever sees it.
+  From the equations of the theories alone, with `rw`, `induction` and `exact`, the first facts of
+  arithmetic and of lists are in reach. scripts/check-corpus.sh compiles this; no run ever sees it.
 -/
 namespace TheorySanity
 open Loom
@@ -107,7 +107,8 @@ theorem drinker (p : α → Prop) (a : α) : ∃ x, p x → ∀ y, p y := by
   · exact ⟨a, fun _ y => of_not_not (p y) fun hy => h ⟨y, hy⟩⟩
 
 example : (∃ x : Bool, ∀ y : Bool, x = y) → False := by decide
-example : ¬((∃ x, (fun x : Bool => x = true) x) → ∀ x : Bool, (fun x : Bool => x = true) x) := by decide
+example : ¬((∃ x, (fun x : Bool => x = true) x) → ∀ x : Bool, (fun x : Bool => x = true) x) := by
+  decide
 example : ¬List.map Nat.succ ([0] ++ [1]) = List.map Nat.succ ([1] ++ [0]) := by decide
 
 end TheorySanity

@@ -1,9 +1,10 @@
 import Theory.Logic
 /-
-  The 30 propositional theorems *1–*25 of S. C. Kleene, Introduction to Metamathematics (1952), §§26–27,
-  as listed by Minimo (Poesia et al., Learning Formal Mathematics From Intrinsic Motivation, 2024); entries
-  with an a and a b count twice. A premise of Kleene's `⊢` is an implication here, so *2 and *6 coincide, and
-  so do *17 and *18. Minimo's *9b repeats its *9a; this is Kleene's.
+  The 30 propositional theorems *1–*25 of S. C. Kleene, Introduction to Metamathematics (1952),
+  §§26–27, as listed by Minimo (Poesia et al., Learning Formal Mathematics From Intrinsic
+  Motivation, 2024); entries with an a and a b count twice. A premise of Kleene's `⊢` is an
+  implication here, so *2 and *6 coincide, and so do *17 and *18. Minimo's *9b repeats its *9a;
+  this is Kleene's.
 -/
 namespace Benchmarks.Kleene
 

@@ -1,8 +1,8 @@
 import Theory.Nat
 /-
-  24 facts of the Natural Number Game (K. Buzzard, M. Pedramfar and others), under its names: all of Addition
-  and Multiplication World, and what Advanced Addition and ≤ World build on them. 1 and 2 are written
-  `Nat.succ 0` and `Nat.succ (Nat.succ 0)`, hypotheses as premises of an implication.
+  24 facts of the Natural Number Game (K. Buzzard, M. Pedramfar and others), under its names: all of
+  Addition and Multiplication World, and what Advanced Addition and ≤ World build on them. 1 and 2
+  are written `Nat.succ 0` and `Nat.succ (Nat.succ 0)`, hypotheses as premises of an implication.
 -/
 namespace Benchmarks.NaturalNumbers
 

@@ -1,7 +1,7 @@
 import Theory.Nat
 /-
-  Theory.List: Lean's lists over one type, from the equations of `++`, `List.length`, `List.reverse` and
-  `List.map`. Even `l ++ [] = l` is absent on purpose: it is to be found.
+  Theory.List: Lean's lists over one type, from the equations of `++`, `List.length`,
+  `List.reverse` and `List.map`. Even `l ++ [] = l` is absent on purpose: it is to be found.
 -/
 namespace Loom
 

@@ -1,6 +1,7 @@
 /-
   Theory.Logic: what propositional and predicate proofs may use beside Lean's own rules for the
-  connectives. Peirce's law, De Morgan's laws and the like are absent on purpose: they are to be found.
+  connectives. Peirce's law, De Morgan's laws and the like are absent on purpose: they are to be
+  found.
 -/
 namespace Loom
 
@@ -17,7 +18,8 @@ theorem not_not (p : Prop) : ¬¬p ↔ p := ⟨of_not_not p, fun hp hn => hn hp�
 
 /-! ## Quantifiers over a finite carrier
 
-A conjecture over `α : Type` is tried at `α := Bool`; these let `decide` compute its truth value there. -/
+A conjecture over `α : Type` is tried at `α := Bool`; these let `decide` compute its truth value
+there. -/
 
 /-- A universal statement over `Bool` is decided at its two values. -/
 instance decidableForallBool {p : Bool → Prop} [atFalse : Decidable (p false)]
