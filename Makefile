@@ -1,0 +1,41 @@
+# `make` lists what there is to do. ARGS passes arguments: make run ARGS='--rounds 2'.
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test bench lint check-corpus clean
+
+# The Lean that set-up found, for everything that starts one.
+with_lean = LEMMALOOM_LEAN="$$(scripts/find-lean.sh)" && export LEMMALOOM_LEAN &&
+lemmaloom = .build/release/lemmaloom
+
+help:
+	@echo 'make setup         install what is missing: libraries, and a Lean where there is none'
+	@echo 'make build         build the daemon, optimised'
+	@echo 'make run           set up, build and run the daemon; ARGS are its arguments'
+	@echo 'make test          set up and run the tests; ARGS are those of swift test'
+	@echo 'make bench         set up, build and measure a model on corpus/Benchmarks'
+	@echo 'make lint          check the style of the sources'
+	@echo 'make check-corpus  compile the seed corpus and the proofs of its benchmarks'
+	@echo 'make clean         remove what was built; runs and the fetched Lean in var/ stay'
+
+setup:
+	@scripts/setup.sh
+
+build: setup
+	swift build -c release --product lemmaloom
+
+run: build
+	@$(with_lean) exec $(lemmaloom) run $(ARGS)
+
+test: setup
+	@$(with_lean) exec swift test $(ARGS)
+
+bench: build
+	@$(with_lean) exec $(lemmaloom) eval corpus/Benchmarks/*.lean $(ARGS)
+
+lint:
+	swift format lint --strict -r Sources Tests Package.swift
+
+check-corpus:
+	@scripts/check-corpus.sh
+
+clean:
+	swift package clean
