@@ -60,7 +60,7 @@ def table(f):
 
 
 def matters(f, here=TRUE, exempt=True):
-    """Whether each part does. `here`: the valuations at which that of f decides the whole's value."""
+    """Whether each part does. `here`: the valuations at which f decides the value of the whole."""
     if not here and not exempt: return False
     if isinstance(f, int): return True
     if f[0] == '¬': return matters(f[1], here, False)
