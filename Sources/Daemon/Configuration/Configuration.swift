@@ -1,0 +1,77 @@
+import Records
+
+/// Everything that a person can set, with every default. Modules never see it: the daemon fills
+/// their options from it.
+///
+/// Relative paths are relative to the folder of the configuration file; `Configuration.resolve`
+/// makes them absolute.
+struct Configuration: Equatable, Codable, Sendable {
+  var run = RunSettings()
+  var lean = LeanSettings()
+  var model = ModelSettings()
+  var training = TrainingSettings()
+  var conjecturer = ConjecturerSettings()
+  var prover = ProverSettings()
+  var library = LibrarySettings()
+  var curriculum = CurriculumSettings()
+  var checkers = CheckerSettings()
+  var evaluation = EvaluationSettings()
+  var logging = LoggingSettings()
+  /// In the order of the file.
+  var domains: [Domain] = []
+
+  static let format = Format<Configuration>.record(
+    Configuration(),
+    fields: [
+      Field(
+        "run", \.run, RunSettings.format, "The run: its name, its place on disk and its limits."),
+      Field(
+        "lean", \.lean, LeanSettings.format,
+        "Lean, the only judge: where it is and what it may use."),
+      Field(
+        "model", \.model, ModelSettings.format, "The embedded transformers (Qwen3 architecture)."),
+      Field(
+        "training", \.training, TrainingSettings.format, "What both models learn after each round."),
+      Field(
+        "conjecturer", \.conjecturer, ConjecturerSettings.format,
+        "How statements are invented and filtered."),
+      Field("prover", \.prover, ProverSettings.format, "How proofs are searched."),
+      Field(
+        "library", \.library, LibrarySettings.format,
+        "Which proved theorems become lemmas for later proofs."),
+      Field(
+        "curriculum", \.curriculum, CurriculumSettings.format,
+        "How hard conjectures should be: success rates are steered into a band."),
+      Field(
+        "checkers", \.checkers, CheckerSettings.format, "Who judges a proof before it is recorded."),
+      Field(
+        "evaluation", \.evaluation, EvaluationSettings.format,
+        "Benchmarks that are never trained on, and the gate for new checkpoints."),
+      Field("logging", \.logging, LoggingSettings.format, "What is logged and how."),
+      Field(
+        "domains", \.domains, .named(.domain, name: \.name, problem: Domain.problem(withName:)),
+        "Theories and what conjectures and proofs in them may use; docs/DOMAINS.md explains each key.",
+        required: true),
+    ],
+    check: { $0.findings() })
+
+  /// What is wrong between sections.
+  private func findings() -> [Finding] {
+    let names = domains.map(\.name)
+    var findings: [Finding] = []
+    if names.isEmpty {
+      findings.append(Finding("domains", "is empty; at least one domain is needed"))
+    }
+    for (index, stage) in curriculum.stages.enumerated() {
+      for (place, domain) in stage.domains.enumerated() where !names.contains(domain) {
+        findings.append(
+          Finding(
+            "curriculum.stages[\(index)].domains[\(place)]",
+            "is '\(domain)', which is no domain of this file"
+              + Suggestion.text(for: domain, among: names)
+          ))
+      }
+    }
+    return findings
+  }
+}

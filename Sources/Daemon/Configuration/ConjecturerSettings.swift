@@ -1,0 +1,58 @@
+/// `conjecturer:` how statements are invented and filtered.
+struct ConjecturerSettings: Equatable, Codable, Sendable {
+  /// Parts of a round's conjectures by source; they add up to 1.
+  struct Shares: Equatable, Codable, Sendable {
+    var model = 0.5
+    var enumeration = 0.3
+    var mutation = 0.2
+
+    static let format = Format<Shares>.record(
+      Shares(),
+      fields: [
+        Field("model", \.model, .number(0...1), "Sampled by the model through the grammar."),
+        Field(
+          "enumeration", \.enumeration, .number(0...1), "All small statements in order of size."),
+        Field("mutation", \.mutation, .number(0...1), "Corpus theorems changed in one place."),
+      ],
+      check: { shares in
+        let sum = shares.model + shares.enumeration + shares.mutation
+        return abs(sum - 1) < 1e-6
+          ? []
+          : [Finding("", "adds up to \(sum); model, enumeration and mutation must add up to 1")]
+      })
+  }
+
+  /// For each domain.
+  var perRound = 64
+  var samplesPerRound = 600
+  var temperature = 1.0
+  var shares = Shares()
+  var counterexampleBound = 3
+  var counterexamplesMax = 27
+
+  static let format = Format<ConjecturerSettings>.record(
+    ConjecturerSettings(),
+    fields: [
+      Field("per_round", \.perRound, .integer(1...100_000), "Conjectures a round and domain."),
+      Field(
+        "samples_per_round", \.samplesPerRound, .integer(1...1_000_000),
+        "Statements drawn for them, before the filters, a domain."),
+      Field("temperature", \.temperature, .number(0.05...10), "The model's sampling temperature."),
+      Field("shares", \.shares, Shares.format, "Where conjectures come from."),
+      Field(
+        "counterexample_bound", \.counterexampleBound, .integer(0...64),
+        "Small values tried for each variable; 0: none."),
+      Field(
+        "counterexamples_max", \.counterexamplesMax, .integer(0...100_000),
+        "Combinations of values tried for each statement."),
+    ],
+    check: { settings in
+      settings.samplesPerRound >= settings.perRound
+        ? []
+        : [
+          Finding(
+            "samples_per_round",
+            "is \(settings.samplesPerRound), fewer than per_round (\(settings.perRound))")
+        ]
+    })
+}

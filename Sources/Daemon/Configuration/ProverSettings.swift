@@ -1,0 +1,95 @@
+/// `prover:` how proofs are searched.
+struct ProverSettings: Equatable, Codable, Sendable {
+  var search = SearchSettings()
+  var hindsightMax = 50
+  var minimise = true
+  var negation = true
+
+  static let format = Format<ProverSettings>.record(
+    ProverSettings(),
+    fields: [
+      Field("search", \.search, SearchSettings.format, "Search over proof states."),
+      Field(
+        "hindsight_max", \.hindsightMax, .integer(0...100_000),
+        "Goals proved inside failed searches that a round keeps, a domain."),
+      Field("minimise", \.minimise, .boolean, "Drop unused steps of a proof and check again."),
+      Field("negation", \.negation, .boolean, "Try the negation where a conjecture looks false."),
+    ])
+}
+
+/// `prover.search:` the search over proof states.
+struct SearchSettings: Equatable, Codable, Sendable {
+  enum Strategy: String, CaseIterable, Codable, Sendable {
+    case bestFirst = "best-first"
+  }
+  enum Ranker: String, CaseIterable, Codable, Sendable {
+    case transformer
+    case logLinear = "log-linear"
+    /// The domain's tactics in the order of the configuration, no learning.
+    case fixedOrder = "fixed-order"
+    case uniform
+  }
+
+  var strategy = Strategy.bestFirst
+  var ranker = Ranker.transformer
+  var budget = 48
+  var expansions = 4
+  var candidates = 48
+  var hypotheses = 8
+  var depth = 16
+  var concurrent = 64
+  var exploration = 0.1
+
+  static let format = Format<SearchSettings>.record(
+    SearchSettings(),
+    fields: [
+      Field("strategy", \.strategy, .choice, "best-first."),
+      Field(
+        "ranker", \.ranker, .choice,
+        "transformer, log-linear, fixed-order or uniform; the last three are the baselines."),
+      Field("budget", \.budget, .integer(1...1_000_000), "Tactic applications an attempt."),
+      Field(
+        "expansions", \.expansions, .integer(1...1024), "Tactics applied to a goal in one step."),
+      Field("candidates", \.candidates, .integer(1...1024), "Candidate tactics of a goal."),
+      Field(
+        "hypotheses", \.hypotheses, .integer(0...256), "Hypotheses that tactics are filled with."),
+      Field("depth", \.depth, .integer(1...1024), "Longest path from the statement to a goal."),
+      Field("concurrent", \.concurrent, .integer(1...65_536), "Searches that advance together."),
+      Field(
+        "exploration", \.exploration, .number(0...1),
+        "Part of the choices in self-play that ignore the ranking."),
+    ],
+    check: { search in
+      search.expansions <= search.candidates
+        ? []
+        : [
+          Finding(
+            "expansions", "is \(search.expansions), more than candidates (\(search.candidates))")
+        ]
+    })
+}
+
+/// `library:` which proved theorems become lemmas for later proofs.
+struct LibrarySettings: Equatable, Codable, Sendable {
+  var size = 20
+  var perGoal = 12
+  var statementSizeMax = 14
+  var generalise = true
+  var retireAfterRounds = 30
+
+  static let format = Format<LibrarySettings>.record(
+    LibrarySettings(),
+    fields: [
+      Field("size", \.size, .integer(0...10_000), "Lemmas in play, a domain; 0: no library."),
+      Field("per_goal", \.perGoal, .integer(0...1024), "Lemmas offered at a goal, by relevance."),
+      Field(
+        "statement_size_max", \.statementSizeMax, .integer(1...1024),
+        "Largest statement, in symbols, that becomes a lemma."),
+      Field(
+        "generalise", \.generalise, .boolean,
+        "Try a proved theorem again with constants made variables."),
+      Field(
+        "retire_after_rounds", \.retireAfterRounds, .integer(1...1_000_000),
+        "A lemma unused for so long leaves."),
+    ])
+}
