@@ -1,0 +1,240 @@
+import LeanInterface
+import Records
+
+/// How a request's candidates are divided among the sources, in proportion.
+public struct SourceShares: Hashable, Codable, Sendable {
+  public var model: Double
+  public var enumeration: Double
+  public var mutation: Double
+
+  public init(model: Double = 0.5, enumeration: Double = 0.3, mutation: Double = 0.2) {
+    self.model = model
+    self.enumeration = enumeration
+    self.mutation = mutation
+  }
+}
+
+/// What one round asks of the conjecturer in one domain.
+public struct ConjectureRequest: Hashable, Sendable {
+  public var domain: String
+  /// Conjectures wanted.
+  public var count: Int
+  /// Candidates made at most to find them.
+  public var samples: Int
+  /// Tokens (symbols) of sampled and mutated statements; enumeration keeps the domain's own bound.
+  public var sizes: ClosedRange<Int>
+  public var level: Int
+  /// Difficulty bucket 0…9 that conditions the model.
+  public var bucket: Int
+  public var round: Int
+  public var checkpoint: String
+  public var shares: SourceShares
+  public var temperature: Double
+  public var seed: UInt64
+
+  public init(
+    domain: String, count: Int, samples: Int = 600, sizes: ClosedRange<Int>, level: Int,
+    bucket: Int, round: Int, checkpoint: String = "", shares: SourceShares = SourceShares(),
+    temperature: Double = 1, seed: UInt64
+  ) {
+    self.domain = domain
+    self.count = count
+    self.samples = samples
+    self.sizes = sizes
+    self.level = level
+    self.bucket = bucket
+    self.round = round
+    self.checkpoint = checkpoint
+    self.shares = shares
+    self.temperature = temperature
+    self.seed = seed
+  }
+}
+
+/// What came of a request.
+public struct Proposal: Sendable {
+  public var conjectures: [Conjecture] = []
+  /// False candidates with a counterexample each.
+  public var refutations: [Refutation] = []
+  /// Candidates by source and outcome; every candidate is counted once.
+  public var counts: [ConjectureSource: [FilterOutcome: Int]] = [:]
+  public var wanted = 0
+  /// Candidates that were dropped for good; given to `KnownStatements` as settled, they cost Lean nothing again.
+  public var dropped: [DroppedStatement] = []
+
+  /// Books one wave of filtered candidates.
+  mutating func add(
+    _ candidates: [Candidate], _ result: FilterChain.Result,
+    _ asConjecture: (Candidate) -> Conjecture
+  ) {
+    refutations += result.refutations
+    for (candidate, outcome) in zip(candidates, result.outcomes) {
+      counts[candidate.source, default: [:]][outcome, default: 0] += 1
+      switch outcome {
+      case .kept, .keptUndecided: conjectures.append(asConjecture(candidate))
+      case .duplicate: break
+      default: dropped.append(DroppedStatement(statement: candidate.statement, outcome: outcome))
+      }
+    }
+  }
+}
+
+/// A statement and the filter that dropped it.
+public struct DroppedStatement: Hashable, Sendable {
+  public var statement: Statement
+  public var outcome: FilterOutcome
+}
+
+/// Invents statements: samples of the model through the grammar, all small statements, changed theorems. The same
+/// request, model and known statements give the same proposal.
+public actor Conjecturer {
+  private let grammars: [String: Grammar]
+  private let pool: LeanPool
+  private let filters: FilterOptions
+  private let enumeration: EnumerationOptions
+  /// All small statements by domain, once made.
+  private var enumerated: [String: [TypedTerm]] = [:]
+
+  /// Throws when a domain's grammar has no statement.
+  public init(
+    domains: [Domain], pool: LeanPool, filters: FilterOptions = FilterOptions(),
+    enumeration: EnumerationOptions = EnumerationOptions()
+  ) throws(ConjecturerError) {
+    var grammars: [String: Grammar] = [:]
+    for domain in domains { grammars[domain.name] = try Grammar(domain) }
+    self.grammars = grammars
+    self.pool = pool
+    self.filters = filters
+    self.enumeration = enumeration
+  }
+
+  /// Candidates that Lean is asked about at once; more than a wave holds are made only while conjectures lack.
+  private static let waveSize = 200
+
+  /// At most `request.count` conjectures of the domain that pass all filters. Without a model the grammar's own
+  /// weights draw the model's share. `header` makes the domain's theory available.
+  public func propose(
+    _ request: ConjectureRequest, known: KnownStatements, model: (any ProductionModel)?,
+    header: LeanHeader
+  ) async throws -> Proposal {
+    var proposal = Proposal(wanted: request.count)
+    guard let grammar = grammars[request.domain], request.count > 0 else { return proposal }
+    let candidates = try await candidates(request, grammar, known, model, header)
+    let chain = FilterChain(
+      pool: pool, header: header, domain: grammar.domain, options: filters)
+    var seen: Set<String> = []
+    var next = 0
+    while next < candidates.count, proposal.conjectures.count < request.count {
+      try Task.checkCancellation()
+      let wave = Array(candidates[next..<min(candidates.count, next + Self.waveSize)])
+      next += wave.count
+      let result = await chain.run(wave, known: known, round: request.round, seen: &seen)
+      proposal.add(wave, result) { candidate in
+        Conjecture(
+          statement: candidate.statement, source: candidate.source, round: request.round,
+          checkpoint: candidate.source == .model ? request.checkpoint : "",
+          level: request.level, parents: candidate.parents)
+      }
+    }
+    proposal.conjectures = Array(proposal.conjectures.prefix(request.count))
+    return proposal
+  }
+
+  /// Filters statements made elsewhere (generalisations, seeds) like the conjecturer's own.
+  public func filter(
+    _ statements: [(statement: Statement, parents: [String])], source: ConjectureSource,
+    domain: String, level: Int, round: Int, known: KnownStatements, header: LeanHeader
+  ) async -> Proposal {
+    var proposal = Proposal(wanted: statements.count)
+    guard let grammar = grammars[domain] else { return proposal }
+    let candidates = statements.compactMap { entry in
+      grammar.read(entry.statement).map {
+        Candidate($0, in: grammar.domain, source: source, parents: entry.parents)
+      }
+    }
+    let chain = FilterChain(
+      pool: pool, header: header, domain: grammar.domain, options: filters)
+    var seen: Set<String> = []
+    let result = await chain.run(candidates, known: known, round: round, seen: &seen)
+    proposal.add(candidates, result) { candidate in
+      Conjecture(
+        statement: candidate.statement, source: source, round: round, checkpoint: "",
+        level: level, parents: candidate.parents)
+    }
+    return proposal
+  }
+
+  // MARK: Sources
+
+  private func candidates(
+    _ request: ConjectureRequest, _ grammar: Grammar, _ known: KnownStatements,
+    _ model: (any ProductionModel)?, _ header: LeanHeader
+  ) async throws -> [Candidate] {
+    let domain = grammar.domain
+    var shares = request.shares
+    // Statements that are known already cost nothing and take no part of the share.
+    let small = shares.enumeration > 0 ? await smallStatements(grammar, header) : []
+    let enumerated = small.lazy.map { Candidate($0, in: domain, source: .enumeration) }
+      .filter { !known.contains($0.statement, round: request.round) }
+    if known.theorems.isEmpty { shares.mutation = 0 }
+    if enumerated.isEmpty { shares.enumeration = 0 }
+    let total = max(shares.model + shares.enumeration + shares.mutation, .leastNonzeroMagnitude)
+    func part(_ share: Double) -> Int {
+      Int((Double(request.samples) * max(0, share) / total).rounded())
+    }
+
+    let sampled = try await sample(part(shares.model), request, grammar, model)
+    var generator = SeededGenerator(
+      seed: request.seed, "mutation", request.domain, "\(request.round)")
+    let mutated = Mutator(grammar: grammar).mutations(
+      of: known.theorems, count: part(shares.mutation), sizes: 1...request.sizes.upperBound,
+      generator: &generator)
+    return Self.merged([
+      sampled.map { Candidate($0, in: domain, source: .model) },
+      Array(enumerated.prefix(part(shares.enumeration))),
+      mutated.map { Candidate($0.typed, in: domain, source: .mutation, parents: $0.parents) },
+    ])
+  }
+
+  private func smallStatements(_ grammar: Grammar, _ header: LeanHeader) async -> [TypedTerm] {
+    let name = grammar.domain.name
+    if let known = enumerated[name] { return known }
+    let made = await Enumerator(
+      grammar: grammar, options: enumeration, filters: filters, pool: pool, header: header
+    ).statements()
+    enumerated[name] = made
+    return made
+  }
+
+  private func sample(
+    _ count: Int, _ request: ConjectureRequest, _ grammar: Grammar,
+    _ model: (any ProductionModel)?
+  ) async throws -> [TypedTerm] {
+    guard count > 0 else { return [] }
+    var generator = SeededGenerator(
+      seed: request.seed, "sizes", request.domain, "\(request.round)")
+    let sizes = (0..<count).map { _ in Int.random(in: request.sizes, using: &generator) }
+    let source = model ?? GrammarSampler(grammar: grammar, sizes: sizes)
+    let least = request.sizes.lowerBound
+    let tokens = try await source.sample(
+      count: count, prefix: grammar.prefix(bucket: request.bucket),
+      maximumLength: request.sizes.upperBound, temperature: request.temperature,
+      seed: generator.next()
+    ) { index, tokens in
+      // A window that ends at the sample's own size: sizes stay spread whatever the model prefers.
+      let size = sizes[index]
+      return grammar.allowed(after: tokens, sizes: max(least, size - 2)...size)
+    }
+    return tokens.compactMap(grammar.decode)
+  }
+
+  /// One list in which every beginning holds the sources in about the proportion of the whole.
+  private static func merged(_ lists: [[Candidate]]) -> [Candidate] {
+    let placed = lists.enumerated().flatMap { list, candidates in
+      candidates.enumerated().map { position, candidate in
+        (Double(position) / Double(candidates.count), list, candidate)
+      }
+    }
+    return placed.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+  }
+}

@@ -1,0 +1,108 @@
+import LeanInterface
+import Records
+
+/// Bounds of the enumeration.
+public struct EnumerationOptions: Hashable, Codable, Sendable {
+  /// Statements enumerated directly, over all sizes.
+  public var formulasMax: Int
+  /// Terms whose values Lean is asked for, over all sizes.
+  public var termsMax: Int
+  /// Distinct variables a sort in enumerated terms.
+  public var variablesPerSort: Int
+
+  public init(formulasMax: Int = 5000, termsMax: Int = 2500, variablesPerSort: Int = 3) {
+    self.formulasMax = formulasMax
+    self.termsMax = termsMax
+    self.variablesPerSort = variablesPerSort
+  }
+}
+
+/// All small statements of a domain in order of size, general before special. Equations between terms are not
+/// enumerated blindly: terms are put into classes by their values at small assignments and paired within a class, larger
+/// terms being built from one representative a class (QuickSpec; Smallbone et al., JFP 27, 2017).
+struct Enumerator {
+  let grammar: Grammar
+  let options: EnumerationOptions
+  let filters: FilterOptions
+  let pool: LeanPool
+  let header: LeanHeader
+
+  private var domain: Domain { grammar.domain }
+
+  /// Statements up to the domain's `exhaustiveSize`, without repetition.
+  func statements() async -> [TypedTerm] {
+    let limit = domain.grammar.exhaustiveSize
+    let found = await equations(upTo: limit) + formulas(upTo: limit)
+    var seen: Set<String> = []
+    let unique = found.compactMap { typed -> (TypedTerm, Statement)? in
+      let statement = domain.statement(typed.term, sortOf: typed.sortOf)
+      return seen.insert(statement.normalForm).inserted ? (typed, statement) : nil
+    }
+    return unique.sorted { Self.key($0) < Self.key($1) }.map(\.0)
+  }
+
+  private static func key(_ entry: (TypedTerm, Statement)) -> (Int, Int, String) {
+    (entry.1.size, -entry.0.term.freeVariables.count, entry.1.normalForm)
+  }
+
+  // MARK: Formulas
+
+  /// `=` between terms that are no propositions: left to `equations`.
+  private func isEquation(_ production: Production) -> Bool {
+    production.symbol.lean == "=" && production.arguments.count == 2
+      && production.arguments.allSatisfy { $0 != grammar.root }
+  }
+
+  private func formulas(upTo limit: Int) -> [TypedTerm] {
+    var found: [TypedTerm] = []
+    guard limit > 0 else { return [] }
+    for size in 1...limit {
+      var tokens: [String] = []
+      extend(&tokens, GrammarState(grammar), size: size, &found)
+    }
+    return found
+  }
+
+  private func extend(
+    _ tokens: inout [String], _ state: GrammarState, size: Int, _ found: inout [TypedTerm]
+  ) {
+    if found.count >= options.formulasMax { return }
+    if state.isComplete {
+      if state.size == size, let typed = grammar.decode(tokens) { found.append(typed) }
+      return
+    }
+    for token in state.allowed(grammar, sizes: size...size) {
+      if tokens.isEmpty, let production = grammar.byToken[token], isEquation(production) {
+        continue
+      }
+      var next = state
+      guard next.take(token, grammar) else { continue }
+      tokens.append(token)
+      extend(&tokens, next, size: size, &found)
+      tokens.removeLast()
+    }
+  }
+
+  // MARK: Equations
+
+  private func equations(upTo limit: Int) async -> [TypedTerm] {
+    let rules = grammar.productions[grammar.root].filter(isEquation)
+    guard !rules.isEmpty, limit >= 3 else { return [] }
+    let classes = await TermClasses(grammar, options, filters).build(
+      upTo: max(1, limit / 2), pool: pool, header: header)
+    var found: [TypedTerm] = []
+    for rule in rules {
+      let sort = rule.arguments[0]
+      for members in classes.members[sort] {
+        for (later, left) in members.enumerated().dropFirst() {
+          for right in members[..<later] where left.size + right.size + 1 <= limit {
+            let term = Term.apply(rule.symbol.lean, [left, right])
+            let sortOf = classes.sortOf.filter { term.occurrences(of: $0.key) > 0 }
+            found.append(TypedTerm(term: term, sortOf: sortOf))
+          }
+        }
+      }
+    }
+    return found
+  }
+}

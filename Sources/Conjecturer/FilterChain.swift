@@ -1,0 +1,243 @@
+import LeanInterface
+import Records
+
+/// What became of a candidate, in the order of the filters: cheap ones first.
+public enum FilterOutcome: String, Codable, Sendable, CaseIterable {
+  /// Known already, or proposed twice.
+  case duplicate
+  /// An instance of a theorem.
+  case instance
+  /// False at small values.
+  case refuted
+  /// Lean does not elaborate it.
+  case illFormed
+  /// A part of it says nothing: a conclusion or disjunct that is true by itself, hypotheses that contradict or are
+  /// always true, a quantifier without an occurrence.
+  case vacuous
+  /// A baseline tactic proves it.
+  case trivial
+  case kept
+  /// Kept too, although no small value could be tried or Lean declined on the way.
+  case keptUndecided
+}
+
+/// A statement on its way through the filters.
+struct Candidate: Sendable {
+  var typed: TypedTerm
+  var statement: Statement
+  var source: ConjectureSource
+  var parents: [String] = []
+
+  init(_ typed: TypedTerm, in domain: Domain, source: ConjectureSource, parents: [String] = []) {
+    self.typed = typed
+    statement = domain.statement(typed.term, sortOf: typed.sortOf)
+    self.source = source
+    self.parents = parents
+  }
+}
+
+/// A conjecture that is false at small values, with a script that should prove its negation. Only a checker can
+/// say that it does.
+public struct Refutation: Hashable, Sendable {
+  public var statement: Statement
+  /// Lean text of each variable's value.
+  public var values: [String: String]
+  /// Tactic text for `¬ statement.closedProposition`.
+  public var script: String
+}
+
+/// Bounds of the filters.
+public struct FilterOptions: Hashable, Codable, Sendable {
+  /// Small values tried a variable.
+  public var valuesMax: Int
+  /// Assignments tried a statement.
+  public var assignmentsMax: Int
+  /// Of these, so many first; most false statements go no further.
+  public var assignmentsFirst: Int
+
+  public init(valuesMax: Int = 3, assignmentsMax: Int = 27, assignmentsFirst: Int = 4) {
+    self.valuesMax = valuesMax
+    self.assignmentsMax = assignmentsMax
+    self.assignmentsFirst = assignmentsFirst
+  }
+}
+
+/// Decides which candidates are worth a prover's time. Lean elaborates, evaluates and proves; a filter on which it
+/// declines lets the candidate pass.
+struct FilterChain: Sendable {
+  let pool: LeanPool
+  let header: LeanHeader
+  let domain: Domain
+  let options: FilterOptions
+
+  struct Result: Sendable {
+    /// In the order of the candidates.
+    var outcomes: [FilterOutcome]
+    var refutations: [Refutation]
+  }
+
+  /// `seen` holds the normal forms proposed earlier in the same round, and grows.
+  func run(
+    _ candidates: [Candidate], known: KnownStatements, round: Int, seen: inout Set<String>
+  ) async -> Result {
+    var outcomes: [FilterOutcome?] = candidates.map { candidate in
+      let statement = candidate.statement
+      if !seen.insert(statement.normalForm).inserted || known.contains(statement, round: round) {
+        return .duplicate
+      }
+      if known.generalisation(of: candidate.typed) != nil { return .instance }
+      return Vacuity.hasUnusedBinder(candidate.typed.term) ? .vacuous : nil
+    }
+    var undecided: Set<Int> = []
+    var refutations: [Refutation] = []
+    let open = { outcomes.indices.filter { outcomes[$0] == nil } }
+
+    let first = await evaluate(candidates, open(), firstOnly: true)
+    apply(first, candidates, &outcomes, &undecided, &refutations)
+    let rest = await evaluate(
+      candidates, open().filter { !undecided.contains($0) }, firstOnly: false)
+    apply(rest, candidates, &outcomes, &undecided, &refutations)
+
+    // At a carrier Lean may find an implicit type that the general statement leaves open: what was refuted there
+    // is checked too where the domain has type parameters.
+    let doubtful =
+      domain.parameters.isEmpty ? [] : outcomes.indices.filter { outcomes[$0] == .refuted }
+    for (index, isWellFormed) in await wellFormed(candidates, open() + doubtful) {
+      switch isWellFormed {
+      case true: break
+      case false: outcomes[index] = .illFormed
+      case nil: undecided.insert(index)
+      }
+    }
+    let illFormed = Set(
+      outcomes.indices.filter { outcomes[$0] == .illFormed }.map { candidates[$0].statement })
+    refutations.removeAll { illFormed.contains($0.statement) }
+    for (index, isTrivial) in await trivial(candidates, open()) {
+      switch isTrivial {
+      case true: outcomes[index] = .trivial
+      case false: break
+      case nil: undecided.insert(index)
+      }
+    }
+    return Result(
+      outcomes: outcomes.enumerated().map { index, outcome in
+        outcome ?? (undecided.contains(index) ? .keptUndecided : .kept)
+      }, refutations: refutations)
+  }
+
+  // MARK: Small values
+
+  private struct Evaluation {
+    let index: Int
+    let trial: Trial
+    let rows: Range<Int>
+    /// Truth values a row: the statement, then its parts; nil where Lean did not compute them.
+    let values: [[Bool]]?
+    let parts: [Vacuity.Part]
+  }
+
+  private func evaluate(
+    _ candidates: [Candidate], _ indices: [Int], firstOnly: Bool
+  ) async -> [(index: Int, evaluation: Evaluation?)] {
+    var commands: [String] = []
+    var asked: [(index: Int, trial: Trial, rows: Range<Int>, parts: [Vacuity.Part])] = []
+    var found: [(index: Int, evaluation: Evaluation?)] = []
+    for index in indices {
+      let typed = candidates[index].typed
+      let variables = typed.term.freeVariables.map { ($0, typed.sortOf[$0] ?? "_") }
+      guard
+        let trial = Trial(
+          domain: domain, variables: variables, valuesMax: options.valuesMax,
+          maximum: options.assignmentsMax)
+      else {
+        found.append((index, nil))
+        continue
+      }
+      let all = trial.assignments.count
+      let rows = 0..<(firstOnly ? min(options.assignmentsFirst, all) : all)
+      let parts = firstOnly ? [] : Vacuity.parts(of: typed.term)
+      let decisions = ([typed.term] + parts.map(\.term))
+        .map { "decide (\(domain.signature.print($0)))" }
+      asked.append((index, trial, rows, parts))
+      commands.append(
+        trial.command(
+          body: "[\(decisions.joined(separator: ", "))]", type: "List Bool", rows: rows))
+    }
+    let answers = commands.isEmpty ? [] : await pool.run(commands, header: header)
+    for (question, answer) in zip(asked, answers) {
+      found.append(
+        (
+          question.index,
+          Evaluation(
+            index: question.index, trial: question.trial, rows: question.rows,
+            values: Self.values(answer, question.rows.count, 1 + question.parts.count),
+            parts: question.parts)
+        ))
+    }
+    return found.sorted { $0.index < $1.index }
+  }
+
+  private static func values(_ answer: SnippetOutcome, _ rows: Int, _ width: Int) -> [[Bool]]? {
+    guard case .finished(let messages, true) = answer,
+      !messages.contains(where: { $0.severity == .error }),
+      let text = messages.first(where: { $0.severity == .information })?.text,
+      let flat = Trial.truthValues(text, count: rows * width)
+    else { return nil }
+    return (0..<rows).map { Array(flat[($0 * width)..<(($0 + 1) * width)]) }
+  }
+
+  private func apply(
+    _ found: [(index: Int, evaluation: Evaluation?)], _ candidates: [Candidate],
+    _ outcomes: inout [FilterOutcome?], _ undecided: inout Set<Int>,
+    _ refutations: inout [Refutation]
+  ) {
+    for (index, evaluation) in found {
+      guard let evaluation, let values = evaluation.values else {
+        undecided.insert(index)
+        continue
+      }
+      if let row = values.firstIndex(where: { !$0[0] }) {
+        outcomes[index] = .refuted
+        let statement = candidates[index].statement
+        if let script = evaluation.trial.disproof(of: statement, row: row) {
+          let pairs = zip(
+            evaluation.trial.variables.map(\.name), evaluation.trial.assignments[row])
+          refutations.append(
+            Refutation(
+              statement: statement,
+              values: Dictionary(pairs, uniquingKeysWith: { first, _ in first }), script: script))
+        }
+      } else if Vacuity.isVacuous(evaluation.parts, values: values.map { Array($0.dropFirst()) }) {
+        outcomes[index] = .vacuous
+      }
+    }
+  }
+
+  // MARK: Elaboration and baseline
+
+  private func wellFormed(_ candidates: [Candidate], _ indices: [Int]) async -> [(Int, Bool?)] {
+    if indices.isEmpty { return [] }
+    let snippets = indices.map { "example : Prop := \(candidates[$0].statement.closedProposition)" }
+    let answers = await pool.run(snippets, header: header)
+    return zip(indices, answers).map { index, answer in
+      if case .declined = answer { return (index, nil) }
+      return (index, !answer.hasErrors)
+    }
+  }
+
+  private func trivial(_ candidates: [Candidate], _ indices: [Int]) async -> [(Int, Bool?)] {
+    if indices.isEmpty || domain.baseline.isEmpty { return indices.map { ($0, false) } }
+    let steps = indices.map { index in
+      let statement = candidates[index].statement
+      return GoalStep(
+        goal: Goal(context: statement.binders, target: statement.target),
+        tactics: domain.baseline)
+    }
+    let answers = await pool.step(steps, header: header)
+    return zip(indices, answers).map { index, outcomes in
+      if outcomes.contains(.closed) { return (index, true) }
+      let hasDeclined = outcomes.contains { if case .declined = $0 { true } else { false } }
+      return (index, hasDeclined ? nil : false)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Records
+
+/// What a domain's conjectures must be new against: theorems, disproved statements, and open ones that were tried.
+/// A value that the daemon keeps from round to round.
+public struct KnownStatements: Sendable {
+  /// A theorem as a pattern: its variables stand for anything of their sort.
+  struct Pattern: Sendable {
+    let id: String
+    let typed: TypedTerm
+    let variables: Set<String>
+  }
+
+  /// Rounds after which an open statement may be proposed again: the library may have grown since.
+  public var retryAfterRounds: Int
+  private(set) var theorems: [Pattern] = []
+  private var patternForms: Set<String> = []
+  private enum Standing {
+    case settled
+    case tried(round: Int)
+  }
+  /// By normal form.
+  private var standing: [String: Standing] = [:]
+  private let domain: Domain
+  private let grammar: Grammar
+
+  public init(_ grammar: Grammar, retryAfterRounds: Int = 5) {
+    self.grammar = grammar
+    domain = grammar.domain
+    self.retryAfterRounds = retryAfterRounds
+  }
+
+  /// Settled statements and open ones together.
+  public var count: Int { standing.count }
+
+  /// A proved statement: neither it nor an instance of it is proposed again.
+  public mutating func insert(theorem statement: Statement) {
+    standing[statement.normalForm] = .settled
+    guard patternForms.insert(statement.normalForm).inserted,
+      let typed = grammar.read(statement)
+    else { return }
+    theorems.append(
+      Pattern(id: statement.id, typed: typed, variables: Set(typed.term.freeVariables)))
+  }
+
+  /// A disproved, trivial or otherwise settled statement: not proposed again.
+  public mutating func insert(settled statement: Statement) {
+    standing[statement.normalForm] = .settled
+  }
+
+  /// A statement that was tried without success in `round`.
+  public mutating func insert(open statement: Statement, round: Int) {
+    if case .settled = standing[statement.normalForm] { return }
+    standing[statement.normalForm] = .tried(round: round)
+  }
+
+  /// Whether the statement is not to be proposed in `round`.
+  public func contains(_ statement: Statement, round: Int) -> Bool {
+    switch standing[statement.normalForm] {
+    case nil: false
+    case .settled: true
+    case .tried(let tried): round < tried + retryAfterRounds
+    }
+  }
+
+  /// Identifier of a theorem that says as much or more, if there is one. Equations and equivalences
+  /// match from either side.
+  public func generalisation(of typed: TypedTerm) -> String? {
+    let turned = Self.turned(typed.term)
+    for pattern in theorems {
+      for term in [typed.term, turned].compactMap({ $0 }) {
+        guard let values = pattern.typed.term.matching(term, variables: pattern.variables)
+        else { continue }
+        if respectsSorts(values, pattern, typed) { return pattern.id }
+      }
+    }
+    return nil
+  }
+
+  /// The equation or equivalence read from right to left.
+  static func turned(_ term: Term) -> Term? {
+    guard case .apply(let symbol, let arguments) = term, symbol == "=" || symbol == "↔",
+      arguments.count == 2
+    else { return nil }
+    return .apply(symbol, [arguments[1], arguments[0]])
+  }
+
+  private func respectsSorts(
+    _ values: [String: Term], _ pattern: Pattern, _ typed: TypedTerm
+  ) -> Bool {
+    values.allSatisfy { name, value in
+      guard let wanted = pattern.typed.sortOf[name] else { return false }
+      switch value {
+      case .variable(let other): return typed.sortOf[other].map { $0 == wanted } ?? true
+      case .apply(let symbol, _):
+        return grammar.bySpelling[symbol]?.contains { grammar.sorts[$0.result] == wanted } ?? true
+      case .bind: return true
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import LeanInterface
+import Records
+import Testing
+
+@testable import Conjecturer
+
+@Suite struct FilterTests {
+  /// Lean text of a statement's binders and conclusion.
+  private func statement(_ domain: Domain, _ binders: [(String, String)], _ target: String)
+    -> Statement
+  {
+    domain.statement(
+      of: Goal(context: binders.map { Binder(name: $0.0, type: $0.1) }, target: target))
+  }
+
+  private func outcomes(
+    _ domain: Domain, _ statements: [Statement], theorems: [Statement] = []
+  ) async throws -> FilterChain.Result {
+    let grammar = try Grammar(domain)
+    var known = KnownStatements(grammar)
+    for theorem in theorems { known.insert(theorem: theorem) }
+    let candidates = try statements.map { statement in
+      Candidate(try #require(grammar.read(statement)), in: domain, source: .model)
+    }
+    return try await withTheories { [known] pool in
+      var seen: Set<String> = []
+      let chain = FilterChain(
+        pool: pool, header: TestDomains.header(domain), domain: domain, options: FilterOptions())
+      return await chain.run(candidates, known: known, round: 1, seen: &seen)
+    }
+  }
+
+  @Test func natStatementsByOutcome() async throws {
+    let nat = [("a", "Nat"), ("b", "Nat"), ("c", "Nat")]
+    let cases: [(String, FilterOutcome)] = [
+      ("a + b = b + a", .kept),
+      ("b + c = c + b", .duplicate),
+      ("0 + Nat.succ a = Nat.succ a", .instance),
+      ("Nat.succ a = 0 + Nat.succ a", .instance),
+      ("a + b = a", .refuted),
+      ("a * a = a + a → a = 0", .refuted),
+      ("a + 0 = a", .trivial),
+      ("a + Nat.succ b = Nat.succ (a + b)", .trivial),
+      ("a = b → a + c = c + a", .vacuous),
+      ("Nat.succ a = 0 → a = b", .vacuous),
+      ("a + b = 0 → a = 0", .kept),
+      ("a ≤ b → a ≤ b + c", .kept),
+    ]
+    let result = try await outcomes(
+      TestDomains.nat, cases.map { statement(TestDomains.nat, nat, $0.0) },
+      theorems: [statement(TestDomains.nat, nat, "0 + a = a")])
+    for ((text, expected), outcome) in zip(cases, result.outcomes) {
+      #expect(outcome == expected, "\(text)")
+    }
+    #expect(result.refutations.count == 2)
+  }
+
+  @Test func logicStatementsByOutcome() async throws {
+    let names = [("p", "Prop"), ("q", "Prop"), ("r", "Prop")]
+    let quantified = [("α", "Type"), ("P", "α → Prop"), ("Q", "α → Prop"), ("p", "Prop")]
+    let cases: [([(String, String)], String, FilterOutcome)] = [
+      (names, "((p → q) → p) → p", .kept),
+      (names, "p ∨ ¬p", .kept),
+      (names, "p → p", .trivial),
+      (names, "p ∨ q", .refuted),
+      (names, "p → q ∨ ¬q", .vacuous),
+      (names, "p ∧ ¬p → q", .vacuous),
+      (names, "p → ¬p → q", .vacuous),
+      (names, "q ∨ (p → p)", .vacuous),
+      (quantified, "(∀ x : α, P x) → ¬(∃ x : α, ¬P x)", .kept),
+      (quantified, "(∃ x : α, P x) → ∀ x : α, P x", .refuted),
+      (quantified, "(∀ x : α, p) → p", .vacuous),
+    ]
+    let result = try await outcomes(
+      TestDomains.logic, cases.map { statement(TestDomains.logic, $0.0, $0.1) })
+    for ((_, text, expected), outcome) in zip(cases, result.outcomes) {
+      #expect(outcome == expected, "\(text)")
+    }
+  }
+
+  @Test func listStatementsByOutcome() async throws {
+    let names = [
+      ("α", "Type"), ("β", "Type"), ("l", "List α"), ("m", "List α"), ("f", "α → β"),
+    ]
+    let cases: [(String, FilterOutcome)] = [
+      ("List.map f (l ++ m) = List.map f l ++ List.map f m", .kept),
+      ("List.reverse (List.reverse l) = l", .kept),
+      ("List.reverse l = l", .refuted),
+      ("l ++ m = m ++ l", .refuted),
+      ("List.nil ++ l = l", .trivial),
+      ("List.length List.nil = List.length List.nil + List.length List.nil", .illFormed),
+    ]
+    let result = try await outcomes(
+      TestDomains.list, cases.map { statement(TestDomains.list, names, $0.0) })
+    for ((text, expected), outcome) in zip(cases, result.outcomes) {
+      #expect(outcome == expected, "\(text)")
+    }
+  }
+
+  /// Lean accepts the negation of what small values refute.
+  @Test func refutationsAreProofs() async throws {
+    for domain in TestDomains.all {
+      let grammar = try Grammar(domain)
+      try await withTheories { pool in
+        let conjecturer = try Conjecturer(domains: [domain], pool: pool)
+        let proposal = try await conjecturer.propose(
+          ConjectureRequest(
+            domain: domain.name, count: 60, samples: 60, sizes: 4...9, level: 1, bucket: 1,
+            round: 1, shares: SourceShares(model: 1, enumeration: 0, mutation: 0), seed: 4),
+          known: KnownStatements(grammar), model: nil, header: TestDomains.header(domain))
+        #expect(proposal.refutations.count > 10)
+        let snippets = proposal.refutations.enumerated().map { index, refutation in
+          "theorem not_\(index) : ¬ (\(refutation.statement.closedProposition)) := by\n  "
+            + refutation.script.split(separator: "\n").joined(separator: "\n  ")
+        }
+        for script in proposal.refutations.map(\.script) {
+          #expect(TacticText.objection(to: script) == nil)
+        }
+        let outcomes = await pool.run(snippets, header: TestDomains.header(domain))
+        for (snippet, outcome) in zip(snippets, outcomes) {
+          #expect(!outcome.hasErrors, "\(snippet)\n\(outcome)")
+        }
+      }
+    }
+  }
+
+  @Test func openStatementsComeBack() throws {
+    var known = KnownStatements(try Grammar(TestDomains.nat), retryAfterRounds: 3)
+    let sum = statement(TestDomains.nat, [("a", "Nat"), ("b", "Nat")], "a + b = b + a")
+    known.insert(open: sum, round: 4)
+    #expect(known.contains(sum, round: 6))
+    #expect(!known.contains(sum, round: 7))
+    known.insert(settled: sum)
+    known.insert(open: sum, round: 8)
+    #expect(known.contains(sum, round: 100))
+  }
+
+  @Test func truthValuesAreReadAsPrinted() {
+    #expect(Trial.truthValues("true :: false :: List.nil", count: 2) == [true, false])
+    #expect(
+      Trial.truthValues("[[true, false],\n [true, true]]", count: 4) == [true, false, true, true])
+    #expect(Trial.truthValues("[true, decide (p = q)]", count: 2) == nil)
+    #expect(Trial.truthValues("[true]", count: 2) == nil)
+  }
+}

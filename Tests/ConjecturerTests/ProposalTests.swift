@@ -1,0 +1,116 @@
+import LeanInterface
+import Records
+import Testing
+
+@testable import Conjecturer
+
+@Suite struct ProposalTests {
+  private func request(_ domain: Domain, seed: UInt64 = 1) -> ConjectureRequest {
+    ConjectureRequest(
+      domain: domain.name, count: 24, samples: 240, sizes: 5...12, level: 2, bucket: 2, round: 1,
+      checkpoint: "c1", seed: seed)
+  }
+
+  @Test(arguments: ["logic", "nat", "list"])
+  func proposalsAreNewAndRepeatable(_ name: String) async throws {
+    let domain = try #require(TestDomains.named(name))
+    let grammar = try Grammar(domain)
+    try await withTheories { pool in
+      let header = TestDomains.header(domain)
+      var known = KnownStatements(grammar)
+      let first = try await Conjecturer(domains: [domain], pool: pool).propose(
+        request(domain), known: known, model: nil, header: header)
+      let again = try await Conjecturer(domains: [domain], pool: pool).propose(
+        request(domain), known: known, model: nil, header: header)
+      #expect(first.conjectures == again.conjectures)
+      #expect(first.counts == again.counts && first.refutations == again.refutations)
+      #expect(!first.conjectures.isEmpty && first.conjectures.count <= 24)
+      #expect(Set(first.conjectures.map(\.statement.normalForm)).count == first.conjectures.count)
+
+      for conjecture in first.conjectures { known.insert(theorem: conjecture.statement) }
+      for dropped in first.dropped { known.insert(settled: dropped.statement) }
+      let next = try await Conjecturer(domains: [domain], pool: pool).propose(
+        request(domain, seed: 2), known: known, model: nil, header: header)
+      let old = Set(first.conjectures.map(\.statement))
+      #expect(old.isDisjoint(with: next.conjectures.map(\.statement)))
+      #expect(next.counts[.mutation]?.isEmpty == false)
+      for conjecture in next.conjectures where conjecture.source == .mutation {
+        #expect(!conjecture.parents.isEmpty)
+      }
+    }
+  }
+
+  /// The well-known small equations are found by enumeration alone.
+  @Test func enumerationFindsTheLaws() async throws {
+    let wanted = [
+      "nat": [
+        ["=", "+", "0", "v0", "v0"],
+        ["=", "+", "v0", "v1", "+", "v1", "v0"],
+        ["=", "+", "Nat.succ", "v0", "v1", "Nat.succ", "+", "v0", "v1"],
+        ["=", "*", "0", "v0", "0"], ["=", "*", "v0", "v1", "*", "v1", "v0"],
+      ],
+      "list": [["=:Listα,Listα,Prop", "List.reverse", "List.reverse", "v0", "v0"]],
+    ]
+    try await withTheories { pool in
+      for domain in [TestDomains.nat, TestDomains.list] {
+        let grammar = try Grammar(domain)
+        let found = await Enumerator(
+          grammar: grammar, options: EnumerationOptions(), filters: FilterOptions(), pool: pool,
+          header: TestDomains.header(domain)
+        ).statements()
+        let known = found.map { domain.statement($0.term, sortOf: $0.sortOf) }
+        #expect(known.map(\.size) == known.map(\.size).sorted())
+        for tokens in wanted[domain.name] ?? [] {
+          let law = try #require(grammar.decode(tokens))
+          let turned = KnownStatements.turned(law.term).map {
+            TypedTerm(term: $0, sortOf: law.sortOf)
+          }
+          let spellings = [law, turned ?? law].map { domain.statement($0.term, sortOf: $0.sortOf) }
+          #expect(known.contains { spellings.contains($0) }, "\(spellings[0])")
+        }
+      }
+    }
+  }
+
+  /// A model's samples are drawn through the grammar and labelled with its checkpoint.
+  @Test func modelsAreAskedThroughTheGrammar() async throws {
+    struct First: ProductionModel {
+      func sample(
+        count: Int, prefix: [String], maximumLength: Int, temperature: Double, seed: UInt64,
+        allowed: @escaping @Sendable (Int, [String]) -> [String]
+      ) async throws -> [[String]] {
+        #expect(prefix == ["<domain:nat>", "<level:2>"])
+        return (0..<count).map { index in
+          var tokens: [String] = []
+          while let token = allowed(index, tokens).first { tokens.append(token) }
+          return tokens
+        }
+      }
+    }
+    try await withTheories { pool in
+      let proposal = try await Conjecturer(domains: [TestDomains.nat], pool: pool).propose(
+        ConjectureRequest(
+          domain: "nat", count: 5, samples: 10, sizes: 5...9, level: 2, bucket: 2, round: 1,
+          checkpoint: "c1", shares: SourceShares(model: 1, enumeration: 0, mutation: 0), seed: 1),
+        known: KnownStatements(try Grammar(TestDomains.nat)), model: First(),
+        header: TestDomains.header(TestDomains.nat))
+      #expect(proposal.counts[.model]?.values.reduce(0, +) == 10)
+      #expect(proposal.conjectures.allSatisfy { $0.checkpoint == "c1" })
+    }
+  }
+
+  @Test func withoutLeanNothingIsRefuted() async throws {
+    let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+    let pool = LeanPool(
+      toolchain: toolchain, options: LeanOptions(batchSeconds: 0.001), searchPath: [])
+    let proposal = try await Conjecturer(domains: [TestDomains.nat], pool: pool).propose(
+      ConjectureRequest(
+        domain: "nat", count: 3, samples: 3, sizes: 5...9, level: 1, bucket: 1, round: 1,
+        shares: SourceShares(model: 1, enumeration: 0, mutation: 0), seed: 1),
+      known: KnownStatements(try Grammar(TestDomains.nat)), model: nil,
+      header: TestDomains.header(TestDomains.nat))
+    #expect(proposal.refutations.isEmpty)
+    #expect(
+      Set(proposal.counts[.model, default: [:]].keys).isSubset(of: [.keptUndecided, .duplicate]))
+  }
+}
