@@ -49,9 +49,11 @@ public struct UniformRanker: CandidateRanker {
 /// The hand-written baseline: the order of the templates in the configuration.
 public struct FixedOrderRanker: CandidateRanker {
   public let name = "fixed order"
-  public init() {}
+  /// How much less likely each template is than the one before it.
+  let slope: Float
+  public init(slope: Float = 0.5) { self.slope = slope }
 
   public func scores(_ requests: [RankingRequest]) async -> [[Float]] {
-    requests.map { $0.candidates.map { -Float($0.template) } }
+    requests.map { $0.candidates.map { -slope * Float($0.template) } }
   }
 }

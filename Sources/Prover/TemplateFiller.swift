@@ -21,18 +21,44 @@ struct TemplateFiller {
     if !template.target.isEmpty {
       guard let head = goal.target?.head, template.target.contains(head) else { return [] }
     }
-    let text = withFreshNames(template.text)
+    let text = withFreshNames(template.text).replacing("{s}", with: simplification)
     if text.contains("{r}") { return rewrites(index, template, text) }
     if text.contains("{h}") { return onHypotheses(index, template, text) }
     if text.contains("{p}") { return onPremises(index, text) }
     if let sort = template.variable { return onVariables(index, text, sort: sort) }
-    if let sort = template.term { return onTerms(index, text, sort: sort) }
-    let filled = text.replacing("{s}", with: simplification)
-    return [candidate(index, filled, about: [], relations: [])]
+    if let sort = template.term {
+      return terms(of: sort).map { term in
+        candidate(
+          index, text.replacing("{t}", with: domain.signature.printArgument(term)),
+          about: encoding.encode(term), relations: [])
+      }
+    }
+    return cannotHelp(text) ? [] : [candidate(index, text, about: [], relations: [])]
+  }
+
+  /// Tactics whose failure the goal's shape already tells; each saves an application.
+  private func cannotHelp(_ text: String) -> Bool {
+    let all = goal.hypotheses.compactMap(\.term)
+    guard all.count == goal.hypotheses.count, let target = goal.target else { return false }
+    switch text {
+    case "assumption": return !all.contains(target)
+    case "exfalso": return target.head == "False"
+    case "contradiction":
+      return !all.contains { term in
+        switch term {
+        case .apply("False", _): true
+        case .apply("¬", let inside): all.contains(inside[0]) || inside[0].head == "="
+        case .apply("=", let sides): sides[0].head != nil && sides[0].head != sides[1].head
+        default: false
+        }
+      }
+    default: return false
+    }
   }
 
   // MARK: Holes
 
+  /// `{h}`, alone or with `{g}` (a hypothesis that `{h}` takes) or `{t}` (a term that it is applied to).
   private mutating func onHypotheses(_ index: Int, _ template: TacticTemplate, _ text: String)
     -> [Candidate]
   {
@@ -43,13 +69,57 @@ struct TemplateFiller {
           continue
         }
       }
+      if text.hasPrefix("apply "), !concludesTarget(hypothesis) { continue }
       let filled = text.replacing("{h}", with: hypothesis.name)
-        .replacing("{s}", with: simplification)
       let relations = hypothesis.term.map { related(hypothesis, $0) } ?? []
       let tokens = hypothesis.term.map { encoding.encode($0) } ?? ["<unk>"]
-      found.append(candidate(index, filled, about: tokens, relations: relations))
+      if text.contains("{g}") {
+        for argument in arguments(of: hypothesis) {
+          found.append(
+            candidate(
+              index, filled.replacing("{g}", with: argument), about: tokens, relations: relations))
+        }
+      } else if let sort = template.term {
+        for term in terms(of: sort) {
+          found.append(
+            candidate(
+              index, filled.replacing("{t}", with: domain.signature.printArgument(term)),
+              about: tokens + encoding.encode(term), relations: relations))
+        }
+      } else {
+        found.append(candidate(index, filled, about: tokens, relations: relations))
+      }
     }
     return found
+  }
+
+  /// Hypotheses that are what `hypothesis` assumes first, unless its conclusion is known already.
+  private func arguments(of hypothesis: ParsedGoal.Hypothesis) -> [String] {
+    let (premise, conclusion): (Term, Term)
+    switch hypothesis.term {
+    case .apply("→", let sides) where sides.count == 2: (premise, conclusion) = (sides[0], sides[1])
+    case .apply("¬", let inside) where inside.count == 1:
+      (premise, conclusion) = (inside[0], .apply("False", []))
+    default: return []
+    }
+    if goal.hypotheses.contains(where: { $0.term == conclusion }) { return [] }
+    return hypotheses.filter { $0.term == premise }.map(\.name)
+  }
+
+  /// Whether the target is what the hypothesis says after some of its premises. True when nobody can tell.
+  private func concludesTarget(_ hypothesis: ParsedGoal.Hypothesis) -> Bool {
+    guard let target = goal.target, var term = hypothesis.term else { return true }
+    let names = Set(goal.variables.map(\.name))
+    while true {
+      let bound = Set(term.freeVariables).subtracting(names)
+      if term.matching(target, variables: bound) != nil { return true }
+      switch term {
+      case .apply("→", let sides) where sides.count == 2: term = sides[1]
+      case .apply("¬", let inside) where inside.count == 1: term = .apply("False", [])
+      case .bind("∀", _, _, let body): term = body
+      default: return false
+      }
+    }
   }
 
   private mutating func onPremises(_ index: Int, _ text: String) -> [Candidate] {
@@ -89,13 +159,14 @@ struct TemplateFiller {
       if relations.contains(.inHypotheses) && domain.tactics[index].head == "induction" { continue }
       found.append(
         candidate(
-          index, text.replacing("{v}", with: variable.name).replacing("{s}", with: simplification),
+          index, text.replacing("{v}", with: variable.name),
           about: encoding.encode(.variable(variable.name)), relations: relations))
     }
     return found
   }
 
-  private mutating func onTerms(_ index: Int, _ text: String, sort: String) -> [Candidate] {
+  /// Terms of a sort that the goal mentions, small ones first.
+  private func terms(of sort: String) -> [Term] {
     var terms: [Term] = []
     let sources = [goal.target].compactMap { $0 } + hypotheses.compactMap(\.term)
     let names = Set(goal.variables.map(\.name))
@@ -111,18 +182,10 @@ struct TemplateFiller {
     where variable.sort == sort && !terms.contains(.variable(variable.name)) {
       terms.append(.variable(variable.name))
     }
-    let chosen = terms.enumerated().sorted {
+    let sorted = terms.enumerated().sorted {
       ($0.element.size, $0.offset) < ($1.element.size, $1.offset)
     }
-    var found: [Candidate] = []
-    for (_, term) in chosen.prefix(Self.termsMax) {
-      let argument = domain.signature.printArgument(term)
-      found.append(
-        candidate(
-          index, text.replacing("{t}", with: argument), about: encoding.encode(term),
-          relations: []))
-    }
-    return found
+    return sorted.prefix(Self.termsMax).map(\.element)
   }
 
   private mutating func rewrites(_ index: Int, _ template: TacticTemplate, _ text: String)

@@ -46,8 +46,9 @@ public struct ProofTask: Hashable, Codable, Sendable {
   public var imports: [String]
   public var opens: [String]
 
-  public init(name: String, statement: Statement, script: String, imports: [String], opens: [String])
-  {
+  public init(
+    name: String, statement: Statement, script: String, imports: [String], opens: [String]
+  ) {
     self.name = name
     self.statement = statement
     self.script = script
