@@ -22,8 +22,7 @@ struct CandidateGenerator: Sendable {
         name: $0.name, parameters: $0.parameters, body: $0.body, isHypothesis: false,
         isLibrary: $0.isLibrary)
     }
-    let library = premises.filter { $0.isLibrary && $0.isSimplification }.map(\.name)
-    simplification = (domain.simplification + library).joined(separator: ", ")
+    simplification = Self.simplification(domain, premises)
     var positions: [String: Set<Int>] = [:]
     for premise in premises where !premise.isLibrary {
       guard case .apply("=", let sides) = premise.body, sides.count == 2,
@@ -61,10 +60,13 @@ struct CandidateGenerator: Sendable {
 
   private func simplification(excluding excluded: Set<String>) -> String {
     if excluded.isEmpty { return simplification }
-    let library = premises.filter {
-      $0.isLibrary && $0.isSimplification && !excluded.contains($0.name)
-    }
-    return (domain.simplification + library.map(\.name)).joined(separator: ", ")
+    return Self.simplification(domain, premises.filter { !excluded.contains($0.name) })
+  }
+
+  /// The theory's rules and the library's, as `simp only` takes them.
+  static func simplification(_ domain: Domain, _ premises: [Premise]) -> String {
+    (domain.simplification + premises.filter(\.isLibrary).compactMap(\.simplification))
+      .joined(separator: ", ")
   }
 
   /// Keeps what is related to the goal first, then an equal share of every template.

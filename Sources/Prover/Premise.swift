@@ -14,12 +14,25 @@ public struct Premise: Hashable, Sendable {
   public let parameters: [Parameter]
   /// What follows them; hypotheses stand in it as implications.
   public let body: Term
-  /// Whether `simp only` uses it, left to right.
-  public let isSimplification: Bool
+  /// How `simp only` uses it: `name`, or `← name` from right to left; nil when it does not.
+  public let simplification: String?
   /// A theorem of the run's own library, as opposed to one of the theory.
   public let isLibrary: Bool
 
   var variables: Set<String> { Set(parameters.map(\.name)) }
+
+  /// Whether it says outright what `target` says: such a premise would give a benchmark away.
+  public func states(_ target: Term) -> Bool {
+    let turned: Term? =
+      if case .apply(let head, let sides) = target, sides.count == 2, head == "=" || head == "↔" {
+        .apply(head, [sides[1], sides[0]])
+      } else {
+        nil
+      }
+    return [target, turned].compactMap { $0 }.contains {
+      body.matching($0, variables: variables) != nil
+    }
+  }
 
   /// The conclusion and the number of hypotheses in front of it.
   var conclusion: (term: Term, hypotheses: Int) { Self.conclusion(of: body) }
@@ -40,12 +53,12 @@ public struct Premise: Hashable, Sendable {
   }
 
   /// A library theorem as a premise; nil when its statement is outside the grammar.
-  public init?(theorem: Theorem, domain: Domain, isSimplification: Bool) {
-    let binders = theorem.statement.binders
+  public init?(name: String, statement: Statement, domain: Domain, simplification: String?) {
+    let binders = statement.binders
     let locals = Set(binders.map(\.name))
-    guard
-      let target = try? domain.signature.parse(theorem.statement.target, locals: locals)
-    else { return nil }
+    guard let target = try? domain.signature.parse(statement.target, locals: locals) else {
+      return nil
+    }
     let sorts = Set(domain.sorts.map(\.type) + ["Type"])
     var term = target
     for binder in binders.reversed() where !sorts.contains(binder.type) {
@@ -55,14 +68,14 @@ public struct Premise: Hashable, Sendable {
       term = .apply("→", [hypothesis, term])
     }
     self.init(
-      name: theorem.name,
+      name: name,
       parameters: binders.filter { sorts.contains($0.type) }.map {
         Parameter(name: $0.name, type: $0.type, isExplicit: true)
-      }, body: term, isSimplification: isSimplification, isLibrary: true)
+      }, body: term, simplification: simplification, isLibrary: true)
   }
 
   public init(
-    name: String, parameters: [Parameter], body: Term, isSimplification: Bool, isLibrary: Bool
+    name: String, parameters: [Parameter], body: Term, simplification: String?, isLibrary: Bool
   ) {
     // Renamed apart: a rule's variables must not be confused with the goal's.
     var values: [String: Term] = [:]
@@ -72,7 +85,7 @@ public struct Premise: Hashable, Sendable {
       Parameter(name: "?" + $0.name, type: $0.type, isExplicit: $0.isExplicit)
     }
     self.body = body.substituting(values)
-    self.isSimplification = isSimplification
+    self.simplification = simplification
     self.isLibrary = isLibrary
   }
 
@@ -95,7 +108,7 @@ public struct Premise: Hashable, Sendable {
       premises.append(
         Premise(
           name: name, parameters: parameters, body: body,
-          isSimplification: domain.simplification.contains(name), isLibrary: false))
+          simplification: domain.simplification.contains(name) ? name : nil, isLibrary: false))
     }
     return premises
   }
