@@ -1,0 +1,38 @@
+extension CurriculumController {
+  /// Shares of the active domains by absolute learning progress (Oudeyer et al. 2007; Portelas et
+  /// al. 2019, "Teacher algorithms for curriculum learning"): where competence changes, practice
+  /// pays, be it that the domain is being learnt or forgotten. A part is spread evenly, and nobody
+  /// falls below the least share. They sum to 1.
+  func domainWeights(_ active: [String], history: [LevelRecord], round: Int) -> [String: Double] {
+    guard !active.isEmpty else { return [:] }
+    let measured = active.map { progress(of: $0, history, round: round) }
+    // A domain without a past is worth as much as the best one: nobody knows yet.
+    let best = measured.compactMap { $0 }.max() ?? 0
+    let values = measured.map { $0 ?? best }
+    let total = values.reduce(0, +)
+    let even = 1 / Double(active.count)
+    let least = min(options.shareMin, even)
+    var weights: [String: Double] = [:]
+    for (name, value) in zip(active, values) {
+      let earned = total > 0 ? value / total : even
+      let mixed = options.exploration * even + (1 - options.exploration) * earned
+      weights[name] = least + (1 - least * Double(active.count)) * mixed
+    }
+    return weights
+  }
+
+  /// |change of competence| + |change of new theorems| ÷ their sum, the last window of rounds
+  /// against the one before it; nil when either has no evidence. Competence is mean level + success
+  /// rate, so that a level that climbs while the rate stays in the band counts as progress.
+  func progress(of domain: String, _ history: [LevelRecord], round: Int) -> Double? {
+    let window = options.windowRounds
+    let own = history.filter { $0.domain == domain }
+    let recent = Evidence(own.filter { $0.round >= round - window })
+    let earlier = Evidence(
+      own.filter { $0.round < round - window && $0.round >= round - 2 * window })
+    guard let now = recent.competence, let then = earlier.competence else { return nil }
+    let theorems = recent.newTheorems + earlier.newTheorems
+    let change = abs(recent.newTheorems - earlier.newTheorems)
+    return abs(now - then) + (theorems > 0 ? Double(change) / Double(theorems) : 0)
+  }
+}

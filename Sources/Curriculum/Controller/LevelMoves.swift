@@ -1,0 +1,99 @@
+import Foundation
+
+extension CurriculumController {
+  /// One domain's level for `round`, from its own records.
+  func nextLevel(_ before: DomainState, _ records: [LevelRecord], round: Int) -> DomainState {
+    var state = before
+    // A highest level that was configured down binds at once.
+    state.level = min(max(1, before.level), options.levelMax)
+    if state.level != before.level { state.since = round }
+    let here = records.filter { $0.level == state.level && $0.round >= state.since }
+    let evidence = Evidence.recent(
+      here, window: options.windowRounds, minimum: options.evidenceMin)
+    if let exhausted = exhaustion(here) {
+      return raiseExhausted(state, exhausted, round: round)
+    }
+    guard let rate = evidence.rate, evidence.attempts >= options.evidenceMin else {
+      state.reason =
+        "\(state.domain): level \(state.level), \(evidence.attempts) of the "
+        + "\(options.evidenceMin) attempts that a rate needs"
+      return state
+    }
+    return followRate(state, rate, evidence, round: round)
+  }
+
+  /// Counts of the last round at this level when the generator found too few statements in it.
+  private func exhaustion(_ here: [LevelRecord]) -> Evidence? {
+    guard let last = here.map(\.round).max() else { return nil }
+    let counts = Evidence(here.filter { $0.round == last })
+    let needed = options.exhaustion * Double(counts.wanted)
+    return counts.wanted > 0 && Double(counts.found) < needed ? counts : nil
+  }
+
+  private func raiseExhausted(_ before: DomainState, _ counts: Evidence, round: Int) -> DomainState
+  {
+    let found = "the generator found \(counts.found) of \(counts.wanted) new statements"
+    var state = before
+    state.exhaustedLevel = max(before.exhaustedLevel, before.level)
+    state.exhaustedRound = round
+    if before.level == options.levelMax {
+      state.reason = "\(before.domain): level \(before.level), the highest, though \(found)"
+      return state
+    }
+    move(&state, to: before.level + 1, round: round, "\(found): used up")
+    return state
+  }
+
+  private func followRate(
+    _ before: DomainState, _ rate: Double, _ evidence: Evidence, round: Int
+  ) -> DomainState {
+    var state = before
+    let counted = "\(percent(rate)) of \(evidence.attempts) over \(lastRounds(evidence.rounds))"
+    let band = "band \(percent(options.bandLow, sign: ""))–\(percent(options.bandHigh))"
+    let high = options.bandHigh + (before.lastMove < 0 ? options.hysteresis : 0)
+    let low = options.bandLow - (before.lastMove > 0 ? options.hysteresis : 0)
+    func hold(_ why: String = "") {
+      state.reason = "\(before.domain): level \(before.level), \(counted), \(band)\(why)"
+    }
+    if rate > high {
+      if before.level == options.levelMax {
+        hold(": the highest level")
+      } else {
+        move(&state, to: before.level + 1, round: round, "\(counted), \(band)")
+      }
+    } else if rate < low {
+      if before.level == 1 {
+        hold(": the lowest level")
+      } else if isExhausted(before, before.level - 1, round: round) {
+        hold(": level \(before.level - 1) is used up")
+      } else {
+        move(&state, to: before.level - 1, round: round, "\(counted), \(band)")
+      }
+    } else if rate > options.bandHigh || rate < options.bandLow {
+      hold(": not enough to take the last move back")
+    } else {
+      hold()
+    }
+    return state
+  }
+
+  private func isExhausted(_ state: DomainState, _ level: Int, round: Int) -> Bool {
+    level <= state.exhaustedLevel && round - state.exhaustedRound < options.exhaustionRounds
+  }
+
+  private func move(_ state: inout DomainState, to level: Int, round: Int, _ why: String) {
+    state.reason = "\(state.domain): level \(state.level)→\(level), \(why)"
+    state.lastMove = level > state.level ? 1 : -1
+    state.level = level
+    state.since = round
+  }
+
+  private func lastRounds(_ count: Int) -> String {
+    count == 1 ? "the last round" : "the last \(count) rounds"
+  }
+}
+
+/// `61%`.
+func percent(_ share: Double, sign: String = "%") -> String {
+  "\(Int((share * 100).rounded()))\(sign)"
+}

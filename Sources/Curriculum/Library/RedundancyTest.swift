@@ -1,0 +1,143 @@
+import Records
+
+/// Why a lemma says nothing new.
+enum Objection: Hashable {
+  case instance(of: String, text: String)
+  /// The rules reduce it to something trivial or known; the text says to what.
+  case reducible(to: String)
+
+  var reason: String {
+    switch self {
+    case .instance(let name, let text): "an instance of \(name): \(text)"
+    case .reducible(let result): "the rules so far reduce it to \(result)"
+    }
+  }
+}
+
+/// Decides whether a lemma follows from others by instantiation and rewriting alone.
+struct RedundancyTest {
+  let domain: Domain
+  let theory: [TheoryLemma]
+  let order: TermOrder
+  let limits: RewriteSystem.Limits
+  private let theoryRules: [RewriteRule]
+
+  init(domain: Domain, theory: [TheoryLemma], limits: RewriteSystem.Limits) {
+    self.domain = domain
+    self.theory = theory
+    self.limits = limits
+    let equations = theory.compactMap { lemma in
+      lemma.isSimplification
+        ? lemma.schema.term.sides.map { (lemma.schema, $0.left, $0.right) } : nil
+    }
+    order = TermOrder(
+      signature: domain.signature, rules: equations.map { (left: $0.1, right: $0.2) })
+    theoryRules = equations.compactMap { schema, left, right in
+      RewriteRule(left: left, right: right, variables: schema.variableNames)
+    }
+  }
+
+  /// Direction in which the two sides decrease in the domain's order.
+  func orientation(_ schema: SchematicTerm) -> Orientation {
+    guard let (_, left, right) = schema.term.sides else { return .none }
+    let names = schema.variableNames
+    if order.isGreater(left, right),
+      RewriteRule(left: left, right: right, variables: names) != nil
+    {
+      return .leftToRight
+    }
+    if order.isGreater(right, left),
+      RewriteRule(left: right, right: left, variables: names) != nil
+    {
+      return .rightToLeft
+    }
+    return .none
+  }
+
+  /// What is wrong with `lemma` given the theory and `others`; nil when it says something new.
+  func objection(to lemma: LemmaEntry, given others: [LemmaEntry]) -> Objection? {
+    if isTrivial(lemma.schema.term) { return .reducible(to: "a triviality") }
+    if let known = generalForm(of: lemma.schema, others) { return known }
+    let oriented = RewriteSystem(
+      theoryRules + others.compactMap(Self.orientedRule), order: order, limits: limits)
+    if let found = reduction(of: lemma, by: oriented, others) { return found }
+    let ordered = others.flatMap(Self.orderedRules)
+    if ordered.isEmpty { return nil }
+    // With `a + b = b + a` at hand `Nat.succ a + b = Nat.succ (a + b)` says nothing new, but as a
+    // simplification rule it still does: it stays when nothing else reduces its left side.
+    if lemma.orientation != .none, let sides = lemma.sides, !oriented.isReducible(sides.left) {
+      return nil
+    }
+    let complete = RewriteSystem(
+      theoryRules + others.compactMap(Self.orientedRule) + ordered, order: order, limits: limits)
+    return reduction(of: lemma, by: complete, others)
+  }
+
+  /// How many sides of `lemma` the theory and the rules among `others` reduce: a form with none is
+  /// the simplest one.
+  func reducibleSides(of lemma: LemmaEntry, given others: [LemmaEntry]) -> Int {
+    let rules = others.filter { $0.name != lemma.name }.compactMap(Self.orientedRule)
+    let system = RewriteSystem(theoryRules + rules, order: order, limits: limits)
+    let (hypotheses, conclusion) = lemma.schema.term.implication
+    let sides = conclusion.sides.map { [$0.left, $0.right] } ?? [conclusion]
+    return (hypotheses + sides).filter(system.isReducible).count
+  }
+
+  private func reduction(
+    of lemma: LemmaEntry, by system: RewriteSystem, _ others: [LemmaEntry]
+  ) -> Objection? {
+    let term = lemma.schema.term
+    // The sides first: a rule such as `Nat.succ a = Nat.succ b ↔ a = b` would take the whole apart.
+    if let (relation, left, right) = term.sides {
+      let normal = system.normalForm(left)
+      if normal == system.normalForm(right) {
+        let text = domain.signature.print(normal)
+        return .reducible(to: "\(text) \(relation) \(text)")
+      }
+    }
+    let normal = system.normalForm(term)
+    if normal == term { return nil }
+    let schema = SchematicTerm(normal, sortOf: lemma.schema.sortOf)
+    if isTrivial(normal) || generalForm(of: schema, others) != nil {
+      return .reducible(to: domain.signature.print(normal))
+    }
+    return nil
+  }
+
+  /// A lemma that the statement, or its conclusion alone, is an instance of.
+  private func generalForm(of schema: SchematicTerm, _ others: [LemmaEntry]) -> Objection? {
+    let (hypotheses, conclusion) = schema.term.implication
+    var forms = [schema]
+    if !hypotheses.isEmpty { forms.append(SchematicTerm(conclusion, sortOf: schema.sortOf)) }
+    for form in forms {
+      for lemma in theory where form.isInstance(of: lemma.schema, in: domain.signature) {
+        return .instance(of: lemma.name, text: domain.signature.print(lemma.schema.term))
+      }
+      for lemma in others where form.isInstance(of: lemma.schema, in: domain.signature) {
+        return .instance(of: lemma.name, text: domain.signature.print(lemma.schema.term))
+      }
+    }
+    return nil
+  }
+
+  private func isTrivial(_ term: Term) -> Bool {
+    let (hypotheses, conclusion) = term.implication
+    if hypotheses.contains(conclusion) || hypotheses.contains(.apply("False", [])) { return true }
+    if let (_, left, right) = conclusion.sides { return left == right }
+    return conclusion == .apply("True", [])
+  }
+
+  private static func orientedRule(_ lemma: LemmaEntry) -> RewriteRule? {
+    guard lemma.orientation != .none, let (left, right) = lemma.sides else { return nil }
+    return RewriteRule(left: left, right: right, variables: lemma.schema.variableNames)
+  }
+
+  /// Both directions of an equation that the order leaves open.
+  private static func orderedRules(_ lemma: LemmaEntry) -> [RewriteRule] {
+    guard lemma.orientation == .none, let (left, right) = lemma.sides else { return [] }
+    let names = lemma.schema.variableNames
+    return [(left, right), (right, left)].compactMap {
+      RewriteRule(left: $0.0, right: $0.1, variables: names, isOrdered: true)
+    }
+  }
+}

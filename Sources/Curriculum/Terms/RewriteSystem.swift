@@ -1,0 +1,93 @@
+import Records
+
+/// An equation or equivalence as a rule from left to right.
+public struct RewriteRule: Hashable, Sendable {
+  public let left: Term
+  public let right: Term
+  public let variables: Set<String>
+  /// Used only where it makes the term smaller in the ground order: equations such as `a + b = b +
+  /// a`.
+  public let isOrdered: Bool
+
+  /// nil when the left side is a variable, the right side has variables that the left one lacks, or
+  /// it has binders, which could capture a variable of what is put under them.
+  public init?(left: Term, right: Term, variables: Set<String>, isOrdered: Bool = false) {
+    if case .variable = left { return nil }
+    if right.subterms.contains(where: { if case .bind = $0 { true } else { false } }) { return nil }
+    let bound = Set(left.freeVariables)
+    guard variables.intersection(right.freeVariables).isSubset(of: bound) else { return nil }
+    self.left = left
+    self.right = right
+    self.variables = variables
+    self.isOrdered = isOrdered
+  }
+}
+
+/// Innermost rewriting with a set of rules, bounded in steps and size.
+public struct RewriteSystem: Sendable {
+  /// Bounds of one normalisation.
+  public struct Limits: Hashable, Codable, Sendable {
+    /// Rule applications.
+    public var steps: Int
+    /// Size (number of symbols) above which a term is left as it is.
+    public var size: Int
+    public init(steps: Int = 200, size: Int = 200) {
+      self.steps = steps
+      self.size = size
+    }
+  }
+
+  private let rules: [String: [RewriteRule]]
+  public let order: TermOrder
+  public let limits: Limits
+
+  public init(_ rules: [RewriteRule], order: TermOrder, limits: Limits = Limits()) {
+    self.rules = Dictionary(grouping: rules) { $0.left.head ?? "" }
+    self.order = order
+    self.limits = limits
+  }
+
+  /// The term rewritten until no rule applies or a limit is reached; every step is an instance of a
+  /// rule, so the result is equal to the term either way.
+  public func normalForm(_ term: Term) -> Term {
+    var steps = 0
+    return normalise(term, &steps)
+  }
+
+  private func normalise(_ term: Term, _ steps: inout Int) -> Term {
+    var current = withNormalChildren(term, &steps)
+    while steps < limits.steps, current.size <= limits.size, let next = contracted(current) {
+      steps += 1
+      current = withNormalChildren(next, &steps)
+    }
+    return current
+  }
+
+  private func withNormalChildren(_ term: Term, _ steps: inout Int) -> Term {
+    switch term {
+    case .variable: return term
+    case .apply(let symbol, let arguments):
+      var normal: [Term] = []
+      for argument in arguments { normal.append(normalise(argument, &steps)) }
+      return .apply(symbol, normal)
+    case .bind(let binder, let variable, let type, let body):
+      return .bind(binder, variable: variable, type: type, body: normalise(body, &steps))
+    }
+  }
+
+  /// One step at the root.
+  private func contracted(_ term: Term) -> Term? {
+    guard let head = term.head, let candidates = rules[head] else { return nil }
+    for rule in candidates {
+      guard let values = rule.left.matching(term, variables: rule.variables) else { continue }
+      let next = rule.right.substituting(values)
+      if rule.isOrdered ? order.groundCompare(term, next) > 0 : next != term { return next }
+    }
+    return nil
+  }
+
+  /// Whether a rule applies at the root or anywhere inside.
+  public func isReducible(_ term: Term) -> Bool {
+    contracted(term) != nil || term.children.contains { isReducible($0) }
+  }
+}

@@ -1,0 +1,142 @@
+import Records
+import Testing
+
+@testable import Curriculum
+
+@Suite struct RewritingTests {
+  private let order = TermOrder(
+    signature: Fixture.nat.signature,
+    rules: Fixture.natTheory.compactMap { lemma in
+      lemma.schema.term.sides.map { ($0.left, $0.right) }
+    })
+
+  private func rule(_ left: String, _ right: String, isOrdered: Bool = false) throws -> RewriteRule
+  {
+    try #require(
+      RewriteRule(
+        left: Fixture.term(left), right: Fixture.term(right), variables: ["a", "b", "c"],
+        isOrdered: isOrdered))
+  }
+
+  private func arithmetic() throws -> RewriteSystem {
+    RewriteSystem(
+      [
+        try rule("a + 0", "a"), try rule("a + Nat.succ b", "Nat.succ (a + b)"),
+        try rule("a * 0", "0"), try rule("a * Nat.succ b", "a * b + a"),
+        try rule("a + b", "b + a", isOrdered: true), try rule("b + a", "a + b", isOrdered: true),
+        try rule("a + b + c", "a + (b + c)"),
+      ], order: order)
+  }
+
+  @Test func definitionsStandAboveWhatTheyUse() {
+    for (left, right) in [
+      ("a * b", "a + b"), ("a + b", "Nat.succ a"), ("Nat.succ a * b", "a * b + b"),
+      ("a + b + c", "a + (b + c)"), ("a * (b + c)", "a * b + a * c"),
+    ] {
+      #expect(order.isGreater(Fixture.term(left), Fixture.term(right)), "\(left) over \(right)")
+      #expect(!order.isGreater(Fixture.term(right), Fixture.term(left)), "\(right) over \(left)")
+    }
+    for (left, right) in [("a + b", "b + a"), ("a", "b"), ("a + b", "c"), ("a", "a")] {
+      #expect(!order.isGreater(Fixture.term(left), Fixture.term(right)), "\(left) over \(right)")
+    }
+  }
+
+  @Test func normalFormsOfArithmetic() throws {
+    let system = try arithmetic()
+    #expect(system.normalForm(Fixture.term("a * Nat.succ 0 + 0")) == Fixture.term("a"))
+    // `0 + a` needs commutativity, used only where it makes the term smaller.
+    #expect(
+      system.normalForm(Fixture.term("b + a")) == system.normalForm(Fixture.term("a + b")))
+    #expect(system.isReducible(Fixture.term("Nat.succ (a + 0)")))
+    #expect(!system.isReducible(Fixture.term("Nat.succ (a + b)")))
+  }
+
+  @Test func rulesThatCannotRewriteAreRefused() throws {
+    let names: Set<String> = ["a", "b"]
+    #expect(
+      RewriteRule(left: .variable("a"), right: Fixture.term("a + 0"), variables: names) == nil)
+    #expect(
+      RewriteRule(left: Fixture.term("a * 0"), right: Fixture.term("b * 0"), variables: names)
+        == nil)
+    let binder = Term.bind("∀", variable: "c", type: "Nat", body: .variable("a"))
+    #expect(RewriteRule(left: Fixture.term("a * 0"), right: binder, variables: names) == nil)
+  }
+
+  @Test func stepsAreBounded() throws {
+    let growing = RewriteSystem(
+      [try rule("a + b", "b + a + 0")], order: order, limits: .init(steps: 10, size: 30))
+    #expect(growing.normalForm(Fixture.term("a + b")).size < 100)
+    let looping = RewriteSystem(
+      [try rule("a + b", "b + a")], order: order, limits: .init(steps: 11, size: 30))
+    #expect(looping.normalForm(Fixture.term("a + b")) == Fixture.term("b + a"))
+  }
+
+  @Test(arguments: [11, 12, 13, 14, 15] as [UInt64])
+  func rewritingKeepsTheValue(_ seed: UInt64) throws {
+    let system = try arithmetic()
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<40 {
+      let term = RandomTerm.nat(&random, depth: 4)
+      let normal = system.normalForm(term)
+      #expect(system.normalForm(normal) == normal, "seed \(seed): \(term.prefixText)")
+      for values in [
+        ["a": 0, "b": 1, "c": 2], ["a": 2, "b": 3, "c": 1], ["a": 1, "b": 0, "c": 4],
+      ] {
+        #expect(value(term, values) == value(normal, values), "seed \(seed): \(term.prefixText)")
+      }
+    }
+  }
+
+  @Test(arguments: [21, 22, 23] as [UInt64])
+  func theOrderIsAStrictOrderThatSubstitutionKeeps(_ seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<150 {
+      let left = RandomTerm.nat(&random, depth: 3)
+      let right = RandomTerm.nat(&random, depth: 3)
+      let ground = order.groundCompare(left, right)
+      #expect(ground.signum() == -order.groundCompare(right, left).signum(), "seed \(seed)")
+      #expect((ground == 0) == (left == right), "seed \(seed)")
+      guard order.isGreater(left, right) else { continue }
+      #expect(!order.isGreater(right, left), "seed \(seed)")
+      let values = ["a": RandomTerm.nat(&random, depth: 1), "b": RandomTerm.nat(&random, depth: 1)]
+      #expect(
+        order.isGreater(left.substituting(values), right.substituting(values)),
+        "seed \(seed): \(left.prefixText) over \(right.prefixText)")
+      let wrapped = Term.apply("+", [.variable("c"), left])
+      #expect(
+        order.isGreater(wrapped, .apply("+", [.variable("c"), right])), "seed \(seed)")
+    }
+  }
+
+  /// The library does not depend on the order in which the theorems of a round arrive.
+  @Test(arguments: [31, 32, 33] as [UInt64])
+  func theOrderOfTheoremsDoesNotMatter(_ seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let library = try LemmaLibrary(
+      domain: Fixture.nat, theory: Fixture.natTheory, options: LibraryOptions())
+    let texts = [
+      "0 + a = a", "Nat.succ a + b = Nat.succ (a + b)", "a + b = b + a", "a + b + c = a + (b + c)",
+      "0 * a = 0", "Nat.succ a * b = a * b + b", "Nat.succ 0 + a = Nat.succ a", "0 * b = 0 + 0",
+      "a + Nat.succ b = Nat.succ a + b", "a * b = b * a", "a + (b + c) = b + (a + c)",
+    ]
+    let theorems = texts.enumerated().map { Fixture.theorem("t\($0)", $1) }
+    let expected = library.update(entries: [], theorems: theorems, uses: [:], round: 1)
+    let shuffled = library.update(
+      entries: [], theorems: theorems.shuffled(using: &random), uses: [:], round: 1)
+    #expect(shuffled == expected, "seed \(seed)")
+    #expect(
+      Set(expected.entries.map(\.name)).isSuperset(of: ["t0", "t1", "t2", "t3", "t4", "t5", "t9"]))
+    #expect(Set(expected.entries.map(\.name)).isDisjoint(with: ["t6", "t7", "t8"]))
+  }
+
+  private func value(_ term: Term, _ values: [String: Int]) -> Int {
+    let parts = term.children.map { value($0, values) }
+    switch term {
+    case .variable(let name): return values[name] ?? -1
+    case .apply("+", _): return parts[0] &+ parts[1]
+    case .apply("*", _): return parts[0] &* parts[1]
+    case .apply("Nat.succ", _): return parts[0] &+ 1
+    default: return 0
+    }
+  }
+}
