@@ -63,10 +63,12 @@ struct Configuration: Equatable, Codable, Sendable {
       findings.append(Finding("domains", "is empty; at least one domain is needed"))
     }
     for (index, stage) in curriculum.stages.enumerated() {
-      for (place, domain) in stage.domains.enumerated() where !names.contains(domain) {
+      var mentions = stage.domains.enumerated().map { (key: "domains[\($0)]", domain: $1) }
+      if !stage.until.domain.isEmpty { mentions.append(("until.domain", stage.until.domain)) }
+      for (key, domain) in mentions where !names.contains(domain) {
         findings.append(
           Finding(
-            "curriculum.stages[\(index)].domains[\(place)]",
+            "curriculum.stages[\(index)].\(key)",
             "is '\(domain)', which is no domain of this file"
               + Suggestion.text(for: domain, among: names)
           ))

@@ -22,7 +22,7 @@ struct CurriculumSettings: Equatable, Codable, Sendable {
       ),
       Field(
         "hysteresis", \.hysteresis, .number(0...0.5),
-        "How far outside the band the rate must be for a change."),
+        "How far outside the band the rate must be to take back the move before."),
       Field(
         "exploration", \.exploration, .number(0...1),
         "Part of the conjectures that is spread evenly over domains and neighbouring levels."),
@@ -39,7 +39,7 @@ struct CurriculumSettings: Equatable, Codable, Sendable {
       findings.append(Finding("stages[\(index)].name", "is '\(name)' a second time"))
     }
     for (index, stage) in stages.enumerated() {
-      if index < stages.count - 1, stage.until == StageSettings.Until() {
+      if index < stages.count - 1, !stage.until.canHold {
         findings.append(
           Finding(
             "stages[\(index)].until",
@@ -64,6 +64,11 @@ struct StageSettings: Equatable, Codable, Sendable {
     var level = 0
     var theorems = 0
     var success = 0.0
+    /// Empty: the stage's domains.
+    var domain = ""
+
+    /// Whether any rule is switched on.
+    var canHold: Bool { rounds > 0 || level > 0 || theorems > 0 || success > 0 }
 
     static let format = Format<Until>.record(
       Until(),
@@ -76,6 +81,9 @@ struct StageSettings: Equatable, Codable, Sendable {
         Field(
           "success", \.success, .number(0...1),
           "Every domain of the stage succeeds at least so often."),
+        Field(
+          "domain", \.domain, .text(limit: 64),
+          "The one domain that level, theorems and success speak of; empty: the stage's."),
       ])
   }
 
