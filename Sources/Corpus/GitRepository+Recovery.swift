@@ -54,5 +54,18 @@ extension GitRepository {
     git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION))
     options.checkout_strategy = GIT_CHECKOUT_FORCE.rawValue
     try check(git_checkout_head(handle, &options), "check out the work tree")
+    try makeIndexThatOfHead()
+  }
+
+  /// A checkout leaves files alone that a killed one wrote already, and does not list them in the index.
+  private func makeIndexThatOfHead() throws {
+    guard let head = try head() else { return }
+    let tree = try lookUpTree(head.tree)
+    defer { git_tree_free(tree) }
+    var index: OpaquePointer?
+    try check(git_repository_index(&index, handle), "read the index")
+    defer { git_index_free(index) }
+    try check(git_index_read_tree(index, tree), "fill the index")
+    try check(git_index_write(index), "write the index")
   }
 }

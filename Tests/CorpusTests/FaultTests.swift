@@ -50,6 +50,15 @@ import Testing
     try place.git("fsck", "--strict")
   }
 
+  @Test func killedInTheMiddleOfACheckout() async throws {
+    _ = try await twoRounds()
+    // The files are written, the index does not list them yet.
+    try place.git("rm", "-q", "--cached", "Lemmaloom/Nat/Round0002.lean", "data/round-0002.jsonl")
+    #expect(try place.git("status", "--porcelain").split(separator: "\n").count == 4)
+    _ = try GitCorpus(opening: place.corpus)
+    #expect(try place.gitIsContent())
+  }
+
   @Test func aDamagedIndexIsBuiltAgain() async throws {
     _ = try await twoRounds()
     try place.write("run/corpus/.git/index", "this is no index at all, but it is long enough")
