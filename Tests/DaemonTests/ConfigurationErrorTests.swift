@@ -123,7 +123,7 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
         + "mean 'nat'?"),
     BadConfiguration(
       "curriculum: {stages: [{name: a, until: {domain: lists, level: 1}}]}",
-      "1:50: curriculum.stages[0].until.domain is 'lists', which is no domain of this file"),
+      "1:49: curriculum.stages[0].until.domain is 'lists', which is no domain of this file"),
     BadConfiguration(
       "conjecturer: {shares: {model: 0.9}}",
       "1:23: conjecturer.shares adds up to 1.4; model, enumeration and mutation must add up to 1"),
