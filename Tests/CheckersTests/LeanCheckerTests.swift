@@ -1,0 +1,197 @@
+import Foundation
+import LeanInterface
+import Records
+import Testing
+
+@testable import Checkers
+
+/// A checker on real Lean, with a module of ways to cheat on its search path, below a folder that is removed.
+private func withChecker<Result>(
+  _ options: LeanOptions = LeanOptions(),
+  _ body: (LeanChecker) async throws -> Result
+) async throws -> Result {
+  let folder = FileManager.default.temporaryDirectory
+    .appending(path: "checkers-\(UUID().uuidString)").path
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+  let pool = LeanPool(toolchain: toolchain, options: LeanOptions(), searchPath: [folder])
+  try """
+  axiom cheat : False
+  axiom «propext » : False
+  opaque hidden : False := cheat
+  theorem unproved : False := sorry
+  macro "finish" : tactic => `(tactic| exact sorryAx _ true)
+  macro "fake" : tactic => `(tactic| exact cheat.elim)
+  notation "⊥'" => True
+  """.write(toFile: "\(folder)/Cheat.lean", atomically: true, encoding: .utf8)
+  try await pool.compile(module: "Cheat", root: folder, into: folder)
+  let limited = LeanPool(toolchain: toolchain, options: options, searchPath: [folder])
+  return try await body(try LeanChecker(pool: limited, folder: folder))
+}
+
+private func task(
+  _ target: String, _ script: String, _ binders: [(String, String)] = [("p", "Prop")],
+  name: String = "claim", imports: [String] = []
+) -> ProofTask {
+  ProofTask(
+    name: name,
+    statement: Statement(
+      domain: "test", binders: binders.map { Binder(name: $0.0, type: $0.1) }, target: target,
+      normalForm: "text \(target)", size: 0), script: script, imports: imports, opens: [])
+}
+
+private func reason(_ verdict: Verdict?) -> RejectionReason? {
+  if case .rejected(let reason, _) = verdict { reason } else { nil }
+}
+
+@Suite struct LeanCheckerTests {
+  @Test func proofsAreAcceptedWithTheirAxioms() async throws {
+    try await withChecker { checker in
+      let verdicts = await checker.check([
+        task("p → p", "intro h\nexact h", name: "a"),
+        task("p ∨ ¬p", "exact Classical.em p", name: "b.c"),
+        task("a + b = b + a", "exact Nat.add_comm a b", [("a", "Nat"), ("b", "Nat")], name: "d"),
+        // An honest comment may mention anything.
+        task("p → p", "-- no axiom, no sorry\nexact id", name: "a"),
+      ])
+      #expect(verdicts[0] == .accepted(axioms: []))
+      #expect(verdicts[1] == .accepted(axioms: ["Classical.choice", "Quot.sound", "propext"]))
+      #expect(verdicts[2] == .accepted(axioms: []))
+      #expect(verdicts[3] == .accepted(axioms: []))
+    }
+  }
+
+  /// Each way to fail or cheat, with the reason that must be given.
+  @Test func rejectionsHaveTheirReasons() async throws {
+    let cases: [(RejectionReason, ProofTask)] = [
+      (.leanError, task("p", "trivial")),
+      (.leanError, task("p → p", "intro h")),
+      (.leanError, task("p → p", "exact claim p")),
+      (.leanError, task("p → p", "exact nothing")),
+      (.notTacticText, task("p", "sorry")),
+      (.notTacticText, task("p", "exact sorryAx _")),
+      (.notTacticText, task("p", "native_decide")),
+      (.notTacticText, task("p", "skip\naxiom c : False")),
+      (.notTacticText, task("p", "exact (c")),
+      (.notTacticText, task("p", "/- hidden -/ trivial")),
+      (.notTacticText, task("p", "set_option debug.skipKernelTC true in trivial")),
+      (.notTacticText, task("p", "#eval 1")),
+      (.notTacticText, task("p", "run_tac pure ()")),
+      (.notTacticText, task("p → p", "exact id", name: "a : True := trivial --")),
+      (.notTacticText, task("p → p", "exact id", name: "a\ntheorem b")),
+      (.notTacticText, task("p → p", String(repeating: "skip\n", count: 60_000))),
+      (.usesSorry, task("p", "finish", imports: ["Cheat"])),
+      (.usesSorry, task("p", "exact unproved.elim", imports: ["Cheat"])),
+      (.forbiddenAxiom, task("p", "exact cheat.elim", imports: ["Cheat"])),
+      (.forbiddenAxiom, task("p", "exact hidden.elim", imports: ["Cheat"])),
+      (.forbiddenAxiom, task("p", "fake", imports: ["Cheat"])),
+    ]
+    try await withChecker { checker in
+      let verdicts = await checker.check(cases.map(\.1))
+      for ((expected, task), verdict) in zip(cases, verdicts) {
+        #expect(reason(verdict) == expected, "\(task.script.prefix(60)): \(verdict)")
+      }
+    }
+  }
+
+  /// Lean compares types, and only an axiom's full name counts.
+  @Test func theAuditComparesTypesNotText() async throws {
+    let cases: [(String, ProofTask, RejectionReason?)] = [
+      ("theorem claim (q : Prop) : q → q := id", task("p → p", ""), nil),
+      ("theorem claim : True := trivial", task("p → p", ""), .statementDiffers),
+      ("theorem claim (p : Prop) : p → p ∨ p := Or.inl", task("p → p", ""), .statementDiffers),
+      ("theorem claim (p : Prop) (h : False) : p := h.elim", task("p", ""), .statementDiffers),
+      ("theorem other (p : Prop) : p → p := id", task("p → p", ""), .missingTheorem),
+      ("theorem X.claim (p : Prop) : p → p := id", task("p → p", ""), .missingTheorem),
+      (
+        "axiom «propext » : False\ntheorem claim (p : Prop) : p := («propext »).elim",
+        task("p", ""), .forbiddenAxiom
+      ),
+      (
+        "local notation \"⊥'\" => True\ntheorem claim : ⊥' := trivial",
+        task("False", "", []), .statementDiffers
+      ),
+    ]
+    try await withChecker { checker in
+      // Puts the checker's folder on the search path.
+      _ = await checker.check([])
+      for (text, task, expected) in cases {
+        guard case .module(let module) = await checker.compile(text: text) else {
+          Issue.record("does not compile: \(text)")
+          continue
+        }
+        let verdicts = await checker.audit([.init(task: task, module: module)])
+        #expect(reason(verdicts.first) == expected, "\(text): \(verdicts)")
+        #expect(expected != nil || verdicts.first?.isAccepted == true)
+      }
+    }
+  }
+
+  /// A bad neighbour in the same call changes nobody else's verdict.
+  @Test func verdictsAreIndependent() async throws {
+    try await withChecker { checker in
+      let verdicts = await checker.check([
+        task("p → p", "exact id", name: "same"),
+        task("p → p", "intro h\nexact h", name: "same"),
+        task("p", "exact cheat.elim", name: "same", imports: ["Cheat"]),
+        task("⊥'", "exact True.intro", [], name: "x", imports: ["Cheat"]),
+        task("⊥'", "exact True.intro", [], name: "y"),
+        task("p → p", "exact id", name: "z", imports: ["Missing"]),
+      ])
+      #expect(verdicts[0].isAccepted && verdicts[1].isAccepted && verdicts[3].isAccepted)
+      #expect(reason(verdicts[2]) == .forbiddenAxiom)
+      #expect(reason(verdicts[4]) == .leanError)
+      #expect(!verdicts[5].isAccepted)
+    }
+  }
+
+  /// Out of time, of Lean's own limits, or a Lean that is gone: declined, never rejected.
+  @Test func limitsDecline() async throws {
+    let endless = task("p → p", "(repeat (have : True := trivial)) ; exact id")
+    try await withChecker(LeanOptions(batchSeconds: 2, heartbeats: 0)) { checker in
+      let verdicts = await checker.check([endless, task("p → p", "exact id")])
+      guard case .declined = verdicts[0] else {
+        Issue.record("\(verdicts[0])")
+        return
+      }
+      #expect(verdicts[1].isAccepted)
+    }
+    try await withChecker(LeanOptions(heartbeats: 50)) { checker in
+      let verdicts = await checker.check([endless])
+      guard case .declined = verdicts[0] else {
+        Issue.record("\(verdicts[0])")
+        return
+      }
+    }
+  }
+
+  @Test func aHealthyLeanProvesItself() async throws {
+    try await withChecker { checker in
+      #expect(await checker.health(nonce: 1) == .healthy)
+      #expect(checker.version.hasPrefix("Lean "))
+    }
+    try await withChecker(LeanOptions(batchSeconds: 0.001)) { checker in
+      guard case .unavailable = await checker.health(nonce: 1) else {
+        Issue.record("a Lean without time is not unavailable")
+        return
+      }
+    }
+  }
+
+  @Test func nothingIsLeftBehind() async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "checkers-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+    do {
+      let checker = try LeanChecker(
+        pool: LeanPool(toolchain: toolchain, options: LeanOptions()), folder: folder)
+      _ = await checker.check([task("p → p", "exact id"), task("p", "trivial")])
+      let own = try FileManager.default.contentsOfDirectory(atPath: folder)
+      let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(own[0])")
+      #expect(files == [])
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+  }
+}
