@@ -175,7 +175,10 @@ public actor Conjecturer {
     // Statements that are known already cost nothing and take no part of the share.
     let small = shares.enumeration > 0 ? await smallStatements(grammar, header) : []
     let enumerated = small.lazy.map { Candidate($0, in: domain, source: .enumeration) }
-      .filter { !known.contains($0.statement, round: request.round) }
+      .filter { candidate in
+        let forms = [candidate.statement.normalForm, candidate.turnedForm].compactMap { $0 }
+        return !forms.contains { known.contains($0, round: request.round) }
+      }
     if known.theorems.isEmpty { shares.mutation = 0 }
     if enumerated.isEmpty { shares.enumeration = 0 }
     let total = max(shares.model + shares.enumeration + shares.mutation, .leastNonzeroMagnitude)

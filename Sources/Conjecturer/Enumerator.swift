@@ -9,8 +9,14 @@ public struct EnumerationOptions: Hashable, Codable, Sendable {
   public var termsMax: Int
   /// Distinct variables a sort in enumerated terms.
   public var variablesPerSort: Int
+  /// Assignments at which terms are compared. Too few only pair more terms, which the filters then refute.
+  public var assignmentsMax: Int
 
-  public init(formulasMax: Int = 5000, termsMax: Int = 2500, variablesPerSort: Int = 3) {
+  public init(
+    formulasMax: Int = 5000, termsMax: Int = 2500, variablesPerSort: Int = 3,
+    assignmentsMax: Int = 16
+  ) {
+    self.assignmentsMax = assignmentsMax
     self.formulasMax = formulasMax
     self.termsMax = termsMax
     self.variablesPerSort = variablesPerSort
@@ -68,7 +74,8 @@ struct Enumerator {
   ) {
     if found.count >= options.formulasMax { return }
     if state.isComplete {
-      if state.size == size, let typed = grammar.decode(tokens) { found.append(typed) }
+      guard state.size == size, let typed = grammar.decode(tokens) else { return }
+      if !Vacuity.hasUnusedBinder(typed.term) { found.append(typed) }
       return
     }
     for token in state.allowed(grammar, sizes: size...size) {

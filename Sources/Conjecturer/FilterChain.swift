@@ -27,9 +27,18 @@ struct Candidate: Sendable {
   var statement: Statement
   var source: ConjectureSource
   var parents: [String] = []
+  /// Normal form of the equation or equivalence read from right to left; nil for other statements.
+  var turnedForm: String?
 
-  init(_ typed: TypedTerm, in domain: Domain, source: ConjectureSource, parents: [String] = []) {
-    self.typed = typed
+  /// An equation or equivalence gets its larger side to the left, the direction in which it rewrites.
+  init(_ given: TypedTerm, in domain: Domain, source: ConjectureSource, parents: [String] = []) {
+    typed = given
+    if let turned = KnownStatements.turned(typed.term) {
+      let sides = typed.term.children.map(\.size)
+      let other = sides[0] < sides[1] ? typed.term : turned
+      typed.term = sides[0] < sides[1] ? turned : typed.term
+      turnedForm = domain.statement(other, sortOf: typed.sortOf).normalForm
+    }
     statement = domain.statement(typed.term, sortOf: typed.sortOf)
     self.source = source
     self.parents = parents
@@ -81,10 +90,11 @@ struct FilterChain: Sendable {
     _ candidates: [Candidate], known: KnownStatements, round: Int, seen: inout Set<String>
   ) async -> Result {
     var outcomes: [FilterOutcome?] = candidates.map { candidate in
-      let statement = candidate.statement
-      if !seen.insert(statement.normalForm).inserted || known.contains(statement, round: round) {
+      let forms = [candidate.statement.normalForm, candidate.turnedForm].compactMap { $0 }
+      if forms.contains(where: { seen.contains($0) || known.contains($0, round: round) }) {
         return .duplicate
       }
+      seen.formUnion(forms)
       if known.generalisation(of: candidate.typed) != nil { return .instance }
       return Vacuity.hasUnusedBinder(candidate.typed.term) ? .vacuous : nil
     }

@@ -55,7 +55,11 @@ public struct KnownStatements: Sendable {
 
   /// Whether the statement is not to be proposed in `round`.
   public func contains(_ statement: Statement, round: Int) -> Bool {
-    switch standing[statement.normalForm] {
+    contains(statement.normalForm, round: round)
+  }
+
+  func contains(_ normalForm: String, round: Int) -> Bool {
+    switch standing[normalForm] {
     case nil: false
     case .settled: true
     case .tried(let tried): round < tried + retryAfterRounds

@@ -10,6 +10,9 @@ struct TermClasses {
   /// Classes a sort in order of discovery; the first member of each is the smallest and stands for it.
   private(set) var members: [[[Term]]]
 
+  /// Terms given to Lean at once: an evaluation costs many times a tactic, and a process has a time limit.
+  private static let waveSize = 200
+
   private let trial: Trial?
   /// Position of a class by its values, a sort.
   private var position: [[String: Int]]
@@ -33,7 +36,7 @@ struct TermClasses {
     variables = names.map { $0.map(Term.variable) }
     trial = Trial(
       domain: grammar.domain, variables: pairs, valuesMax: filters.valuesMax,
-      maximum: filters.assignmentsMax)
+      maximum: options.assignmentsMax)
     members = grammar.sorts.map { _ in [] }
     position = grammar.sorts.map { _ in [:] }
     representatives = grammar.sorts.map { _ in [:] }
@@ -52,7 +55,11 @@ struct TermClasses {
           body: grammar.domain.signature.print(term), type: grammar.sorts[sort],
           rows: trial.assignments.indices)
       }
-      let answers = await pool.run(commands, header: header)
+      var answers: [SnippetOutcome] = []
+      while answers.count < commands.count {
+        let end = min(commands.count, answers.count + Self.waveSize)
+        answers += await pool.run(Array(commands[answers.count..<end]), header: header)
+      }
       for ((sort, term), answer) in zip(terms, answers) {
         // A term that Lean does not evaluate (an implicit argument nobody determines) is in no class.
         guard case .finished(let messages, true) = answer,

@@ -35,8 +35,11 @@ import Testing
     let cases: [(String, FilterOutcome)] = [
       ("a + b = b + a", .kept),
       ("b + c = c + b", .duplicate),
+      ("a + b * c = c * b + a", .kept),
+      ("a * c + b = b + c * a", .duplicate),
       ("0 + Nat.succ a = Nat.succ a", .instance),
-      ("Nat.succ a = 0 + Nat.succ a", .instance),
+      ("Nat.succ a = 0 + Nat.succ a", .duplicate),
+      ("a * b = 0 + a * b", .instance),
       ("a + b = a", .refuted),
       ("a * a = a + a → a = 0", .refuted),
       ("a + 0 = a", .trivial),
