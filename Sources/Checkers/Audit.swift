@@ -3,8 +3,8 @@ import Records
 
 /// Asks Lean, in a file that holds no candidate text, what a compiled theorem says and rests on.
 enum Audit {
-  /// A module of the trusted statements. It is compiled without the candidates in sight, so that nothing of theirs
-  /// (notation, instances, shadowed names) can change what the statements mean.
+  /// A module of the trusted statements. It is compiled without the candidates in sight, so that
+  /// nothing of theirs (notation, instances, shadowed names) can change what the statements mean.
   static func trustedFile(_ header: LeanHeader, _ statements: [Statement]) -> String {
     header.text
       + statements.enumerated().map { index, statement in
@@ -12,8 +12,8 @@ enum Audit {
       }.joined()
   }
 
-  /// Two lines a theorem: its type against the trusted statement, its axioms. Nothing is opened, so that a name is
-  /// that name.
+  /// Two lines a theorem: its type against the trusted statement, its axioms. Nothing is opened, so
+  /// that a name is that name.
   static func file(imports: [String], names: [String]) -> (text: String, firstLine: Int) {
     let header = LeanHeader(imports: imports).text
     let lines = names.enumerated().map { index, name in

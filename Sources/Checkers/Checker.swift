@@ -7,7 +7,8 @@ public protocol Checker: Sendable {
   /// What exactly judges: `Lean 4.35.0`.
   nonisolated var version: String { get }
 
-  /// One verdict a task, in order. Never throws: whatever keeps the backend from answering is `declined`.
+  /// One verdict a task, in order. Never throws: whatever keeps the backend from answering is
+  /// `declined`.
   func check(_ tasks: [ProofTask]) async -> [Verdict]
 }
 
@@ -21,8 +22,8 @@ public enum CheckerHealth: Hashable, Sendable {
 }
 
 extension Checker {
-  /// Proves itself on canaries: a known truth must be accepted, known falsehoods rejected. `nonce` makes the names
-  /// fresh, so that no cache answers.
+  /// Proves itself on canaries: a known truth must be accepted, known falsehoods rejected. `nonce`
+  /// makes the names fresh, so that no cache answers.
   public func health(nonce: UInt64) async -> CheckerHealth {
     let canaries = Canary.all(nonce: nonce)
     let verdicts = await check(canaries.map(\.task))

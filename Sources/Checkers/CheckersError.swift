@@ -6,7 +6,8 @@ public enum CheckersError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownBackend(let name, let known):
-      "checkers.backends: no checker '\(name)' in this build; known: \(known.joined(separator: ", "))"
+      "checkers.backends: no checker '\(name)' in this build; known: "
+        + known.joined(separator: ", ")
     case .noFolder(let path, let reason):
       "cannot create the checker's folder \(path): \(reason); free some space or set TMPDIR"
     }

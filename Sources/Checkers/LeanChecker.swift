@@ -2,8 +2,8 @@ import Foundation
 import LeanInterface
 import Records
 
-/// Judges with the local Lean: each proof is compiled alone in a fresh process, and audited in another one, where
-/// Lean compares its type with the trusted statement and lists its axioms.
+/// Judges with the local Lean: each proof is compiled alone in a fresh process, and audited in
+/// another one, where Lean compares its type with the trusted statement and lists its axioms.
 public actor LeanChecker: Checker {
   /// The axioms that Lean's own library is built on.
   public static let standardAxioms = ["propext", "Quot.sound", "Classical.choice"]
@@ -18,8 +18,8 @@ public actor LeanChecker: Checker {
   /// Modules made so far: every name is used once, so no module is ever mistaken for an older one.
   private var modules = 0
 
-  /// `pool` must find the modules that tasks import; its limits apply to each proof. Files are written below
-  /// `folder` (default: the system's temporary folder) and removed.
+  /// `pool` must find the modules that tasks import; its limits apply to each proof. Files are
+  /// written below `folder` (default: the system's temporary folder) and removed.
   public init(pool: LeanPool, axioms: [String] = standardAxioms, folder: String? = nil)
     throws(CheckersError)
   {
@@ -123,7 +123,8 @@ public actor LeanChecker: Checker {
     let module: String
   }
 
-  /// One verdict a proof. Proofs with the same header and different names share two processes; when that fails, each gets its own.
+  /// One verdict a proof. Proofs with the same header and different names share two processes; when
+  /// that fails, each gets its own.
   func audit(_ proofs: [CompiledProof]) async -> [Verdict] {
     var verdicts = [Verdict?](repeating: nil, count: proofs.count)
     for group in Self.groups(proofs) {

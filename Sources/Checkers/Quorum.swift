@@ -47,7 +47,8 @@ public struct Panel: Sendable {
     self.quorum = quorum
   }
 
-  /// One verdict a task, in order. A checker that answers with the wrong number of verdicts has said nothing.
+  /// One verdict a task, in order. A checker that answers with the wrong number of verdicts has
+  /// said nothing.
   public func check(_ tasks: [ProofTask]) async -> [Verdict] {
     var byChecker: [[Verdict]] = []
     for checker in checkers {

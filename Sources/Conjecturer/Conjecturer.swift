@@ -59,7 +59,8 @@ public struct Proposal: Sendable {
   /// Candidates by source and outcome; every candidate is counted once.
   public var counts: [ConjectureSource: [FilterOutcome: Int]] = [:]
   public var wanted = 0
-  /// Candidates that were dropped for good; given to `KnownStatements` as settled, they cost Lean nothing again.
+  /// Candidates that were dropped for good; given to `KnownStatements` as settled, they cost Lean
+  /// nothing again.
   public var dropped: [DroppedStatement] = []
 
   /// Books one wave of filtered candidates.
@@ -85,8 +86,8 @@ public struct DroppedStatement: Hashable, Sendable {
   public var outcome: FilterOutcome
 }
 
-/// Invents statements: samples of the model through the grammar, all small statements, changed theorems. The same
-/// request, model and known statements give the same proposal.
+/// Invents statements: samples of the model through the grammar, all small statements, changed
+/// theorems. The same request, model and known statements give the same proposal.
 public actor Conjecturer {
   private let grammars: [String: Grammar]
   private let pool: LeanPool
@@ -108,11 +109,12 @@ public actor Conjecturer {
     self.enumeration = enumeration
   }
 
-  /// Candidates that Lean is asked about at once; more than a wave holds are made only while conjectures lack.
+  /// Candidates that Lean is asked about at once; more than a wave holds are made only while
+  /// conjectures lack.
   private static let waveSize = 200
 
-  /// At most `request.count` conjectures of the domain that pass all filters. Without a model the grammar's own
-  /// weights draw the model's share. `header` makes the domain's theory available.
+  /// At most `request.count` conjectures of the domain that pass all filters. Without a model the
+  /// grammar's own weights draw the model's share. `header` makes the domain's theory available.
   public func propose(
     _ request: ConjectureRequest, known: KnownStatements, model: (any ProductionModel)?,
     header: LeanHeader

@@ -9,7 +9,8 @@ public struct EnumerationOptions: Hashable, Codable, Sendable {
   public var termsMax: Int
   /// Distinct variables a sort in enumerated terms.
   public var variablesPerSort: Int
-  /// Assignments at which terms are compared. Too few only pair more terms, which the filters then refute.
+  /// Assignments at which terms are compared. Too few only pair more terms, which the filters then
+  /// refute.
   public var assignmentsMax: Int
 
   public init(
@@ -23,9 +24,10 @@ public struct EnumerationOptions: Hashable, Codable, Sendable {
   }
 }
 
-/// All small statements of a domain in order of size, general before special. Equations between terms are not
-/// enumerated blindly: terms are put into classes by their values at small assignments and paired within a class, larger
-/// terms being built from one representative a class (QuickSpec; Smallbone et al., JFP 27, 2017).
+/// All small statements of a domain in order of size, general before special. Equations between
+/// terms are not enumerated blindly: terms are put into classes by their values at small
+/// assignments and paired within a class, larger terms being built from one representative a class
+/// (QuickSpec; Smallbone et al., JFP 27, 2017).
 struct Enumerator {
   let grammar: Grammar
   let options: EnumerationOptions

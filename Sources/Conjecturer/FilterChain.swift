@@ -1,3 +1,4 @@
+import Foundation
 import LeanInterface
 import Records
 
@@ -11,8 +12,8 @@ public enum FilterOutcome: String, Codable, Sendable, CaseIterable {
   case refuted
   /// Lean does not elaborate it.
   case illFormed
-  /// A part of it says nothing: a conclusion or disjunct that is true by itself, hypotheses that contradict or are
-  /// always true, a quantifier without an occurrence.
+  /// A part of it says nothing: a conclusion or disjunct that is true by itself, hypotheses that
+  /// contradict or are always true, a quantifier without an occurrence.
   case vacuous
   /// A baseline tactic proves it.
   case trivial
@@ -30,7 +31,8 @@ struct Candidate: Sendable {
   /// Normal form of the equation or equivalence read from right to left; nil for other statements.
   var turnedForm: String?
 
-  /// An equation or equivalence gets its larger side to the left, the direction in which it rewrites.
+  /// An equation or equivalence gets its larger side to the left, the direction in which it
+  /// rewrites.
   init(_ given: TypedTerm, in domain: Domain, source: ConjectureSource, parents: [String] = []) {
     typed = given
     if let turned = KnownStatements.turned(typed.term) {
@@ -45,8 +47,8 @@ struct Candidate: Sendable {
   }
 }
 
-/// A conjecture that is false at small values, with a script that should prove its negation. Only a checker can
-/// say that it does.
+/// A conjecture that is false at small values, with a script that should prove its negation. Only a
+/// checker can say that it does.
 public struct Refutation: Hashable, Sendable {
   public var statement: Statement
   /// Lean text of each variable's value.
@@ -71,8 +73,8 @@ public struct FilterOptions: Hashable, Codable, Sendable {
   }
 }
 
-/// Decides which candidates are worth a prover's time. Lean elaborates, evaluates and proves; a filter on which it
-/// declines lets the candidate pass.
+/// Decides which candidates are worth a prover's time. Lean elaborates, evaluates and proves; a
+/// filter on which it declines lets the candidate pass.
 struct FilterChain: Sendable {
   let pool: LeanPool
   let header: LeanHeader
@@ -108,8 +110,8 @@ struct FilterChain: Sendable {
       candidates, open().filter { !undecided.contains($0) }, firstOnly: false)
     apply(rest, candidates, &outcomes, &undecided, &refutations)
 
-    // At a carrier Lean may find an implicit type that the general statement leaves open: what was refuted there
-    // is checked too where the domain has type parameters.
+    // At a carrier Lean may find an implicit type that the general statement leaves open: what was
+    // refuted there is checked too where the domain has type parameters.
     let doubtful =
       domain.parameters.isEmpty ? [] : outcomes.indices.filter { outcomes[$0] == .refuted }
     for (index, isWellFormed) in await wellFormed(candidates, open() + doubtful) {
@@ -237,11 +239,12 @@ struct FilterChain: Sendable {
 
   private func trivial(_ candidates: [Candidate], _ indices: [Int]) async -> [(Int, Bool?)] {
     if indices.isEmpty || domain.baseline.isEmpty { return indices.map { ($0, false) } }
+    let rules = domain.simplification.joined(separator: ", ")
+    let tactics = domain.baseline.map { $0.replacingOccurrences(of: "{s}", with: rules) }
     let steps = indices.map { index in
       let statement = candidates[index].statement
       return GoalStep(
-        goal: Goal(context: statement.binders, target: statement.target),
-        tactics: domain.baseline)
+        goal: Goal(context: statement.binders, target: statement.target), tactics: tactics)
     }
     let answers = await pool.step(steps, header: header)
     return zip(indices, answers).map { index, outcomes in

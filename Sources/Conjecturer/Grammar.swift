@@ -11,9 +11,9 @@ struct Production: Sendable {
   let result: Int
 }
 
-/// A domain's typed grammar in prefix (Polish) notation, one token a production. Free variables are `v0`, `v1`…
-/// in order of first occurrence and bound ones `y0`, `y1`… by nesting depth, so that two token sequences
-/// never differ in names only. The size of a statement is its number of tokens.
+/// A domain's typed grammar in prefix (Polish) notation, one token a production. Free variables are
+/// `v0`, `v1`… in order of first occurrence and bound ones `y0`, `y1`… by nesting depth, so that
+/// two token sequences never differ in names only. The size of a statement is its number of tokens.
 public struct Grammar: Sendable {
   public let domain: Domain
   /// Lean text of each sort, the index being the sort's number here.
@@ -31,7 +31,8 @@ public struct Grammar: Sendable {
   /// Names for free variables a sort; empty where the sort may not be quantified.
   let names: [[String]]
   let maximumVariables: Int
-  /// Smallest size of a term a sort, for each set of sorts (as a bit mask) that have a variable at hand.
+  /// Smallest size of a term a sort, for each set of sorts (as a bit mask) that have a variable at
+  /// hand.
   let minimumSizes: [[Int]]
   /// Whether terms of the sort can be arbitrarily large.
   let isGrowable: [Bool]
@@ -100,8 +101,8 @@ public struct Grammar: Sendable {
     }
   }
 
-  /// Lean text of the symbol, with its argument sorts where the domain uses one spelling at several sorts. Free of
-  /// white space, as a word-level tokenizer needs.
+  /// Lean text of the symbol, with its argument sorts where the domain uses one spelling at several
+  /// sorts. Free of white space, as a word-level tokenizer needs.
   private static func token(of symbol: Symbol, isOverloaded: Bool) -> String {
     let sorts = (symbol.arguments + [symbol.result]).joined(separator: ",")
     let text = isOverloaded ? "\(symbol.lean):\(sorts)" : symbol.lean

@@ -15,7 +15,8 @@ public struct TypedTerm: Hashable, Sendable {
 extension Grammar {
   // MARK: Tokens to terms
 
-  /// The statement that `tokens` spell, its variables named as the domain's sorts say; nil when they spell none.
+  /// The statement that `tokens` spell, its variables named as the domain's sorts say; nil when
+  /// they spell none.
   public func decode(_ tokens: [String]) -> TypedTerm? {
     guard let state = state(after: tokens), state.isComplete else { return nil }
     var taken: Set<String> = []
@@ -75,8 +76,8 @@ extension Grammar {
 
   // MARK: Terms to tokens
 
-  /// Tokens of a statement's term; nil when it is outside the grammar (a symbol that the domain lacks, too many
-  /// variables).
+  /// Tokens of a statement's term; nil when it is outside the grammar (a symbol that the domain
+  /// lacks, too many variables).
   public func encode(_ statement: TypedTerm) -> [String]? {
     var numbers: [String] = []
     return encode(statement.term, sort: root, statement.sortOf, bound: [], &numbers)
@@ -140,7 +141,8 @@ extension Grammar {
     (bySpelling[symbol] ?? []).filter { $0.result == result }
   }
 
-  /// Reads a statement's Lean text back; hypotheses become implications. nil when it is outside the grammar.
+  /// Reads a statement's Lean text back; hypotheses become implications. nil when it is outside the
+  /// grammar.
   public func read(_ statement: Statement) -> TypedTerm? {
     let parsed = domain.parse(Goal(context: statement.binders, target: statement.target))
     guard var term = parsed.target else { return nil }
@@ -171,13 +173,15 @@ extension Grammar {
     [Self.domainToken(domain.name), Self.levelToken(bucket)]
   }
 
-  /// A training sequence: domain, difficulty, the statement's tokens, the end. nil for a statement outside the grammar.
+  /// A training sequence: domain, difficulty, the statement's tokens, the end. nil for a statement
+  /// outside the grammar.
   public func sequence(of statement: Statement, bucket: Int) -> [String]? {
     guard let typed = read(statement), let tokens = encode(typed) else { return nil }
     return prefix(bucket: bucket) + tokens + [Self.end]
   }
 
-  /// Every token that sequences of these domains need, each once, in an order that depends on the domains alone.
+  /// Every token that sequences of these domains need, each once, in an order that depends on the
+  /// domains alone.
   public static func vocabulary(of grammars: [Grammar]) -> [String] {
     var tokens = [beginning, end] + (0..<levelBuckets).map(levelToken)
     tokens += variableTokens + boundTokens

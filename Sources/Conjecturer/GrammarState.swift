@@ -24,7 +24,8 @@ struct GrammarState {
       && free.count(where: { $0 == sort }) < grammar.names[sort].count
   }
 
-  /// Fills the next hole by one token; false, with the state unchanged, when the token does not fit there.
+  /// Fills the next hole by one token; false, with the state unchanged, when the token does not fit
+  /// there.
   mutating func take(_ token: String, _ grammar: Grammar) -> Bool {
     guard let hole = holes.last else { return false }
     if let production = grammar.byToken[token] {
@@ -60,8 +61,9 @@ struct GrammarState {
     return true
   }
 
-  /// Size of a small statement that starts with these tokens, or nil when none of at most `limit` tokens was found.
-  /// It always extends by the same rule, so one step along that rule keeps it possible: sampling never gets stuck.
+  /// Size of a small statement that starts with these tokens, or nil when none of at most `limit`
+  /// tokens was found. It always extends by the same rule, so one step along that rule keeps it
+  /// possible: sampling never gets stuck.
   func completion(_ grammar: Grammar, within limit: Int) -> Int? {
     var state = self
     while let hole = state.holes.last {
@@ -100,9 +102,10 @@ struct GrammarState {
     return best?.production
   }
 
-  /// Tokens that fit into the next hole and leave the statement completable within `sizes`; empty exactly when the
-  /// statement is complete, or when nothing of at most `sizes.upperBound` tokens starts like this. The lower bound
-  /// gives way where the grammar has no larger statement to offer.
+  /// Tokens that fit into the next hole and leave the statement completable within `sizes`; empty
+  /// exactly when the statement is complete, or when nothing of at most `sizes.upperBound` tokens
+  /// starts like this. The lower bound gives way where the grammar has no larger statement to
+  /// offer.
   func allowed(_ grammar: Grammar, sizes: ClosedRange<Int>) -> [String] {
     guard let hole = holes.last else { return [] }
     var options = grammar.productions[hole.sort].map(\.token)
@@ -134,8 +137,9 @@ extension Grammar {
     return state
   }
 
-  /// The tokens that may follow `tokens` in a well-typed statement whose size lies in `sizes`; empty once it is
-  /// complete. After a beginning that this function allowed it is never empty before that.
+  /// The tokens that may follow `tokens` in a well-typed statement whose size lies in `sizes`;
+  /// empty once it is complete. After a beginning that this function allowed it is never empty
+  /// before that.
   public func allowed(after tokens: [String], sizes: ClosedRange<Int>) -> [String] {
     state(after: tokens)?.allowed(self, sizes: sizes) ?? []
   }

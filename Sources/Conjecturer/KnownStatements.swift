@@ -1,7 +1,7 @@
 import Records
 
-/// What a domain's conjectures must be new against: theorems, disproved statements, and open ones that were tried.
-/// A value that the daemon keeps from round to round.
+/// What a domain's conjectures must be new against: theorems, disproved statements, and open ones
+/// that were tried. A value that the daemon keeps from round to round.
 public struct KnownStatements: Sendable {
   /// A theorem as a pattern: its variables stand for anything of their sort.
   struct Pattern: Sendable {

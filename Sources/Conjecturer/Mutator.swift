@@ -1,7 +1,7 @@
 import Records
 
-/// Changes theorems in one place: a symbol for another of its kind, a subterm for one of another theorem, a
-/// variable for another, two arguments swapped.
+/// Changes theorems in one place: a symbol for another of its kind, a subterm for one of another
+/// theorem, a variable for another, two arguments swapped.
 struct Mutator {
   let grammar: Grammar
 
@@ -12,7 +12,8 @@ struct Mutator {
     let sorts: [Int]
   }
 
-  /// At most `count` statements with the identifiers of their parents; fewer when the theorems offer no more.
+  /// At most `count` statements with the identifiers of their parents; fewer when the theorems
+  /// offer no more.
   func mutations(
     of theorems: [KnownStatements.Pattern], count: Int, sizes: ClosedRange<Int>,
     generator: inout SeededGenerator
@@ -127,7 +128,8 @@ struct Mutator {
     return changed
   }
 
-  /// Numbers free variables by first occurrence again. Variables of one number but different sorts are different.
+  /// Numbers free variables by first occurrence again. Variables of one number but different sorts
+  /// are different.
   private func renumbered(_ spelling: Spelling) -> [String]? {
     var numbers: [String: Int] = [:]
     var tokens: [String] = []

@@ -3,8 +3,9 @@ import Records
 
 /// Draws statements token by token. The daemon adapts the conjecturer's language model to it.
 public protocol ProductionModel: Sendable {
-  /// `count` token sequences, without `prefix`. Sample number and tokens so far (without `prefix`) decide, through
-  /// `allowed`, what may come next; an empty answer ends the sample. The same arguments give the same samples.
+  /// `count` token sequences, without `prefix`. Sample number and tokens so far (without `prefix`)
+  /// decide, through `allowed`, what may come next; an empty answer ends the sample. The same
+  /// arguments give the same samples.
   func sample(
     count: Int, prefix: [String], maximumLength: Int, temperature: Double, seed: UInt64,
     allowed: @escaping @Sendable (Int, [String]) -> [String]

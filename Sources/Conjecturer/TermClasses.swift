@@ -7,10 +7,12 @@ struct TermClasses {
   let options: EnumerationOptions
   /// Variables of all terms, with their sorts.
   let sortOf: [String: String]
-  /// Classes a sort in order of discovery; the first member of each is the smallest and stands for it.
+  /// Classes a sort in order of discovery; the first member of each is the smallest and stands for
+  /// it.
   private(set) var members: [[[Term]]]
 
-  /// Terms given to Lean at once: an evaluation costs many times a tactic, and a process has a time limit.
+  /// Terms given to Lean at once: an evaluation costs many times a tactic, and a process has a time
+  /// limit.
   private static let waveSize = 200
 
   private let trial: Trial?
@@ -61,7 +63,8 @@ struct TermClasses {
         answers += await pool.run(Array(commands[answers.count..<end]), header: header)
       }
       for ((sort, term), answer) in zip(terms, answers) {
-        // A term that Lean does not evaluate (an implicit argument nobody determines) is in no class.
+        // A term that Lean does not evaluate (an implicit argument nobody determines) is in no
+        // class.
         guard case .finished(let messages, true) = answer,
           !messages.contains(where: { $0.severity == .error }),
           let values = messages.first(where: { $0.severity == .information })?.text

@@ -1,15 +1,16 @@
 import Records
 
-/// The small values at which statements over some variables are tried. Lean computes all truth values; this only
-/// writes the question and reads the answer.
+/// The small values at which statements over some variables are tried. Lean computes all truth
+/// values; this only writes the question and reads the answer.
 struct Trial {
   let domain: Domain
   let variables: [(name: String, sort: String)]
   /// Lean texts of the values, a row an assignment in the order of `variables`.
   let assignments: [[String]]
 
-  /// nil where a sort has no values. At most `valuesMax` values a sort; when there are more than `maximum`
-  /// assignments, that many are drawn. The order mixes small and large, so that a few rows refute most.
+  /// nil where a sort has no values. At most `valuesMax` values a sort; when there are more than
+  /// `maximum` assignments, that many are drawn. The order mixes small and large, so that a few
+  /// rows refute most.
   init?(
     domain: Domain, variables: [(name: String, sort: String)], valuesMax: Int, maximum: Int
   ) {
@@ -41,7 +42,8 @@ struct Trial {
     }
   }
 
-  /// `#reduce` of `body`, whose type is `type`, at some of the assignments: a Lean list, one entry a row.
+  /// `#reduce` of `body`, whose type is `type`, at some of the assignments: a Lean list, one entry
+  /// a row.
   func command(body: String, type: String, rows: some Sequence<Int>) -> String {
     let arrows = variables.map { binder($0, separator: " → ") }.joined()
     let function = variables.map { binder($0, separator: " ") }.joined()
@@ -50,9 +52,8 @@ struct Trial {
     }
     let text = domain.atCarriers(body)
     let value = variables.isEmpty ? "(\(text))" : "(fun \(function)=> \(text))"
-    return
-      "#reduce (fun (f : \(arrows)\(domain.atCarriers(type))) => [\(calls.joined(separator: ", "))])"
-      + " \(value)"
+    let parameter = "(f : \(arrows)\(domain.atCarriers(type)))"
+    return "#reduce (fun \(parameter) => [\(calls.joined(separator: ", "))]) \(value)"
   }
 
   /// `(p : Prop) → [Decidable p] → `: truth values come with the means to decide them.
@@ -82,7 +83,8 @@ struct Trial {
     return parts.map { $0.split(separator: " ").joined(separator: " ") }
   }
 
-  /// Reads the truth values out of Lean's answer; nil unless there are exactly `count` and nothing stuck.
+  /// Reads the truth values out of Lean's answer; nil unless there are exactly `count` and nothing
+  /// stuck.
   static func truthValues(_ text: String, count: Int) -> [Bool]? {
     let words = text.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "_") }
     var values: [Bool] = []

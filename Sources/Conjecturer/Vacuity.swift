@@ -4,16 +4,19 @@ import Records
 enum Vacuity {
   struct Part: Sendable {
     enum Role: Sendable {
-      /// A conclusion, disjunct or conjunct: always true, it makes the rest superfluous or is itself.
+      /// A conclusion, disjunct or conjunct: always true, it makes the rest superfluous or is
+      /// itself.
       case conclusion
-      /// Always false, it makes the statement hold for no good reason; always true, it is superfluous.
+      /// Always false, it makes the statement hold for no good reason; always true, it is
+      /// superfluous.
       case hypothesis
     }
     let role: Role
     let term: Term
   }
 
-  /// Proper parts in the statement's order. Nothing below a negation, an equivalence or a quantifier.
+  /// Proper parts in the statement's order. Nothing below a negation, an equivalence or a
+  /// quantifier.
   static func parts(of term: Term) -> [Part] {
     guard case .apply(let symbol, let arguments) = term, arguments.count == 2 else { return [] }
     switch symbol {

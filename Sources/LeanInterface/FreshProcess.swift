@@ -1,8 +1,9 @@
 import Records
 
 extension LeanPool {
-  /// Elaborates one file below `root` in a process of its own and, when `output` is given, writes the compiled module there.
-  /// A time or memory limit, Lean's own limits, and a crash are `declined`.
+  /// Elaborates one file below `root` in a process of its own and, when `output` is given, writes
+  /// the compiled module there. A time or memory limit, Lean's own limits, and a crash are
+  /// `declined`.
   public func elaborate(file: String, root: String, output: String? = nil) async -> SnippetOutcome {
     let writing = output.map { ["-o", $0] } ?? []
     let run = await run(["--json", "-R", root] + writing + definitions + [file], directory: root)
@@ -15,7 +16,8 @@ extension LeanPool {
       if let limit = messages.first(where: { $0.isError && $0.isLimit }) {
         return .declined(limit.data)
       }
-      // Exit 1 is a failure even where no message says why: a header that cannot be imported, a lost file.
+      // Exit 1 is a failure even where no message says why: a header that cannot be imported, a
+      // lost file.
       if code == 1, !messages.contains(where: \.isError) {
         return .declined("Lean failed without a message: \(run.errorOutput.suffix(300))")
       }

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Checkers
 
-/// A checker on real Lean, with a module of ways to cheat on its search path, below a folder that is removed.
+/// A checker on real Lean, with a module of ways to cheat on its search path, below a folder that
+/// is removed.
 private func withChecker<Result>(
   _ options: LeanOptions = LeanOptions(),
   _ body: (LeanChecker) async throws -> Result

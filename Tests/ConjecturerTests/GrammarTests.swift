@@ -17,7 +17,8 @@ import Testing
     }
   }
 
-  /// Every sample is a complete statement of the wanted size that reads back from its Lean text to itself.
+  /// Every sample is a complete statement of the wanted size that reads back from its Lean text to
+  /// itself.
   @Test(arguments: ["logic", "nat", "list"])
   func samplesAreStatements(_ name: String) async throws {
     let domain = try #require(TestDomains.named(name))

@@ -55,7 +55,7 @@ enum TestDomains {
     ],
     premises: ["add_zero", "add_succ", "mul_zero", "mul_succ"],
     simplification: ["add_zero", "add_succ", "mul_zero", "mul_succ"], tactics: [],
-    baseline: ["rfl", "simp only [add_zero, add_succ, mul_zero, mul_succ]"],
+    baseline: ["rfl", "simp only [{s}]"],
     grammar: GrammarOptions(
       exhaustiveSize: 9, minimumSize: 3, maximumSize: 20, maximumVariables: 4))
 
@@ -103,8 +103,8 @@ enum TestDomains {
   }
 }
 
-/// A pool on which the seed corpus's theories can be imported; they are compiled below a temporary folder, which
-/// `body` must not outlive.
+/// A pool on which the seed corpus's theories can be imported; they are compiled below a temporary
+/// folder, which `body` must not outlive.
 func withTheories<Result>(
   _ options: LeanOptions = LeanOptions(), _ body: (LeanPool) async throws -> Result
 ) async throws -> Result {
