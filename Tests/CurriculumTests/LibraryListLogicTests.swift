@@ -43,6 +43,20 @@ import Testing
     #expect(run.entry("cases")?.kind == .other)
   }
 
+  @Test(arguments: [
+    ("(p ↔ p) ∨ q", "True"), ("¬(p → p) → q", "True"), ("(p → p) ∧ q", "q"),
+    ("p ∨ ¬(q ↔ q)", "p"), ("(p ↔ q ∧ q) → r", "(p ↔ q ∧ q) → r"), ("(p → p) ↔ q", "q"),
+    ("p → ¬(q → q)", "¬p"), ("p ∧ ¬(q → q) ↔ r", "¬r"), ("(p → q) ∧ (p → q)", "(p → q) ∧ (p → q)"),
+  ])
+  func trivialPartsFoldAway(_ text: String, _ expected: String) throws {
+    #expect(
+      Fixture.logic.signature.print(Fixture.term(text, Fixture.logic).folded) == expected)
+    guard expected != text else { return }
+    var run = try LibraryRun(Fixture.logic, [])
+    run.prove(["t": text])
+    #expect(run.decision("t")?.reason == "the rules so far reduce it to \(expected)")
+  }
+
   @Test func sortsKeepInstancesApart() {
     let signature = Fixture.list.signature
     let general = Fixture.schema("l = m → m = l", Fixture.list)

@@ -126,37 +126,33 @@ extension LemmaLibrary {
   private func irredundant(_ pool: [LemmaEntry], known: Set<String>, _ fate: inout Fates)
     -> [LemmaEntry]
   {
-    let ranked = pool.map {
-      (
-        $0,
-        SimplicityRank(
-          $0, reducibleSides: test.reducibleSides(of: $0, given: pool),
-          isKnown: known.contains($0.name))
-      )
-    }.sorted { $0.1 < $1.1 }.map(\.0)
-    var chosen: [LemmaEntry] = []
-    for entry in ranked {
-      if let objection = test.objection(to: entry, given: chosen) {
-        fate[entry.name] = Self.fate(of: entry, objection, known)
+    let members = pool.map(PoolMember.init)
+    let all = test.system(members.compactMap(\.oriented))
+    let ranked = members.map { member in
+      let rank = SimplicityRank(
+        member.entry, reducibleSides: test.reducibleSides(of: member, by: all),
+        isKnown: known.contains(member.entry.name))
+      return (member: member, rank: rank)
+    }.sorted { $0.rank < $1.rank }.map(\.member)
+    var chosen: [PoolMember] = []
+    for member in ranked {
+      if let objection = test.objection(to: member.entry, given: chosen) {
+        fate[member.entry.name] = Self.fate(of: member.entry, objection, known)
       } else {
-        chosen.append(entry)
+        chosen.append(member)
       }
     }
-    // A larger but more general rule that came later may cover a smaller one: those about constants
-    // go first.
-    let suspects = chosen.enumerated().sorted {
-      ($1.element.schema.term.constantCount, $1.offset)
-        < ($0.element.schema.term.constantCount, $0.offset)
-    }.map(\.element.name)
-    for name in suspects {
-      guard let index = chosen.firstIndex(where: { $0.name == name }) else { continue }
-      var others = chosen
-      let entry = others.remove(at: index)
+    // A larger but more general rule that came later may cover a smaller one: the special go first.
+    let suspects = chosen.map(\.entry).enumerated().sorted {
+      ($1.element.schema.specialness, $1.offset) < ($0.element.schema.specialness, $0.offset)
+    }.map(\.element)
+    for entry in suspects {
+      let others = chosen.filter { $0.entry.name != entry.name }
       guard let objection = test.objection(to: entry, given: others) else { continue }
-      fate[name] = Self.fate(of: entry, objection, known)
+      fate[entry.name] = Self.fate(of: entry, objection, known)
       chosen = others
     }
-    return chosen
+    return chosen.map(\.entry)
   }
 
   private static func fate(of entry: LemmaEntry, _ objection: Objection, _ known: Set<String>)
@@ -197,15 +193,14 @@ extension LemmaLibrary {
     }
   }
 
-  /// What an entry is worth keeping for: uses (logarithmic), few symbols, few constants, many
-  /// variables, and a direction for simplification.
+  /// What an entry is worth keeping for: uses (logarithmic), brevity (0…2), a direction for
+  /// simplification (½), and nothing special about it (0.15 less for each constant and repetition).
+  /// With few uses the small rules that definitions lack, such as `0 + a = a`, come out on top.
   public func value(of entry: LemmaEntry) -> Double {
-    let term = entry.schema.term
-    let brevity = 1 - Double(term.size) / Double(options.statementSizeMax + 1)
-    let generality = 1 / Double(1 + term.constantCount)
-    let variables = Double(min(4, entry.schema.variables.count)) / 4
-    let direction = entry.orientation == .none ? 0 : 0.25
-    return log2(1 + entry.usefulness) + brevity + generality + 0.5 * variables + direction
+    let share = Double(entry.schema.term.size) / Double(options.statementSizeMax + 1)
+    let direction = entry.orientation == .none ? 0 : 0.5
+    return log2(1 + entry.usefulness) + 2 * (1 - share) + direction
+      - 0.15 * Double(entry.schema.specialness)
   }
 
   private func keptReason(_ entry: LemmaEntry, uses: Int, round: Int) -> String {
@@ -235,7 +230,7 @@ struct SimplicityRank: Comparable {
   init(_ entry: LemmaEntry, reducibleSides: Int, isKnown: Bool) {
     let schema = entry.schema
     numbers = [
-      reducibleSides, schema.term.size, schema.term.constantCount,
+      reducibleSides, schema.term.size, schema.specialness,
       schema.term.symbolCount, -schema.variables.count,
     ]
     // Read in the direction of use, so that a statement and its mirror image have the same key.

@@ -14,6 +14,34 @@ enum Objection: Hashable {
   }
 }
 
+/// A lemma with its rules, made once.
+struct PoolMember {
+  let entry: LemmaEntry
+  /// The rule of an entry with a direction.
+  let oriented: RewriteRule?
+  /// Both directions of an equation that the order leaves open.
+  let ordered: [RewriteRule]
+
+  init(_ entry: LemmaEntry) {
+    self.entry = entry
+    guard let (left, right) = entry.sides else {
+      oriented = nil
+      ordered = []
+      return
+    }
+    let names = entry.schema.variableNames
+    if entry.orientation == .none {
+      oriented = nil
+      ordered = [(left, right), (right, left)].compactMap {
+        RewriteRule(left: $0.0, right: $0.1, variables: names, isOrdered: true)
+      }
+    } else {
+      oriented = RewriteRule(left: left, right: right, variables: names)
+      ordered = []
+    }
+  }
+}
+
 /// Decides whether a lemma follows from others by instantiation and rewriting alone.
 struct RedundancyTest {
   let domain: Domain
@@ -55,36 +83,40 @@ struct RedundancyTest {
   }
 
   /// What is wrong with `lemma` given the theory and `others`; nil when it says something new.
-  func objection(to lemma: LemmaEntry, given others: [LemmaEntry]) -> Objection? {
-    if isTrivial(lemma.schema.term) { return .reducible(to: "a triviality") }
+  func objection(to lemma: LemmaEntry, given others: [PoolMember]) -> Objection? {
+    let folded = lemma.schema.term.folded
+    if folded != lemma.schema.term {
+      return .reducible(to: domain.signature.print(folded))
+    }
+    if isTrivial(folded) { return .reducible(to: "a triviality") }
     if let known = generalForm(of: lemma.schema, others) { return known }
-    let oriented = RewriteSystem(
-      theoryRules + others.compactMap(Self.orientedRule), order: order, limits: limits)
+    let oriented = system(others.compactMap(\.oriented))
     if let found = reduction(of: lemma, by: oriented, others) { return found }
-    let ordered = others.flatMap(Self.orderedRules)
+    let ordered = others.flatMap(\.ordered)
     if ordered.isEmpty { return nil }
     // With `a + b = b + a` at hand `Nat.succ a + b = Nat.succ (a + b)` says nothing new, but as a
     // simplification rule it still does: it stays when nothing else reduces its left side.
     if lemma.orientation != .none, let sides = lemma.sides, !oriented.isReducible(sides.left) {
       return nil
     }
-    let complete = RewriteSystem(
-      theoryRules + others.compactMap(Self.orientedRule) + ordered, order: order, limits: limits)
-    return reduction(of: lemma, by: complete, others)
+    return reduction(of: lemma, by: system(others.compactMap(\.oriented) + ordered), others)
   }
 
-  /// How many sides of `lemma` the theory and the rules among `others` reduce: a form with none is
+  /// The theory's simplification rules and `rules`.
+  func system(_ rules: [RewriteRule]) -> RewriteSystem {
+    RewriteSystem(theoryRules + rules, order: order, limits: limits)
+  }
+
+  /// How many sides of a lemma the rules of `system` other than its own reduce: a form with none is
   /// the simplest one.
-  func reducibleSides(of lemma: LemmaEntry, given others: [LemmaEntry]) -> Int {
-    let rules = others.filter { $0.name != lemma.name }.compactMap(Self.orientedRule)
-    let system = RewriteSystem(theoryRules + rules, order: order, limits: limits)
-    let (hypotheses, conclusion) = lemma.schema.term.implication
+  func reducibleSides(of member: PoolMember, by system: RewriteSystem) -> Int {
+    let (hypotheses, conclusion) = member.entry.schema.term.implication
     let sides = conclusion.sides.map { [$0.left, $0.right] } ?? [conclusion]
-    return (hypotheses + sides).filter(system.isReducible).count
+    return (hypotheses + sides).count { system.isReducible($0, without: member.oriented) }
   }
 
   private func reduction(
-    of lemma: LemmaEntry, by system: RewriteSystem, _ others: [LemmaEntry]
+    of lemma: LemmaEntry, by system: RewriteSystem, _ others: [PoolMember]
   ) -> Objection? {
     let term = lemma.schema.term
     // The sides first: a rule such as `Nat.succ a = Nat.succ b ↔ a = b` would take the whole apart.
@@ -95,7 +127,7 @@ struct RedundancyTest {
         return .reducible(to: "\(text) \(relation) \(text)")
       }
     }
-    let normal = system.normalForm(term)
+    let normal = system.normalForm(term).folded
     if normal == term { return nil }
     let schema = SchematicTerm(normal, sortOf: lemma.schema.sortOf)
     if isTrivial(normal) || generalForm(of: schema, others) != nil {
@@ -105,7 +137,7 @@ struct RedundancyTest {
   }
 
   /// A lemma that the statement, or its conclusion alone, is an instance of.
-  private func generalForm(of schema: SchematicTerm, _ others: [LemmaEntry]) -> Objection? {
+  private func generalForm(of schema: SchematicTerm, _ others: [PoolMember]) -> Objection? {
     let (hypotheses, conclusion) = schema.term.implication
     var forms = [schema]
     if !hypotheses.isEmpty { forms.append(SchematicTerm(conclusion, sortOf: schema.sortOf)) }
@@ -113,7 +145,8 @@ struct RedundancyTest {
       for lemma in theory where form.isInstance(of: lemma.schema, in: domain.signature) {
         return .instance(of: lemma.name, text: domain.signature.print(lemma.schema.term))
       }
-      for lemma in others where form.isInstance(of: lemma.schema, in: domain.signature) {
+      for lemma in others.map(\.entry) where form.isInstance(of: lemma.schema, in: domain.signature)
+      {
         return .instance(of: lemma.name, text: domain.signature.print(lemma.schema.term))
       }
     }
@@ -125,19 +158,5 @@ struct RedundancyTest {
     if hypotheses.contains(conclusion) || hypotheses.contains(.apply("False", [])) { return true }
     if let (_, left, right) = conclusion.sides { return left == right }
     return conclusion == .apply("True", [])
-  }
-
-  private static func orientedRule(_ lemma: LemmaEntry) -> RewriteRule? {
-    guard lemma.orientation != .none, let (left, right) = lemma.sides else { return nil }
-    return RewriteRule(left: left, right: right, variables: lemma.schema.variableNames)
-  }
-
-  /// Both directions of an equation that the order leaves open.
-  private static func orderedRules(_ lemma: LemmaEntry) -> [RewriteRule] {
-    guard lemma.orientation == .none, let (left, right) = lemma.sides else { return [] }
-    let names = lemma.schema.variableNames
-    return [(left, right), (right, left)].compactMap {
-      RewriteRule(left: $0.0, right: $0.1, variables: names, isOrdered: true)
-    }
   }
 }

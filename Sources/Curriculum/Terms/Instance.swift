@@ -8,8 +8,9 @@ extension SchematicTerm {
     guard general.term.symbolCount <= term.symbolCount, general.term.size <= term.size else {
       return false
     }
-    let pattern = general.canonical
-    let target = canonical
+    // Without binders there are no bound names to agree on.
+    let pattern = general.term.hasBinder ? general.canonical : general
+    let target = term.hasBinder ? canonical : self
     let forms = [pattern.term] + (pattern.term.mirrored.map { [$0] } ?? [])
     return forms.contains { form in
       guard let values = form.matching(target.term, variables: pattern.variableNames) else {
@@ -26,6 +27,13 @@ extension SchematicTerm {
   /// Whether the two are the same up to renaming and exchanged sides.
   public func isVariant(of other: SchematicTerm, in signature: Signature) -> Bool {
     isInstance(of: other, in: signature) && other.isInstance(of: self, in: signature)
+  }
+}
+
+extension Term {
+  var hasBinder: Bool {
+    if case .bind = self { return true }
+    return children.contains(where: \.hasBinder)
   }
 }
 

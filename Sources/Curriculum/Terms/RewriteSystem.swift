@@ -76,9 +76,9 @@ public struct RewriteSystem: Sendable {
   }
 
   /// One step at the root.
-  private func contracted(_ term: Term) -> Term? {
+  private func contracted(_ term: Term, without excluded: RewriteRule? = nil) -> Term? {
     guard let head = term.head, let candidates = rules[head] else { return nil }
-    for rule in candidates {
+    for rule in candidates where rule != excluded {
       guard let values = rule.left.matching(term, variables: rule.variables) else { continue }
       let next = rule.right.substituting(values)
       if rule.isOrdered ? order.groundCompare(term, next) > 0 : next != term { return next }
@@ -86,8 +86,9 @@ public struct RewriteSystem: Sendable {
     return nil
   }
 
-  /// Whether a rule applies at the root or anywhere inside.
-  public func isReducible(_ term: Term) -> Bool {
-    contracted(term) != nil || term.children.contains { isReducible($0) }
+  /// Whether a rule other than `excluded` applies at the root or anywhere inside.
+  public func isReducible(_ term: Term, without excluded: RewriteRule? = nil) -> Bool {
+    contracted(term, without: excluded) != nil
+      || term.children.contains { isReducible($0, without: excluded) }
   }
 }

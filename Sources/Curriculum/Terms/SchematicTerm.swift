@@ -129,6 +129,18 @@ extension Term {
   }
 }
 
+extension SchematicTerm {
+  /// What keeps a statement from being general: constants, and variables repeated within a side of
+  /// an equation, `(a + a) * b = a * (b + b)` having two.
+  var specialness: Int {
+    guard let (_, left, right) = term.sides else { return term.constantCount }
+    let repeated = [left, right].reduce(0) { sum, side in
+      sum + side.freeVariables.reduce(0) { $0 + side.occurrences(of: $1) - 1 }
+    }
+    return term.constantCount + repeated
+  }
+}
+
 /// `stem`, or the first of `stem1`, `stem2`… that is not taken.
 func freshName(_ stem: String, avoiding taken: Set<String>) -> String {
   var name = stem
