@@ -41,6 +41,50 @@ enum Softmax {
     }
   }
 
+  /// The same for a row that has room up to the next multiple of 16, as attention weights do: all
+  /// of it is worked on in whole lanes and 0 from `count` on.
+  @inline(__always)
+  static func forwardRoomy(_ row: Floats, count: Int, padded: Int, scale: Float) {
+    let end = roundedUp(count)
+    for index in count..<end { row[index] = -.greatestFiniteMagnitude }
+    var best = load(row, 16)
+    var at = 16
+    while at < end {
+      best = larger(best, load(row + at, 16))
+      at += 16
+    }
+    let peak = LanguageModel.maximum(best) * scale
+    var total = Lanes.zero
+    at = 0
+    while at < end {
+      // The clamp of `exponential` makes e^-87 of the padding; cleared below.
+      let e = exponential(load(row + at, 16) * scale - peak)
+      store(e, row + at, 16)
+      total += e
+      at += 16
+    }
+    let inverse = 1 / sum(total)
+    at = 0
+    while at < end {
+      store(load(row + at, 16) * inverse, row + at, 16)
+      at += 16
+    }
+    for index in count..<max(end, roundedUp(padded)) { row[index] = 0 }
+  }
+
+  /// `backward` for a row with room: entries past `count` are 0 in `probabilities`, so their
+  /// gradients come out 0 too.
+  @inline(__always)
+  static func backwardRoomy(_ probabilities: Floats, grad: Floats, count: Int, scale: Float) {
+    let end = roundedUp(count)
+    for index in count..<end { grad[index] = 0 }
+    backward(probabilities, grad: grad, count: end, scale: scale)
+  }
+
+  /// The next multiple of 16.
+  @inline(__always)
+  static func roundedUp(_ count: Int) -> Int { (count + 15) & ~15 }
+
   /// log Σ exp(row) over `count` entries.
   static func logSumExp(_ row: UnsafePointer<Float>, count: Int) -> Float {
     let peak = maximum(of: row, count: count)

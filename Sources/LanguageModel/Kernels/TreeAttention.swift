@@ -16,7 +16,7 @@ struct TreeAttention {
     let queries: Matrix
     let keys: Matrix
     let values: Matrix
-    /// Softmax weights, [prefix, prefix] and [branchRows, prefix + longestBranch].
+    /// Softmax weights, [prefix, prefixStride] and [branchRows, branchStride].
     let prefixWeights: Matrix
     let branchWeights: Matrix
   }
@@ -29,7 +29,7 @@ struct TreeAttention {
   ) -> Head {
     let keyColumn = (headCount + index / group) * headSize
     let valueColumn = keyColumn + keyValueHeadCount * headSize
-    let prefixWeights = Matrix(weights, stride: tree.prefixCount)
+    let prefixWeights = Matrix(weights, stride: tree.prefixStride)
     return Head(
       queries: rotated.at(row: tree.start, column: index * headSize),
       keys: rotated.at(row: tree.start, column: keyColumn),
@@ -69,7 +69,7 @@ struct TreeAttention {
         head.queries.at(row: start), head.keys.transposed, into: weights, m: rows, n: keys,
         k: headSize)
       for row in 0..<rows {
-        Softmax.forward(weights.row(row), count: start + row + 1, padded: keys, scale: scale)
+        Softmax.forwardRoomy(weights.row(row), count: start + row + 1, padded: keys, scale: scale)
       }
       multiply(weights, head.values, into: output.at(row: start), m: rows, n: headSize, k: keys)
     }
@@ -91,7 +91,7 @@ struct TreeAttention {
         head.queries.at(row: row), head.keys.at(row: row).transposed,
         into: weights.at(column: prefix), m: branch.count, n: branch.count, k: headSize)
       for step in 0..<branch.count {
-        Softmax.forward(
+        Softmax.forwardRoomy(
           weights.row(step), count: prefix + step + 1, padded: prefix + branch.count, scale: scale)
       }
     }
@@ -146,7 +146,8 @@ struct TreeAttention {
         weights.transposed, gradRows, into: gradients.values, m: keys, n: headSize, k: rows,
         adding: true)
       for row in 0..<rows {
-        Softmax.backward(weights.row(row), grad: gradWeights.row(row), count: keys, scale: scale)
+        Softmax.backwardRoomy(
+          weights.row(row), grad: gradWeights.row(row), count: keys, scale: scale)
       }
       multiply(
         gradWeights, head.keys, into: gradients.queries.at(row: start), m: rows, n: headSize,
@@ -200,7 +201,7 @@ struct TreeAttention {
       weights.at(column: prefix).transposed, gradBranch, into: gradients.values.at(row: row),
       m: count, n: headSize, k: count, adding: true)
     for step in 0..<count {
-      Softmax.backward(
+      Softmax.backwardRoomy(
         weights.row(step), grad: gradWeights.row(step), count: prefix + count, scale: scale)
     }
     multiply(

@@ -11,11 +11,13 @@ struct PackedBatch {
     let branchRows: Int
     let longestBranch: Int
     /// Where this tree's attention weights begin. A head takes `headProbabilityCount`:
-    /// [prefix, prefix], then [branchRows, prefix + longestBranch].
+    /// [prefix, prefixStride], then [branchRows, branchStride].
     let probabilityOffset: Int
 
-    var branchStride: Int { prefixCount + longestBranch }
-    var headProbabilityCount: Int { prefixCount * prefixCount + branchRows * branchStride }
+    /// Rows of weights are rounded up so that the softmax works in whole lanes.
+    var prefixStride: Int { Softmax.roundedUp(prefixCount) }
+    var branchStride: Int { Softmax.roundedUp(prefixCount + longestBranch) }
+    var headProbabilityCount: Int { prefixCount * prefixStride + branchRows * branchStride }
   }
 
   struct Branch {

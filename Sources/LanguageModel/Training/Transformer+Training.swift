@@ -19,10 +19,11 @@ extension Transformer {
         sample.weights.dropFirst().reduce(sum) { $0 + abs($1) }
       }
       guard ranking.isEmpty || rankingWeight > 0, sequences.isEmpty || sequenceWeight > 0,
-        !ranking.isEmpty || !sequences.isEmpty
+        !ranking.isEmpty || !sequences.isEmpty, rankingWeight.isFinite, sequenceWeight.isFinite
       else {
         throw .input(
-          field: "batch weight", value: "0", remedy: "give samples, not all of weight 0")
+          field: "batch weight", value: "\(rankingWeight) and \(sequenceWeight)",
+          remedy: "give samples whose weights have a finite sum above 0")
       }
       rankingScale = ranking.isEmpty ? 0 : 1 / rankingWeight
       sequenceScale = sequences.isEmpty ? 0 : 1 / sequenceWeight
