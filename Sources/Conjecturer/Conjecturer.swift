@@ -30,12 +30,15 @@ public struct ConjectureRequest: Hashable, Sendable {
   public var checkpoint: String
   public var shares: SourceShares
   public var temperature: Double
+  /// Tactics that decide triviality, in place of the domain's own: those know the theory's rules alone, not what the
+  /// run has proved.
+  public var baseline: [String]?
   public var seed: UInt64
 
   public init(
     domain: String, count: Int, samples: Int = 600, sizes: ClosedRange<Int>, level: Int,
     bucket: Int, round: Int, checkpoint: String = "", shares: SourceShares = SourceShares(),
-    temperature: Double = 1, seed: UInt64
+    temperature: Double = 1, baseline: [String]? = nil, seed: UInt64
   ) {
     self.domain = domain
     self.count = count
@@ -47,6 +50,7 @@ public struct ConjectureRequest: Hashable, Sendable {
     self.checkpoint = checkpoint
     self.shares = shares
     self.temperature = temperature
+    self.baseline = baseline
     self.seed = seed
   }
 }
@@ -62,6 +66,8 @@ public struct Proposal: Sendable {
   /// Candidates that were dropped for good; given to `KnownStatements` as settled, they cost Lean
   /// nothing again.
   public var dropped: [DroppedStatement] = []
+
+  public init(wanted: Int = 0) { self.wanted = wanted }
 
   /// Books one wave of filtered candidates.
   mutating func add(
@@ -123,7 +129,8 @@ public actor Conjecturer {
     guard let grammar = grammars[request.domain], request.count > 0 else { return proposal }
     let candidates = try await candidates(request, grammar, known, model, header)
     let chain = FilterChain(
-      pool: pool, header: header, domain: grammar.domain, options: filters)
+      pool: pool, header: header, domain: grammar.domain, options: filters,
+      baseline: request.baseline)
     var seen: Set<String> = []
     var next = 0
     while next < candidates.count, proposal.conjectures.count < request.count {
@@ -145,7 +152,8 @@ public actor Conjecturer {
   /// Filters statements made elsewhere (generalisations, seeds) like the conjecturer's own.
   public func filter(
     _ statements: [(statement: Statement, parents: [String])], source: ConjectureSource,
-    domain: String, level: Int, round: Int, known: KnownStatements, header: LeanHeader
+    domain: String, level: Int, round: Int, known: KnownStatements, header: LeanHeader,
+    baseline: [String]? = nil
   ) async -> Proposal {
     var proposal = Proposal(wanted: statements.count)
     guard let grammar = grammars[domain] else { return proposal }
@@ -155,7 +163,8 @@ public actor Conjecturer {
       }
     }
     let chain = FilterChain(
-      pool: pool, header: header, domain: grammar.domain, options: filters)
+      pool: pool, header: header, domain: grammar.domain, options: filters,
+      baseline: baseline)
     var seen: Set<String> = []
     let result = await chain.run(candidates, known: known, round: round, seen: &seen)
     proposal.add(candidates, result) { candidate in

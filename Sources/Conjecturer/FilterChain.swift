@@ -80,6 +80,8 @@ struct FilterChain: Sendable {
   let header: LeanHeader
   let domain: Domain
   let options: FilterOptions
+  /// In place of the domain's baseline, with nothing left to fill.
+  var baseline: [String]?
 
   struct Result: Sendable {
     /// In the order of the candidates.
@@ -238,9 +240,10 @@ struct FilterChain: Sendable {
   }
 
   private func trivial(_ candidates: [Candidate], _ indices: [Int]) async -> [(Int, Bool?)] {
-    if indices.isEmpty || domain.baseline.isEmpty { return indices.map { ($0, false) } }
     let rules = domain.simplification.joined(separator: ", ")
-    let tactics = domain.baseline.map { $0.replacingOccurrences(of: "{s}", with: rules) }
+    let tactics =
+      baseline ?? domain.baseline.map { $0.replacingOccurrences(of: "{s}", with: rules) }
+    if indices.isEmpty || tactics.isEmpty { return indices.map { ($0, false) } }
     let steps = indices.map { index in
       let statement = candidates[index].statement
       return GoalStep(

@@ -41,6 +41,13 @@ public struct SearchTask: Sendable {
     self.excluded = excluded
     goal = Goal(context: statement.binders, target: statement.target)
   }
+
+  /// A goal as Lean stated it.
+  public init(goal: Goal, domain: Domain, excluded: Set<String> = []) {
+    statement = domain.statement(of: goal)
+    self.excluded = excluded
+    self.goal = goal
+  }
 }
 
 /// How a search ended.
@@ -249,5 +256,12 @@ public struct SearchEngine: Sendable {
           pick.node, candidate: candidate, outcome, depthMax: options.depth)
       }
     }
+  }
+}
+
+extension SearchEngine {
+  /// What `{s}` in a tactic stands for: the theory's rules and the library's.
+  public static func simplification(_ domain: Domain, _ premises: [Premise]) -> String {
+    CandidateGenerator.simplification(domain, premises)
   }
 }

@@ -16,7 +16,7 @@ public struct JSONText: Hashable, Sendable {
     }
   }
 
-  init(stored text: String) { self.text = text }
+  public init(stored text: String) { self.text = text }
 
   /// - Throws: `RunStoreError.badValue` when the text says something else.
   public func decoded<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {

@@ -79,10 +79,10 @@ extension Configuration {
 
   /// JSON Schema (draft 2020-12) of the configuration file, for editors.
   static func jsonSchema() -> String {
-    let head: [(String, JSONText)] = [
+    let head: [(String, JSONValueText)] = [
       ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
       ("title", .string("Lemmaloom configuration")),
     ]
-    return JSONText.object(head + format.schema).pretty + "\n"
+    return JSONValueText.object(head + format.schema).pretty + "\n"
   }
 }

@@ -84,8 +84,10 @@ extension Domain {
         findings.append(Finding(path + ".type", message))
       }
     }
-    if let (index, name) = firstRepeated(signature.symbols.map(\.lean)) {
-      findings.append(Finding("symbols[\(index)].lean", "is '\(name)' a second time"))
+    // One spelling may have several types, as `=` between numbers and between lists.
+    let uses = signature.symbols.map { "\($0.lean) : \(SymbolType.join($0.arguments, $0.result))" }
+    if let (index, use) = firstRepeated(uses) {
+      findings.append(Finding("symbols[\(index)].lean", "is '\(use)' a second time"))
     }
     return findings
   }

@@ -8,7 +8,7 @@ struct Field<Root: Sendable>: Sendable {
   let absent: YAMLNode.Content?
   let read: @Sendable (YAMLNode, String, inout Decoding, inout Root) -> Void
   let write: @Sendable (Root) -> YAMLTree
-  let schema: @Sendable (Root) -> JSONText
+  let schema: @Sendable (Root) -> JSONValueText
 
   init<Value>(
     _ name: String, _ keyPath: WritableKeyPath<Root, Value> & Sendable, _ format: Format<Value>,

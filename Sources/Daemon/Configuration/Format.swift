@@ -4,7 +4,7 @@ struct Format<Value: Sendable>: Sendable {
   /// Reads a node at a path such as `prover.search.budget`; nil after noting at least one issue.
   var decode: @Sendable (YAMLNode, String, inout Decoding) -> Value?
   var encode: @Sendable (Value) -> YAMLTree
-  var schema: [(String, JSONText)]
+  var schema: [(String, JSONValueText)]
   /// Whether a key below is filled even where nothing is written.
   var hasAbsentKeys = false
 }
@@ -133,6 +133,6 @@ where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
         decoding.reject(node, path, mustBe: "one of " + words.joined(separator: ", ") + hint)
         return nil
       },
-      encode: { .text($0.rawValue) }, schema: [("enum", .array(words.map(JSONText.string)))])
+      encode: { .text($0.rawValue) }, schema: [("enum", .array(words.map(JSONValueText.string)))])
   }
 }

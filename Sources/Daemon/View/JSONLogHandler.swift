@@ -43,7 +43,7 @@ struct JSONLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    var members: [(String, JSONText)] = [
+    var members: [(String, JSONValueText)] = [
       ("time", .string(Self.time(now()))), ("level", .string(event.level.rawValue)),
       ("logger", .string(label)), ("message", .string(Self.cut(event.message.description))),
     ]
@@ -52,7 +52,7 @@ struct JSONLogHandler: LogHandler {
     for (key, value) in event.metadata(over: metadata, metadataProvider) {
       members.append((taken.contains(key) ? "metadata." + key : key, Self.json(value)))
     }
-    write(JSONText.object(members).line + "\n")
+    write(JSONValueText.object(members).line + "\n")
   }
 
   /// UTC with milliseconds, as in RFC 3339.
@@ -61,7 +61,7 @@ struct JSONLogHandler: LogHandler {
   }
 
   /// Numbers and truth values stay what they are.
-  private static func json(_ value: Logger.MetadataValue) -> JSONText {
+  private static func json(_ value: Logger.MetadataValue) -> JSONValueText {
     switch value {
     case .string(let text): return .string(cut(text))
     case .stringConvertible(let value):

@@ -1,22 +1,22 @@
 /// A JSON value that keeps the order of its members, so that schemas and log lines read as they
 /// were written.
-indirect enum JSONText: Equatable, Sendable {
+indirect enum JSONValueText: Equatable, Sendable {
   case null
   case bool(Bool)
   /// A number as JSON spells it.
   case number(String)
   case string(String)
-  case array([JSONText])
-  case object([(String, JSONText)])
+  case array([JSONValueText])
+  case object([(String, JSONValueText)])
 
-  static func integer(_ value: some BinaryInteger) -> JSONText { .number(String(value)) }
+  static func integer(_ value: some BinaryInteger) -> JSONValueText { .number(String(value)) }
 
   /// JSON has no infinity and no NaN: they become texts.
-  static func number(_ value: Double) -> JSONText {
+  static func number(_ value: Double) -> JSONValueText {
     value.isFinite ? .number("\(value)") : .string("\(value)")
   }
 
-  static func == (left: JSONText, right: JSONText) -> Bool { left.line == right.line }
+  static func == (left: JSONValueText, right: JSONValueText) -> Bool { left.line == right.line }
 
   /// The value in one line.
   var line: String {

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Checkers
+import Foundation
+import LeanInterface
+import Records
+
+/// `lemmaloom check`: judge Lean files.
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Judge Lean files: every declaration compiles, nothing is sorry, axioms are allowed ones.",
+    discussion: "Exit code 0: accepted, 1: rejected, 2: declined (nobody can tell).")
+
+  @OptionGroup var common: CommonOptions
+  @Argument(help: "Lean files; - for standard input.") var files: [String]
+  @Flag(help: "One JSON object a file.") var json = false
+
+  struct Answer: Encodable {
+    let file: String
+    let verdict: Verdict
+  }
+
+  func run() async throws {
+    let configuration = try common.load()
+    let bench = try await Bench.open(configuration)
+    defer { bench.close() }
+    var worst: Int32 = 0
+    for file in files {
+      let verdict = try await judge(file, bench, configuration)
+      switch verdict {
+      case .accepted: break
+      case .rejected: worst = max(worst, worst == Failure.declined ? worst : Failure.rejected)
+      case .declined: worst = Failure.declined
+      }
+      Output.line(
+        json
+          ? try Output.json(Answer(file: file, verdict: verdict))
+          : "\(file): \(Self.text(verdict))")
+    }
+    if worst != 0 { throw Failure("", code: worst) }
+  }
+
+  private func judge(_ file: String, _ bench: Bench, _ configuration: Configuration) async throws
+    -> Verdict
+  {
+    let text: String
+    do {
+      text =
+        file == "-"
+        ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
+        : try String(contentsOfFile: file, encoding: .utf8)
+    } catch {
+      throw DaemonError.unreadable(path: file, reason: error.localizedDescription)
+    }
+    return await FileJudge(pool: bench.pool, axioms: configuration.checkers.axioms).judge(text)
+  }
+
+  private static func text(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .accepted(let axioms):
+      "accepted" + (axioms.isEmpty ? "" : " (axioms \(axioms.joined(separator: ", ")))")
+    case .rejected(let reason, let messages):
+      "rejected, \(reason.rawValue)"
+        + (messages.first.map { " at line \($0.line): \($0.text)" } ?? "")
+    case .declined(let reason): "declined, \(reason)"
+    }
+  }
+}

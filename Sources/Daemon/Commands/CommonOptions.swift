@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+
+/// What every command that reads the configuration takes.
+struct CommonOptions: ParsableArguments {
+  @Option(help: "The configuration file.")
+  var config = "config.yaml"
+
+  @Option(help: "Name of the run; overrides run.name.")
+  var run: String?
+
+  func load() throws -> Configuration {
+    var configuration = try Configuration.load(
+      path: config, environment: ProcessInfo.processInfo.environment)
+    if let run {
+      guard !run.isEmpty, !run.contains("/"), !run.hasPrefix(".") else {
+        throw DaemonError.usage("--run '\(run)' is no name for a folder")
+      }
+      configuration.run.name = run
+    }
+    return configuration
+  }
+
+  func workspace(_ configuration: Configuration) -> Workspace {
+    Workspace(directory: configuration.run.directory, name: configuration.run.name)
+  }
+}

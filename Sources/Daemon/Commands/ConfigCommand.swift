@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+
+/// `lemmaloom config`: the configuration checked, printed, described.
+struct ConfigCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "config", abstract: "Check or print the configuration.",
+    subcommands: [Check.self, Print.self, Schema.self])
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Report everything that is wrong, with line and column.")
+    @Option(help: "The configuration file.") var config = "config.yaml"
+    func run() throws {
+      try ConfigCommand.finish(
+        ConfigurationCommand.check(
+          path: config, environment: ProcessInfo.processInfo.environment))
+    }
+  }
+
+  struct Print: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the configuration in force, defaults included; secrets as ***.")
+    @Option(help: "The configuration file.") var config = "config.yaml"
+    func run() throws {
+      try ConfigCommand.finish(
+        ConfigurationCommand.print(
+          path: config, environment: ProcessInfo.processInfo.environment))
+    }
+  }
+
+  struct Schema: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "JSON Schema for editors.")
+    func run() throws { try ConfigCommand.finish(ConfigurationCommand.schema()) }
+  }
+
+  private static func finish(_ outcome: ConfigurationCommand.Outcome) throws {
+    let text = outcome.text.hasSuffix("\n") ? String(outcome.text.dropLast()) : outcome.text
+    if outcome.exitCode != 0 { throw Failure(text, code: outcome.exitCode) }
+    Output.line(text)
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Conjecturer
+import Curriculum
+import Records
+
+/// `lemmaloom conjecture`: what the conjecturer proposes, and what the filters dropped.
+struct ConjectureCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conjecture",
+    abstract: "Show what the conjecturer proposes, and what its filters dropped.")
+
+  @OptionGroup var common: CommonOptions
+  @Option(help: "Domain.") var domain: String
+  @Option(help: "Conjectures wanted.") var count = 20
+  @Option(help: "Level asked for.") var level = 5
+  @Option(help: "Seed of the sampling.") var seed: UInt64 = 1
+  @Flag(help: "JSON: one object a conjecture, then one with the counts.") var json = false
+
+  func run() async throws {
+    let configuration = try common.load()
+    guard let domain = configuration.domains.first(where: { $0.name == domain }) else {
+      throw DaemonError.usage(
+        "--domain '\(domain)' is none of "
+          + configuration.domains.map(\.name).joined(separator: ", "))
+    }
+    guard (1...configuration.curriculum.levelMax).contains(level), count > 0 else {
+      throw DaemonError.usage(
+        "--level goes from 1 to \(configuration.curriculum.levelMax), --count from 1")
+    }
+    let bench = try await Bench.open(configuration)
+    defer { bench.close() }
+    let work = try await bench.context(domain)
+    let conjecturer = try Conjecturer(
+      domains: configuration.domains, pool: bench.pool, filters: configuration.filterOptions)
+    var known = KnownStatements(try Grammar(domain))
+    for theorem in try await bench.store?.theorems(domain: domain.name) ?? [] {
+      known.insert(theorem: theorem.statement)
+    }
+    let scale = configuration.curriculumOptions.scale
+    let window = scale.sizeWindow(level: level, grammar: domain.grammar)
+    let settings = configuration.conjecturer
+    let proposal = try await conjecturer.propose(
+      ConjectureRequest(
+        domain: domain.name, count: count, samples: max(count * 10, settings.samplesPerRound),
+        sizes: window.lower...window.upper, level: level, bucket: scale.bucket(level: level),
+        round: 1,
+        shares: SourceShares(
+          model: settings.shares.model, enumeration: settings.shares.enumeration,
+          mutation: settings.shares.mutation), temperature: settings.temperature,
+        baseline: work.baseline, seed: seed), known: known,
+      model: await bench.models.productionModel, header: work.header)
+    try show(proposal)
+  }
+
+  private func show(_ proposal: Proposal) throws {
+    for conjecture in proposal.conjectures {
+      Output.line(
+        json
+          ? try Output.json(conjecture)
+          : "\(conjecture.statement.signatureText)  -- \(conjecture.source.rawValue)")
+    }
+    var counts: [String: [String: Int]] = [:]
+    for (source, outcomes) in proposal.counts {
+      for (outcome, count) in outcomes {
+        counts[source.rawValue, default: [:]][outcome.rawValue] = count
+      }
+    }
+    if json { return Output.line(try Output.json(counts)) }
+    for (source, outcomes) in counts.sorted(by: { $0.key < $1.key }) {
+      let text = outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      Output.error("\(source): \(text.joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import Corpus
+import Foundation
+import LeanInterface
+
+/// `lemmaloom corpus`: browse and re-check the grown corpus.
+struct CorpusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "corpus", abstract: "Browse and re-check the grown corpus.",
+    subcommands: [Log.self, Show.self, Stats.self, Verify.self])
+
+  static func open(_ common: CommonOptions) throws -> (GitCorpus, Configuration, Workspace) {
+    let configuration = try common.load()
+    let workspace = common.workspace(configuration)
+    guard FileManager.default.fileExists(atPath: workspace.corpus) else {
+      throw DaemonError.noRun(folder: workspace.folder)
+    }
+    return (try GitCorpus(opening: workspace.corpus), configuration, workspace)
+  }
+
+  struct Log: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "One line a round, newest first.")
+    @OptionGroup var common: CommonOptions
+    @Option(name: .shortAndLong, help: "How many.") var limit = 20
+
+    func run() async throws {
+      let (corpus, _, _) = try CorpusCommand.open(common)
+      for entry in try await corpus.log(limit: limit) {
+        Output.line("\(entry.commit.prefix(10))  \(entry.summary)")
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "A theorem with its proof, where it came from and how it was found.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Its Lean name, such as nat_0003_017.") var name: String
+    @Flag(help: "As JSON.") var json = false
+
+    func run() async throws {
+      let (corpus, _, _) = try CorpusCommand.open(common)
+      let page = try await corpus.show(name)
+      if json { return Output.line(try Output.json(page.theorem)) }
+      Output.line("-- \(page.file)\n\(page.lean)")
+      if !page.theorem.trace.isEmpty { Output.line("\n-- \(page.traces)\n\(page.theorem.trace)") }
+    }
+  }
+
+  struct Stats: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Counts by domain, steps, source.")
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      let (corpus, _, _) = try CorpusCommand.open(common)
+      let stats = try await corpus.statistics()
+      Output.line("\(stats.total) theorems in \(stats.rounds) rounds")
+      func table(_ title: String, _ counts: [(String, Int)]) {
+        Output.line("\(title): " + counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
+      }
+      table("by domain", stats.theorems.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+      table("by steps", stats.steps.sorted { $0.key < $1.key }.map { ("\($0.key)", $0.value) })
+      table("by source", stats.sources.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+      table("by axiom", stats.axioms.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+      for (fact, name) in stats.known.sorted(by: { $0.key < $1.key }) {
+        Output.line("rediscovered \(fact) as \(name)")
+      }
+    }
+  }
+
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Compile every module of the corpus anew with a fresh Lean each, and walk its git objects.")
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      let (corpus, configuration, workspace) = try CorpusCommand.open(common)
+      let folder = FileManager.default.temporaryDirectory.path
+        + "/lemmaloom-verify-\(UUID().uuidString)"
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let pool = try await RunOpening.lean(
+        configuration, corpus: workspace.corpus, compiled: folder)
+      let theorems = try await corpus.theorems()
+      let modules = Set(
+        theorems.map { ModuleName(domain: $0.statement.domain, round: $0.round) }
+      ).sorted { ($0.round, $0.domain) < ($1.round, $1.domain) }
+      for module in modules {
+        try await RunOpening.compile(
+          module.module, corpus: workspace.corpus, compiled: folder, pool)
+      }
+      let audit = await pool.run(
+        theorems.map { "#print axioms \($0.name)" },
+        header: LeanHeader(imports: modules.map(\.module), opens: []))
+      let allowed = Set(configuration.checkers.axioms)
+      var bad: [String] = []
+      for (theorem, answer) in zip(theorems, audit) {
+        guard let axioms = AxiomMessage.axioms(in: answer), axioms.isSubset(of: allowed) else {
+          bad.append("\(theorem.name): \(answer)")
+          continue
+        }
+      }
+      let objects = try await corpus.verifyObjects()
+      if !bad.isEmpty { throw Failure(bad.joined(separator: "\n"), code: Failure.rejected) }
+      Output.line(
+        "\(theorems.count) theorems in \(modules.count) modules compile anew, no sorry, axioms within "
+          + "\(configuration.checkers.axioms.joined(separator: ", ")); git: \(objects)")
+    }
+  }
+}
+
+/// Reads Lean's answer to `#print axioms`.
+enum AxiomMessage {
+  /// nil when the answer is no list of axioms.
+  static func axioms(in answer: SnippetOutcome) -> Set<String>? {
+    guard case .finished(let messages, _) = answer, messages.count == 1,
+      messages[0].severity == .information
+    else { return nil }
+    let text = messages[0].text
+    if text.contains("does not depend on any axioms") { return [] }
+    guard let open = text.firstIndex(of: "["), let close = text.lastIndex(of: "]"), open < close
+    else { return nil }
+    let names = text[text.index(after: open)..<close].split { $0 == "," || $0.isWhitespace }
+    return Set(names.map(String.init))
+  }
+}

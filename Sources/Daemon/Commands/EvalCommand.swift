@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Prover
+import Records
+
+/// `lemmaloom eval`: benchmark files at a fixed budget.
+struct EvalCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Measure the prover on benchmark files at a fixed budget of tactic applications.",
+    discussion: "Files are plain Lean with sorry. Uses the run's model and library when there is a run.")
+
+  @OptionGroup var common: CommonOptions
+  @Argument(help: "Benchmark files; none: those of the configuration.") var suites: [String] = []
+  @Option(help: "Tactic applications a problem; default evaluation.budget.") var budget: Int?
+  @Option(help: "transformer, log-linear, fixed-order or uniform; repeatable.")
+  var ranker: [String] = []
+  @Flag(help: "Without the run's lemma library.") var noLibrary = false
+  @Flag(help: "One JSON object a suite and ranker.") var json = false
+
+  struct Answer: Encodable {
+    let suite: String
+    let ranker: String
+    let solved: [String]
+    let unsolved: [String]
+    let declined: [String]
+    let budget: Int
+    let tactics: Int
+    let seconds: Double
+  }
+
+  func run() async throws {
+    let configuration = try common.load()
+    let kinds =
+      ranker.isEmpty
+      ? SearchSettings.Ranker.allCases : try ranker.map(ProveCommand.kind)
+    let budget = budget ?? configuration.evaluation.budget
+    guard budget > 0 else { throw DaemonError.usage("--budget \(budget) is below 1") }
+    let bench = try await Bench.open(configuration)
+    defer { bench.close() }
+    let here = FileManager.default.currentDirectoryPath
+    let paths =
+      suites.isEmpty
+      ? configuration.evaluation.suites : suites.map { $0.hasPrefix("/") ? $0 : "\(here)/\($0)" }
+    for path in paths {
+      let suite = try await BenchmarkSuite.load(
+        path, root: bench.corpus, domains: configuration.domains, pool: bench.pool)
+      var work = try await bench.context(suite.domain)
+      if noLibrary { work = work.withoutLibrary(work.premises.filter { !$0.isLibrary }) }
+      for kind in kinds { try await measure(suite, work, kind, budget, bench) }
+    }
+  }
+
+  private func measure(
+    _ suite: BenchmarkSuite, _ work: DomainContext, _ kind: SearchSettings.Ranker, _ budget: Int,
+    _ bench: Bench
+  ) async throws {
+    let engine = await bench.engine(work, ranker: kind, budget: budget)
+    let before = await bench.pool.statistics.tactics
+    let start = ContinuousClock.now
+    let reports = try await engine.prove(
+      suite.problems.map {
+        SearchTask(statement: $0.statement, excluded: work.premises(stating: $0.statement))
+      })
+    func names(_ outcome: AttemptOutcome) -> [String] {
+      zip(suite.problems, reports).filter { $1.outcome == outcome }.map(\.0.name)
+    }
+    let answer = Answer(
+      suite: suite.name, ranker: kind.rawValue, solved: names(.proved), unsolved: names(.failed),
+      declined: names(.declined), budget: budget,
+      tactics: await bench.pool.statistics.tactics - before,
+      seconds: (ContinuousClock.now - start) / .seconds(1))
+    if json { return Output.line(try Output.json(answer)) }
+    let judged = answer.solved.count + answer.unsolved.count
+    let rate = Int(Double(answer.tactics) / max(0.001, answer.seconds))
+    Output.line(
+      "\(suite.name), \(kind.rawValue): \(answer.solved.count) of \(judged) at \(budget) applications"
+        + " (\(answer.tactics) run, \(rate)/s)")
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+
+/// An end of the program with a text for people and an exit code for scripts.
+struct Failure: Error {
+  let text: String
+  let code: Int32
+
+  static let rejected: Int32 = 1
+  static let declined: Int32 = 2
+  static let usage: Int32 = 64
+  static let fault: Int32 = 70
+  static let configuration: Int32 = 78
+
+  init(_ text: String, code: Int32) {
+    self.text = text
+    self.code = code
+  }
+
+  /// The one mapper from errors to texts and codes.
+  init(_ error: any Error) {
+    switch error {
+    case let error as Failure: self = error
+    case let error as ConfigurationError:
+      self.init("\(error)", code: Self.configuration)
+    case let error as DaemonError:
+      if case .usage = error {
+        self.init(error.description, code: Self.usage)
+      } else {
+        self.init(error.description, code: Self.fault)
+      }
+    case is CancellationError: self.init("stopped", code: Self.declined)
+    case let error as any CustomStringConvertible:
+      self.init(error.description, code: Self.fault)
+    default: self.init(error.localizedDescription, code: Self.fault)
+    }
+  }
+}
+
+/// Where text for people goes.
+enum Output {
+  static func line(_ text: String) { write(text + "\n", to: FileHandle.standardOutput) }
+  static func error(_ text: String) { write(text + "\n", to: FileHandle.standardError) }
+
+  private static func write(_ text: String, to handle: FileHandle) {
+    try? handle.write(contentsOf: Data(text.utf8))
+  }
+
+  /// A value as one line of JSON with sorted keys.
+  static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}

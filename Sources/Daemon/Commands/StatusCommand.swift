@@ -1,0 +1,24 @@
+import ArgumentParser
+import Foundation
+import RunStore
+
+/// `lemmaloom status`: what the run has done, while it works and after.
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Show what a run has done, while it works or after.")
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let configuration = try common.load()
+    let workspace = common.workspace(configuration)
+    guard FileManager.default.fileExists(atPath: workspace.database) else {
+      throw DaemonError.noRun(folder: workspace.folder)
+    }
+    let store = try RunStore(path: workspace.database, mode: .reading)
+    var progress = try await ProgressReader(store: store, configuration: configuration).read()
+    let holder = RunLock.holder(of: workspace)
+    progress.message = holder.map { "running as process \($0)" } ?? "not running"
+    Output.line(StatusText.render(progress))
+  }
+}

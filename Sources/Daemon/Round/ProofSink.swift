@@ -1,0 +1,136 @@
+import Curriculum
+import Prover
+import Records
+import RunStore
+
+/// Takes finished searches, minimises their proofs and saves what they leave, some at a time: a kill loses at most
+/// the searches since the last time.
+actor ProofSink {
+  private let context: RunContext
+  private let work: DomainContext
+  private let round: Int
+  private var waiting: [(Conjecture, SearchReport)] = []
+  private(set) var failed: [Conjecture] = []
+  private var hindsightLeft: Int
+
+  /// Searches saved together.
+  private static let batch = 32
+
+  init(context: RunContext, work: DomainContext, round: Int) {
+    self.context = context
+    self.work = work
+    self.round = round
+    hindsightLeft = context.configuration.prover.hindsightMax
+  }
+
+  func add(_ conjecture: Conjecture, _ report: SearchReport) async throws {
+    waiting.append((conjecture, report))
+    if waiting.count >= Self.batch { try await flush() }
+  }
+
+  func flush() async throws {
+    let entries = waiting
+    waiting = []
+    if entries.isEmpty { return }
+    var proofs: [(statement: Statement, proof: ProofTree)] = []
+    for (conjecture, report) in entries {
+      if let proof = report.proof { proofs.append((conjecture.statement, proof)) }
+    }
+    let hindsight = await hindsight(of: entries)
+    proofs += hindsight.map { ($0.proof.statement, $0.proof.proof) }
+    let short =
+      context.configuration.prover.minimise
+      ? await Minimiser(pool: context.pool, header: work.header).minimise(proofs)
+      : proofs.map(\.proof)
+    var writes: [RoundWrite] = []
+    var next = 0
+    for (conjecture, report) in entries {
+      var proof: ProofTree?
+      if report.proof != nil {
+        proof = short[next]
+        next += 1
+      }
+      if report.outcome == .failed { failed.append(conjecture) }
+      if report.outcome == .declined { continue }
+      writes += self.writes(conjecture, report, proof)
+    }
+    for (entry, proof) in zip(hindsight, short[next...]) where proof.steps >= Self.hindsightSteps {
+      writes += self.writes(entry.parent, entry.proof, proof)
+      await context.memory.update(work.domain.name) {
+        $0.insert(open: entry.proof.statement, round: round)
+      }
+    }
+    try await context.store.save(writes, round: round, phase: .prove)
+  }
+
+  /// Steps below which a sub-goal is not worth a theorem of its own.
+  private static let hindsightSteps = 3
+
+  // MARK: Searches
+
+  private func writes(_ conjecture: Conjecture, _ report: SearchReport, _ proof: ProofTree?)
+    -> [RoundWrite]
+  {
+    let script = proof?.script ?? ""
+    let attempt = Attempt(
+      statement: conjecture.statement, outcome: report.outcome, script: script,
+      trace: report.trace(script: script, name: conjecture.statement.id),
+      applications: report.applications, steps: proof?.steps ?? 0,
+      lemmas: lemmas(in: script), reason: report.reason)
+    let examples = report.rankingExamples(
+      domain: work.domain.name, candidatesMax: context.configuration.training.candidates,
+      weight: report.outcome == .proved ? 1 : 0.5)
+    return [
+      .attempt(AttemptRecord(attempt: attempt, source: conjecture.source, level: conjecture.level))
+    ] + examples.map { .rankingExample($0) }
+  }
+
+  /// Library theorems that a script mentions.
+  private func lemmas(in script: String) -> [String] {
+    let words = Set(script.split { !($0.isLetter || $0.isNumber || "_.'".contains($0)) }.map(String.init))
+    return work.premises.filter { $0.isLibrary && words.contains($0.name) }.map(\.name).sorted()
+  }
+
+  // MARK: Hindsight
+
+  private struct Found {
+    let parent: Conjecture
+    let proof: HindsightProof
+  }
+
+  private func hindsight(of entries: [(Conjecture, SearchReport)]) async -> [Found] {
+    guard hindsightLeft > 0, let known = await context.memory.statements(work.domain.name) else {
+      return []
+    }
+    var found: [Found] = []
+    var seen: Set<Statement> = []
+    for (conjecture, report) in entries where found.count < hindsightLeft {
+      let limit = report.outcome == .proved ? 1 : 2
+      for proof in report.hindsight(
+        domain: work.domain, stepsMin: Self.hindsightSteps, limit: limit)
+      where !known.contains(proof.statement, round: round) && seen.insert(proof.statement).inserted
+        && proof.statement.size > 0
+      {
+        found.append(Found(parent: conjecture, proof: proof))
+      }
+    }
+    found = Array(found.prefix(hindsightLeft))
+    hindsightLeft -= found.count
+    return found
+  }
+
+  private func writes(_ parent: Conjecture, _ hindsight: HindsightProof, _ proof: ProofTree)
+    -> [RoundWrite]
+  {
+    let conjecture = Conjecture(
+      statement: hindsight.statement, source: .hindsight, round: round, checkpoint: "", level: 0,
+      parents: [parent.statement.id])
+    let attempt = Attempt(
+      statement: hindsight.statement, outcome: .proved, script: proof.script, applications: 0,
+      steps: proof.steps, lemmas: lemmas(in: proof.script))
+    return [
+      .conjecture(conjecture),
+      .attempt(AttemptRecord(attempt: attempt, source: .hindsight, level: 0)),
+    ]
+  }
+}

@@ -1,0 +1,84 @@
+import Prover
+import Records
+import RunStore
+
+extension Round {
+  /// Every N rounds: the benchmarks at a fixed budget, for the current model and the baselines.
+  func evaluate(_ round: PlannedRound) async throws -> PhaseResult {
+    let every = context.configuration.evaluation.every
+    guard every > 0, round.number % every == 0 || round.number == 1 else { return PhaseResult() }
+    var result = PhaseResult()
+    // Baselines that do not learn are measured once, in the first round.
+    let once = round.number == 1 ? [EvaluationRanker.uniform, EvaluationRanker.fixedOrder] : []
+    let names = [EvaluationRanker.current, EvaluationRanker.logLinear] + once
+    for (index, name) in names.enumerated() {
+      await context.board.advance(index, of: names.count)
+      // Baselines that never learn get no library of the run's either.
+      let records = try await Evaluation(context: context).run(
+        name, round: round.number, withLibrary: !once.contains(name))
+      result.writes += records.map { .evaluation($0) }
+      await context.board.note(
+        "evaluated \(name)",
+        Dictionary(
+          records.map { ($0.suite, "\($0.solved.count)/\($0.total)") },
+          uniquingKeysWith: { first, _ in first }))
+    }
+    let trends = try await context.reader.trends()
+    await context.board.show(evaluations: trends)
+    return result
+  }
+}
+
+/// Runs the benchmark suites with one ranker.
+struct Evaluation: Sendable {
+  let context: RunContext
+
+  /// - Parameter withLibrary: whether proofs may use what the run has proved, the problem itself excepted.
+  func run(_ name: String, round: Int, withLibrary: Bool) async throws -> [EvaluationRecord] {
+    let ranker = await context.models.ranker(Self.kind(name), seed: context.seed)
+    var options = context.configuration.searchOptions
+    options.budget = context.configuration.evaluation.budget
+    options.exploration = Self.exploration
+    options.concurrent = 128
+    var records: [EvaluationRecord] = []
+    for suite in context.suites {
+      var work = try await context.domainContext(suite.domain)
+      if !withLibrary { work = work.withoutLibrary(context.theory[suite.domain.name] ?? []) }
+      let engine = SearchEngine(
+        domain: suite.domain, pool: context.pool, header: work.header, premises: work.premises,
+        ranker: ranker, options: options)
+      let tasks = suite.problems.map {
+        SearchTask(statement: $0.statement, excluded: work.premises(stating: $0.statement))
+      }
+      let reports = try await engine.prove(tasks)
+      let solved = zip(suite.problems, reports).filter { $1.outcome == .proved }.map(\.0.name)
+      let judged = reports.count { $0.outcome != .declined }
+      records.append(
+        EvaluationRecord(
+          round: round, suite: suite.name, ranker: name, solved: solved, total: judged,
+          budget: options.budget))
+    }
+    return records
+  }
+
+  /// Share of uniform choices in evaluation (LEARNING: 2%).
+  static let exploration = 0.02
+
+  private static func kind(_ name: String) -> SearchSettings.Ranker {
+    switch name {
+    case EvaluationRanker.uniform: .uniform
+    case EvaluationRanker.fixedOrder: .fixedOrder
+    case EvaluationRanker.logLinear: .logLinear
+    default: .transformer
+    }
+  }
+}
+
+extension DomainContext {
+  /// The theory alone.
+  func withoutLibrary(_ theory: [Premise]) -> DomainContext {
+    var header = header
+    header.imports = [domain.module]
+    return DomainContext(domain: domain, header: header, premises: theory, modules: [])
+  }
+}

@@ -1,0 +1,123 @@
+import Conjecturer
+import Curriculum
+import Foundation
+import LanguageModel
+import Prover
+import Records
+import RunStore
+import Trainer
+
+extension Round {
+  /// Trains prover, baseline and conjecturer, and keeps the result only if the gate holds.
+  func learn(_ round: PlannedRound) async throws -> PhaseResult {
+    let options = context.configuration.trainerOptions
+    let models = context.models
+    let set = try await examples(round.number, options)
+    let trainer = ProverTrainer(options: options, scoreToken: GoalEncoding.score)
+    let before = try await trainer.accuracy(of: models.prover, on: set.heldOut)
+    let snapshot = await models.prover.weightsSnapshot()
+    await context.board.advance(0, of: 4)
+    let proverReport = try await trainer.train(
+      models.prover, on: set, seed: context.seed, round: round.number)
+    await context.board.advance(2, of: 4)
+    let after = try await trainer.accuracy(of: models.prover, on: set.heldOut)
+    let verdict = Self.gate(before: before, after: after, share: context.configuration.evaluation.gate)
+    if !verdict.holds { try await models.prover.restore(snapshot) }
+    let old = await models.baseline
+    await models.setBaseline(try baseline(trainedOn: set, round.number, old))
+    await context.board.advance(3, of: 4)
+    let statements = try await statementExamples(round.number)
+    let conjecturerReport = try await ConjecturerTrainer(options: options).train(
+      models.conjecturer, on: statements, seed: context.seed, round: round.number)
+    let name = "round-\(Workspace.padded(round.number))"
+    let folder = "\(context.workspace.checkpoints)/\(name)"
+    try await models.save(to: folder, name: name)
+    try context.removeOldCheckpoints(keeping: round.number)
+    var result = PhaseResult()
+    result.writes = [
+      .checkpoint(
+        CheckpointRecord(
+          round: round.number, model: "models", directory: name, isPromoted: true,
+          reason: verdict.reason))
+    ]
+    result.metrics = [
+      "learn.examples": Double(set.training.count), "learn.prover_loss": proverReport.lastLoss,
+      "learn.conjecturer_loss": conjecturerReport.lastLoss,
+      "learn.held_out_top1": (verdict.holds ? after : before)?.top1 ?? 0,
+    ]
+    await context.board.note(
+      "learned",
+      [
+        "examples": "\(set.training.count)", "gate": verdict.reason,
+        "prover_loss": "\(proverReport.firstLoss) → \(proverReport.lastLoss)",
+        "conjecturer_loss": "\(conjecturerReport.firstLoss) → \(conjecturerReport.lastLoss)",
+      ])
+    return result
+  }
+
+  /// New weights are kept when, on examples that are never trained on, they are about as good as the old ones.
+  static func gate(
+    before: (top1: Double, loss: Double)?, after: (top1: Double, loss: Double)?, share: Double
+  ) -> (holds: Bool, reason: String) {
+    guard let before, let after else { return (true, "promoted: nothing is held out yet") }
+    func percent(_ value: Double) -> String { "\(Int((value * 100).rounded()))%" }
+    let figures = "held-out top-1 \(percent(before.top1)) → \(percent(after.top1))"
+    return after.top1 >= share * before.top1
+      ? (true, "promoted: \(figures)") : (false, "rolled back: \(figures)")
+  }
+
+  private func examples(_ round: Int, _ options: TrainerOptions) async throws -> ExampleSet {
+    let all = try await context.store.rankingExamples(
+      from: 0, limit: context.configuration.training.replay)
+    let newest = try await context.store.rankingExamples(
+      from: round, limit: context.configuration.training.replay)
+    return ExampleSet(
+      newest: newest, replay: Array(all.dropFirst(newest.count)),
+      heldOutShare: options.heldOutShare)
+  }
+
+  /// Every proved statement with the bucket of the difficulty it turned out to have.
+  private func statementExamples(_ round: Int) async throws -> [StatementExample] {
+    let scale = context.configuration.curriculumOptions.scale
+    let budget = context.configuration.prover.search.budget
+    var examples: [StatementExample] = []
+    for domain in context.configuration.domains {
+      let grammar = try Grammar(domain)
+      for theorem in try await context.store.theorems(domain: domain.name)
+      where theorem.source != .hindsight {
+        let bucket = scale.bucket(
+          measured: DifficultyScale.measured(applications: theorem.applications))
+        guard let tokens = grammar.sequence(of: theorem.statement, bucket: bucket) else { continue }
+        let weight = StatementExample.weight(
+          applications: theorem.applications, budget: budget, steps: theorem.steps,
+          size: theorem.statement.size)
+        let age = Double(round - theorem.round)
+        examples.append(
+          StatementExample(
+            tokens: tokens, given: grammar.prefix(bucket: bucket).count,
+            weight: weight / (1 + age / 5)))
+      }
+    }
+    return examples
+  }
+
+  private func baseline(trainedOn set: ExampleSet, _ round: Int, _ ranker: LogLinearRanker) throws
+    -> LogLinearRanker
+  {
+    try LogLinearCandidateRanker.trained(
+      ranker, on: set.training, steps: context.configuration.training.steps,
+      batch: context.configuration.training.batch, seed: context.seed, round: round)
+  }
+}
+
+extension RunContext {
+  /// Keeps the newest checkpoints and every tenth.
+  func removeOldCheckpoints(keeping round: Int) throws {
+    for old in max(1, round - 20)..<max(1, round - 2) where old % 10 != 0 {
+      let folder = "\(workspace.checkpoints)/round-\(Workspace.padded(old))"
+      if FileManager.default.fileExists(atPath: folder) {
+        try FileManager.default.removeItem(atPath: folder)
+      }
+    }
+  }
+}

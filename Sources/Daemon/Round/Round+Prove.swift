@@ -1,0 +1,122 @@
+import Conjecturer
+import Curriculum
+import LeanInterface
+import Prover
+import Records
+import RunStore
+
+extension Round {
+  /// Searches for proofs of the round's open conjectures, all domains side by side.
+  func prove(_ round: PlannedRound) async throws -> PhaseResult {
+    let open = try await context.store.conjectures(round: round.number, status: .open)
+    let counter = ProveCounter(board: context.board, total: open.count)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for domain in context.configuration.domains {
+        let conjectures = open.filter { $0.statement.domain == domain.name }
+        if conjectures.isEmpty { continue }
+        group.addTask { try await prove(conjectures, in: domain, round, counter) }
+      }
+      try await group.waitForAll()
+    }
+    return PhaseResult()
+  }
+
+  private func prove(
+    _ conjectures: [Conjecture], in domain: Domain, _ round: PlannedRound, _ counter: ProveCounter
+  ) async throws {
+    let work = try await context.domainContext(domain)
+    let sink = ProofSink(context: context, work: work, round: round.number)
+    try await search(conjectures, work, sink, round, counter)
+    try await disprove(await sink.failed, work, round)
+    guard context.configuration.library.generalise else { return }
+    let general = try await generalisations(work, round)
+    if !general.isEmpty { try await search(general, work, sink, round, counter) }
+  }
+
+  private func search(
+    _ conjectures: [Conjecture], _ work: DomainContext, _ sink: ProofSink, _ round: PlannedRound,
+    _ counter: ProveCounter
+  ) async throws {
+    let settings = context.configuration.prover.search
+    let engine = SearchEngine(
+      domain: work.domain, pool: context.pool, header: work.header, premises: work.premises,
+      ranker: await context.models.ranker(settings.ranker, seed: context.seed),
+      strategy: settings.searchStrategy, options: context.configuration.searchOptions)
+    let tasks = conjectures.map {
+      SearchTask(statement: $0.statement, excluded: work.premises(stating: $0.statement))
+    }
+    _ = try await engine.prove(tasks) { index, report in
+      await counter.finished()
+      try await sink.add(conjectures[index], report)
+    }
+    try await sink.flush()
+  }
+
+  /// Statements that the searches failed on are tried for falsehood at more values than the filters use.
+  private func disprove(_ failed: [Conjecture], _ work: DomainContext, _ round: PlannedRound)
+    async throws
+  {
+    guard context.configuration.prover.negation, !failed.isEmpty else { return }
+    let found = await Disprover(pool: context.pool, header: work.header, domain: work.domain)
+      .disprove(failed.map(\.statement))
+    var writes: [RoundWrite] = []
+    for (conjecture, script) in zip(failed, found) {
+      guard let script else { continue }
+      let attempt = Attempt(
+        statement: conjecture.statement, outcome: .disproved, script: script, applications: 1,
+        steps: 2)
+      writes.append(
+        .attempt(
+          AttemptRecord(
+            attempt: attempt, source: conjecture.source, level: conjecture.level, ordinal: 1)))
+      await context.memory.update(work.domain.name) { $0.insert(settled: conjecture.statement) }
+    }
+    try await context.store.save(writes, round: round.number, phase: .prove)
+  }
+
+  /// More general forms of what was proved this round, filtered like any conjecture.
+  private func generalisations(_ work: DomainContext, _ round: PlannedRound) async throws
+    -> [Conjecture]
+  {
+    guard let known = await context.memory.statements(work.domain.name) else { return [] }
+    let proved = try await context.store.conjectures(round: round.number, status: .proved)
+      .filter { $0.statement.domain == work.domain.name && $0.source != .generalisation }
+    var candidates: [(statement: Statement, parents: [String])] = []
+    for conjecture in proved {
+      guard let schema = SchematicTerm(conjecture.statement, in: work.domain),
+        schema.term.size <= context.configuration.library.statementSizeMax
+      else { continue }
+      for form in work.domain.generalisations(of: schema, limit: 4) {
+        candidates.append(
+          (work.domain.statement(form.term, sortOf: form.sortOf), [conjecture.statement.id]))
+      }
+    }
+    let proposal = await context.conjecturer.filter(
+      Array(candidates.prefix(Self.generalisationsMax)), source: .generalisation,
+      domain: work.domain.name, level: 0, round: round.number, known: known, header: work.header,
+      baseline: work.baseline)
+    await remember(proposal, work.domain.name, round.number)
+    try await context.store.save(
+      proposal.conjectures.map { .conjecture($0) }, round: round.number, phase: .prove)
+    return proposal.conjectures
+  }
+
+  private static let generalisationsMax = 200
+}
+
+/// Counts finished searches over all domains for the progress bar.
+actor ProveCounter {
+  private let board: ProgressBoard
+  private let total: Int
+  private var done = 0
+
+  init(board: ProgressBoard, total: Int) {
+    self.board = board
+    self.total = total
+  }
+
+  func finished() async {
+    done += 1
+    await board.advance(done, of: max(total, done))
+  }
+}

@@ -1,0 +1,61 @@
+import Conjecturer
+import Curriculum
+import LeanInterface
+import Prover
+import Trainer
+
+/// Each module's options, filled from the configuration: modules never see YAML.
+extension Configuration {
+  var leanOptions: LeanOptions {
+    LeanOptions(
+      processes: lean.processes, batchTactics: lean.batchTactics,
+      batchSeconds: Double(lean.batchSeconds), heartbeats: lean.heartbeats,
+      memoryMB: lean.memoryMB, maximumRecursionDepth: lean.maxRecursionDepth)
+  }
+
+  var searchOptions: SearchOptions {
+    let search = prover.search
+    return SearchOptions(
+      budget: search.budget, expansions: search.expansions, candidates: search.candidates,
+      hypotheses: search.hypotheses, depth: search.depth, concurrent: search.concurrent,
+      exploration: search.exploration)
+  }
+
+  var curriculumOptions: CurriculumOptions {
+    let names = domains.map(\.name)
+    return CurriculumOptions(
+      bandLow: curriculum.band.lowerBound, bandHigh: curriculum.band.upperBound,
+      evidenceMin: curriculum.evidenceMin, windowRounds: curriculum.windowRounds,
+      hysteresis: curriculum.hysteresis, exploration: curriculum.exploration,
+      levelMax: curriculum.levelMax, applicationsMax: prover.search.budget,
+      conjecturesPerDomain: conjecturer.perRound,
+      stages: curriculum.stages.map { stage in
+        Stage(
+          name: stage.name, domains: stage.domains.isEmpty ? names : stage.domains,
+          until: PromotionRule(
+            rounds: stage.until.rounds, level: stage.until.level, theorems: stage.until.theorems,
+            success: stage.until.success,
+            domain: stage.until.domain.isEmpty ? nil : stage.until.domain))
+      })
+  }
+
+  var trainerOptions: TrainerOptions {
+    TrainerOptions(
+      proverSteps: training.steps, proverBatch: training.batch, candidates: training.candidates,
+      conjecturerSteps: training.conjecturerSteps, conjecturerBatch: training.conjecturerBatch,
+      learningRate: Float(training.learningRate), weightDecay: Float(training.weightDecay),
+      warmUpSteps: training.warmupSteps, clip: Float(training.clip))
+  }
+
+  var filterOptions: FilterOptions {
+    FilterOptions(
+      valuesMax: conjecturer.counterexampleBound,
+      assignmentsMax: conjecturer.counterexamplesMax)
+  }
+}
+
+extension SearchSettings {
+  var searchStrategy: any SearchStrategy {
+    SearchStrategies.named(strategy.rawValue) ?? BestFirst()
+  }
+}

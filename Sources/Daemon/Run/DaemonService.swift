@@ -1,0 +1,86 @@
+import Foundation
+import ServiceLifecycle
+
+/// Endless rounds until a budget ends, somebody stops it, or a fault needs a person.
+struct DaemonService: Service {
+  let context: RunContext
+  /// 0: no limit.
+  let roundsMax: Int
+  let secondsMax: Int
+
+  func run() async throws {
+    do {
+      try await cancelWhenGracefulShutdown { try await rounds() }
+    } catch is CancellationError {
+      await context.board.message("stopped; what was found is saved")
+    }
+  }
+
+  private func rounds() async throws {
+    let start = ContinuousClock.now
+    var done = 0
+    while roundsMax == 0 || done < roundsMax {
+      try checkDisk()
+      if let left = secondsLeft(since: start) {
+        if left <= 0 { break }
+        let finished = try await roundWithin(left)
+        if !finished { break }
+      } else {
+        try await Round(context: context).run()
+      }
+      done += 1
+    }
+    await context.board.message("budget reached")
+  }
+
+  private func secondsLeft(since start: ContinuousClock.Instant) -> Double? {
+    secondsMax == 0 ? nil : Double(secondsMax) - (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  /// Runs a round; false when time ran out before its end. The next start goes on with it.
+  private func roundWithin(_ seconds: Double) async throws -> Bool {
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        do {
+          try await Round(context: context).run()
+          return true
+        } catch is CancellationError {
+          return false
+        }
+      }
+      group.addTask {
+        try? await Task.sleep(for: .seconds(seconds))
+        return false
+      }
+      let first = try await group.next() ?? false
+      group.cancelAll()
+      try await group.waitForAll()
+      return first
+    }
+  }
+
+  private func checkDisk() throws {
+    let needed = context.configuration.run.diskMBMin
+    if let free = context.workspace.freeMB(), free < needed {
+      throw DaemonError.diskFull(
+        folder: context.workspace.folder, freeMB: free, neededMB: needed)
+    }
+  }
+}
+
+/// Shows the progress until the group stops.
+struct ViewService: Service {
+  let board: ProgressBoard
+  let screen: Screen
+
+  func run() async throws {
+    do {
+      try await cancelWhenGracefulShutdown {
+        while true {
+          screen.show(await board.current())
+          try await Task.sleep(for: .milliseconds(300))
+        }
+      }
+    } catch is CancellationError {}
+  }
+}

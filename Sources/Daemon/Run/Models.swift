@@ -1,0 +1,111 @@
+import Conjecturer
+import Foundation
+import LanguageModel
+import Prover
+import Records
+import Trainer
+
+/// The models of a run: prover, conjecturer and the log-linear baseline, with their checkpoints.
+actor Models {
+  let prover: LocalModel
+  let conjecturer: LocalModel
+  private(set) var baseline: LogLinearRanker
+  /// `round-0007`, or `untrained`.
+  private(set) var checkpointName: String
+
+  init(
+    prover: LocalModel, conjecturer: LocalModel, baseline: LogLinearRanker, checkpointName: String
+  ) {
+    self.prover = prover
+    self.conjecturer = conjecturer
+    self.baseline = baseline
+    self.checkpointName = checkpointName
+  }
+
+  /// New models for these domains.
+  static func make(_ configuration: Configuration, grammars: [Grammar]) throws -> Models {
+    let domains = configuration.domains
+    let prover = try LocalModel(
+      configuration: configuration.model.prover.model,
+      vocabulary: Vocabulary(GoalEncoding.vocabulary(of: domains)), seed: configuration.run.seed,
+      workers: configuration.model.workers)
+    let conjecturer = try LocalModel(
+      configuration: configuration.model.conjecturer.model,
+      vocabulary: Vocabulary(Grammar.vocabulary(of: grammars)), seed: configuration.run.seed + 1,
+      workers: configuration.model.workers)
+    return Models(
+      prover: prover, conjecturer: conjecturer, baseline: LogLinearRanker(),
+      checkpointName: "untrained")
+  }
+
+  /// The models of a checkpoint folder; tokens of domains that were added since are appended.
+  static func load(
+    _ folder: String, name: String, _ configuration: Configuration, grammars: [Grammar]
+  ) async throws -> Models {
+    let workers = configuration.model.workers
+    let prover = try LocalModel(directory: folder + "/prover", workers: workers)
+    let conjecturer = try LocalModel(directory: folder + "/conjecturer", workers: workers)
+    try await prover.extendVocabulary(GoalEncoding.vocabulary(of: configuration.domains))
+    try await conjecturer.extendVocabulary(Grammar.vocabulary(of: grammars))
+    let baseline = try LogLinearRanker(path: folder + "/log-linear.bin")
+    return Models(
+      prover: prover, conjecturer: conjecturer, baseline: baseline, checkpointName: name)
+  }
+
+  func save(to folder: String, name: String) async throws {
+    try await prover.save(to: folder + "/prover")
+    try await conjecturer.save(to: folder + "/conjecturer")
+    try baseline.save(to: folder + "/log-linear.bin")
+    checkpointName = name
+  }
+
+  func setBaseline(_ ranker: LogLinearRanker) { baseline = ranker }
+
+  func busySeconds() async -> Double {
+    let prover = await prover.busySeconds.total
+    return await prover + conjecturer.busySeconds.total
+  }
+
+  func parameterCount() async -> Int {
+    let prover = await prover.parameterCount
+    return await prover + conjecturer.parameterCount
+  }
+
+  var productionModel: any ProductionModel { ConjecturerModel(model: conjecturer) }
+
+  func ranker(_ kind: SearchSettings.Ranker, seed: UInt64) async -> any CandidateRanker {
+    switch kind {
+    case .transformer: await TransformerRanker(prover)
+    case .logLinear: LogLinearCandidateRanker(ranker: baseline)
+    case .fixedOrder: FixedOrderRanker()
+    case .uniform: UniformRanker(seed: seed)
+    }
+  }
+}
+
+/// The conjecturer's transformer as a source of productions.
+struct ConjecturerModel: ProductionModel {
+  let model: LocalModel
+
+  func sample(
+    count: Int, prefix: [String], maximumLength: Int, temperature: Double, seed: UInt64,
+    allowed: @escaping @Sendable (Int, [String]) -> [String]
+  ) async throws -> [[String]] {
+    let vocabulary = await model.vocabulary
+    let samples = try await model.sample(
+      count: count, prefix: vocabulary.encode(prefix), maximumLength: maximumLength,
+      temperature: Float(temperature), seed: seed
+    ) { index, tokens in
+      allowed(index, vocabulary.decode(tokens)).compactMap { vocabulary.id(of: $0) }
+    }
+    return samples.map { vocabulary.decode($0.tokens) }
+  }
+}
+
+extension TransformerSettings {
+  var model: ModelConfiguration {
+    ModelConfiguration(
+      width: width, layerCount: layers, headCount: heads, keyValueHeadCount: keyValueHeads,
+      headSize: headSize, feedForwardWidth: feedForward, maximumPositions: 256)
+  }
+}

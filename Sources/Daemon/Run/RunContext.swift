@@ -1,0 +1,118 @@
+import Checkers
+import Conjecturer
+import Corpus
+import Curriculum
+import Foundation
+import LanguageModel
+import LeanInterface
+import Prover
+import Records
+import RunStore
+
+/// Everything that a round works with. Opened once by `RunOpening`.
+struct RunContext: Sendable {
+  let configuration: Configuration
+  let workspace: Workspace
+  let store: RunStore
+  let corpus: GitCorpus
+  let pool: LeanPool
+  let conjecturer: Conjecturer
+  let models: Models
+  /// The configured checkers and their quorum rule.
+  let panel: Panel
+  let suites: [BenchmarkSuite]
+  let memory: Memory
+  let board: ProgressBoard
+  let reader: ProgressReader
+  let clock: @Sendable () -> Date
+  /// Theory lemmas by domain, as Lean states them.
+  let theory: [String: [Premise]]
+
+  var seed: UInt64 { configuration.run.seed }
+
+  func domain(_ name: String) -> Domain? { configuration.domains.first { $0.name == name } }
+
+  /// A round's commit carries the time at which the round began: known before and after a kill.
+  func commitDate(_ started: Date?) -> Date { started ?? clock() }
+}
+
+/// What proofs of one domain may use in one round.
+struct DomainContext: Sendable {
+  let domain: Domain
+  let header: LeanHeader
+  let premises: [Premise]
+  /// Modules whose theorems the library holds.
+  let modules: [ModuleName]
+
+  /// The domain with `{s}` in its baseline filled: what the rules so far simplify away is trivial.
+  var baseline: [String] {
+    let rules = SearchEngine.simplification(domain, premises)
+    return domain.baseline.map { $0.replacing("{s}", with: rules) }
+  }
+
+  /// Library theorems that say what the statement says: proving it with them would be circular.
+  func premises(stating statement: Statement) -> Set<String> {
+    let locals = Set(statement.binders.map(\.name))
+    guard let target = try? domain.signature.parse(statement.target, locals: locals) else {
+      return []
+    }
+    return Set(premises.filter { $0.isLibrary && $0.states(target) }.map(\.name))
+  }
+}
+
+extension DomainContext {
+  /// The domain with the run's library as it stands; the library's modules are compiled. Without a store the theory
+  /// alone.
+  static func make(
+    _ domain: Domain, theory: [Premise], store: RunStore?, corpus: String, compiled: String,
+    pool: LeanPool
+  ) async throws -> DomainContext {
+    var premises = theory
+    var modules: Set<ModuleName> = []
+    if let store {
+      let entries: [LemmaEntry] = try await store.library(domain: domain.name)
+      for entry in entries {
+        guard
+          let premise = Premise(
+            name: entry.name, statement: entry.statement, domain: domain,
+            simplification: entry.simplification),
+          let theorem = try await store.theorem(named: entry.name)
+        else { continue }
+        premises.append(premise)
+        modules.insert(ModuleName(domain: domain.name, round: theorem.round))
+      }
+    }
+    let sorted = modules.sorted()
+    for module in sorted {
+      try await RunOpening.compile(module.module, corpus: corpus, compiled: compiled, pool)
+    }
+    return DomainContext(
+      domain: domain,
+      header: LeanHeader(
+        imports: [domain.module] + sorted.map(\.module), opens: domain.opens),
+      premises: premises, modules: sorted)
+  }
+}
+
+extension RunContext {
+  func domainContext(_ domain: Domain) async throws -> DomainContext {
+    try await DomainContext.make(
+      domain, theory: theory[domain.name] ?? [], store: store, corpus: workspace.corpus,
+      compiled: workspace.compiled, pool: pool)
+  }
+}
+
+/// What the run knows of each domain's statements, kept from round to round.
+actor Memory {
+  private var known: [String: KnownStatements]
+
+  init(_ known: [String: KnownStatements]) { self.known = known }
+
+  func statements(_ domain: String) -> KnownStatements? { known[domain] }
+
+  func update(_ domain: String, _ change: @Sendable (inout KnownStatements) -> Void) {
+    guard var statements = known[domain] else { return }
+    change(&statements)
+    known[domain] = statements
+  }
+}

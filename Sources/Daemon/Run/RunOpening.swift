@@ -1,0 +1,173 @@
+import Checkers
+import Conjecturer
+import Corpus
+import Curriculum
+import Foundation
+import LanguageModel
+import LeanInterface
+import Prover
+import Records
+import RunStore
+
+/// Opens a run for writing: everything that can be wrong is found here, before the first round.
+struct RunOpening: Sendable {
+  let configuration: Configuration
+  let workspace: Workspace
+  let log: @Sendable (String, [String: String]) -> Void
+
+  init(
+    _ configuration: Configuration, log: @escaping @Sendable (String, [String: String]) -> Void
+  ) {
+    self.configuration = configuration
+    self.log = log
+    workspace = Workspace(directory: configuration.run.directory, name: configuration.run.name)
+  }
+
+  /// Lean with the theories of `corpus` compiled.
+  static func lean(_ configuration: Configuration, corpus: String, compiled: String) async throws
+    -> LeanPool
+  {
+    let toolchain = try await Toolchain.discover(
+      command: configuration.lean.command, project: configuration.lean.project,
+      fetched: ["\(configuration.run.directory)/toolchain/lean-mini/bin/lean"])
+    let pool = LeanPool(toolchain: toolchain, options: configuration.leanOptions)
+    await pool.addSearchPath(compiled)
+    for module in Self.theories(configuration) {
+      try await Self.compile(module, corpus: corpus, compiled: compiled, pool)
+    }
+    return pool
+  }
+
+  private static func theories(_ configuration: Configuration) -> [String] {
+    var seen: Set<String> = []
+    return configuration.domains.map(\.module).filter { seen.insert($0).inserted }
+  }
+
+  /// Compiles a module after those of the corpus that it imports.
+  static func compile(_ module: String, corpus: String, compiled: String, _ pool: LeanPool)
+    async throws
+  {
+    func path(_ name: String) -> String {
+      corpus + "/" + name.replacing(".", with: "/") + ".lean"
+    }
+    let text = (try? String(contentsOfFile: path(module), encoding: .utf8)) ?? ""
+    for line in text.split(separator: "\n") where line.hasPrefix("import ") {
+      let name = line.dropFirst("import ".count).trimmingCharacters(in: .whitespaces)
+      if FileManager.default.fileExists(atPath: path(name)) {
+        try await compile(name, corpus: corpus, compiled: compiled, pool)
+      }
+    }
+    try await pool.compile(module: module, root: corpus, into: compiled)
+  }
+
+  /// The run as its last life left it, or a new one.
+  func open(clock: @escaping @Sendable () -> Date = { Date() }) async throws -> RunContext {
+    let store = try RunStore(path: workspace.database)
+    let corpus = try openCorpus(date: clock())
+    let pool = try await Self.lean(
+      configuration, corpus: workspace.corpus, compiled: workspace.compiled)
+    log("Lean \(pool.toolchain.version)", ["found": pool.toolchain.origin])
+    OpenBLAS.useOneThread()
+    let grammars = try configuration.domains.map { try Grammar($0) }
+    let models = try await openModels(store, grammars)
+    let parameters = await models.parameterCount()
+    log(
+      "models ready",
+      [
+        "parameters": "\(parameters)", "checkpoint": await models.checkpointName,
+        "openblas": OpenBLAS.coreName,
+      ])
+    try await store.setMeta("toolchain", "Lean \(pool.toolchain.version)")
+    try await store.setMeta("parameters", "\(parameters)")
+    let panel = try await panel(pool)
+    var theory: [String: [Premise]] = [:]
+    for domain in configuration.domains {
+      theory[domain.name] = try await Premise.theory(
+        of: domain, pool: pool,
+        header: LeanHeader(imports: [domain.module], opens: domain.opens))
+    }
+    var suites: [BenchmarkSuite] = []
+    for path in configuration.evaluation.suites {
+      suites.append(
+        try await BenchmarkSuite.load(
+          path, root: workspace.corpus, domains: configuration.domains, pool: pool))
+    }
+    let reader = ProgressReader(store: store, configuration: configuration)
+    let board = ProgressBoard(try await reader.read(), pool: pool, log: log)
+    return RunContext(
+      configuration: configuration, workspace: workspace, store: store, corpus: corpus, pool: pool,
+      conjecturer: try Conjecturer(
+        domains: configuration.domains, pool: pool, filters: configuration.filterOptions),
+      models: models, panel: panel, suites: suites,
+      memory: try await memory(store, grammars), board: board, reader: reader, clock: clock,
+      theory: theory)
+  }
+
+  private func openCorpus(date: Date) throws -> GitCorpus {
+    if FileManager.default.fileExists(atPath: workspace.corpus) {
+      return try GitCorpus(opening: workspace.corpus)
+    }
+    guard FileManager.default.fileExists(atPath: configuration.run.seedCorpus) else {
+      throw DaemonError.seedCorpusMissing(path: configuration.run.seedCorpus)
+    }
+    return try GitCorpus.create(
+      at: workspace.corpus, seed: configuration.run.seedCorpus, date: date)
+  }
+
+  func openModels(_ store: RunStore, _ grammars: [Grammar]) async throws -> Models {
+    guard let checkpoint = try await store.promotedCheckpoint(model: "models") else {
+      return try Models.make(configuration, grammars: grammars)
+    }
+    return try await Models.load(
+      "\(workspace.checkpoints)/\(checkpoint.directory)", name: checkpoint.directory,
+      configuration, grammars: grammars)
+  }
+
+  private static let heartbeatsAProof = 20
+
+  /// The configured checkers, each of which has just proved itself on canaries.
+  private func panel(_ pool: LeanPool) async throws -> Panel {
+    // A proof is one declaration: the search's heartbeats, which are for one tactic, would not do.
+    var options = configuration.leanOptions
+    options.heartbeats *= Self.heartbeatsAProof
+    let own = LeanPool(
+      toolchain: pool.toolchain, options: options, searchPath: [workspace.compiled])
+    let context = CheckerContext(pool: own, axioms: configuration.checkers.axioms)
+    var fit: [any Checker] = []
+    var reasons: [String] = []
+    for name in configuration.checkers.backends {
+      let checker = try CheckerRegistry.make(name, context)
+      let nonce = UInt64(Date().timeIntervalSince1970 * 1000)
+      switch await checker.health(nonce: nonce) {
+      case .healthy: fit.append(checker)
+      case .wrong(let why): reasons.append("\(name) judges wrongly: \(why)")
+      case .unavailable(let why): reasons.append("\(name) does not answer: \(why)")
+      }
+    }
+    for reason in reasons { log("checker left out: \(reason)", [:]) }
+    guard !fit.isEmpty else {
+      throw DaemonError.checkersUnfit(reasons.joined(separator: "; "))
+    }
+    return Panel(
+      checkers: fit, quorum: Quorum(rawValue: configuration.checkers.quorum.rawValue) ?? .all)
+  }
+
+  private func memory(_ store: RunStore, _ grammars: [Grammar]) async throws -> Memory {
+    var known: [String: KnownStatements] = [:]
+    for grammar in grammars { known[grammar.domain.name] = KnownStatements(grammar) }
+    for round in try await store.rounds() {
+      for status in ConjectureStatus.allCases {
+        for conjecture in try await store.conjectures(round: round.number, status: status) {
+          let statement = conjecture.statement
+          switch status {
+          case .accepted: known[statement.domain]?.insert(theorem: statement)
+          case .disproved: known[statement.domain]?.insert(settled: statement)
+          case .open, .proved, .failed, .declined:
+            known[statement.domain]?.insert(open: statement, round: round.number)
+          }
+        }
+      }
+    }
+    return Memory(known)
+  }
+}

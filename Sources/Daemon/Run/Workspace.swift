@@ -1,0 +1,74 @@
+import Foundation
+
+/// Where a run keeps what.
+struct Workspace: Hashable, Sendable {
+  /// `var/<run>`.
+  let folder: String
+
+  init(directory: String, name: String) { folder = "\(directory)/\(name)" }
+
+  var database: String { "\(folder)/run.sqlite" }
+  var corpus: String { "\(folder)/corpus" }
+  var checkpoints: String { "\(folder)/checkpoints" }
+  /// Compiled Lean modules: made anew whenever they are missing.
+  var compiled: String { "\(folder)/compiled" }
+  var lock: String { "\(folder)/lock" }
+  var progress: String { "\(folder)/progress.json" }
+  /// Answers of a daemon that is asked to pause, resume or stop.
+  var disputes: String { "\(folder)/disputes" }
+
+  func checkpoint(round: Int, model: String) -> String {
+    "\(checkpoints)/round-\(Self.padded(round))/\(model)"
+  }
+
+  static func padded(_ round: Int) -> String {
+    String(repeating: "0", count: max(0, 4 - "\(round)".count)) + "\(round)"
+  }
+
+  func create() throws {
+    for path in [folder, checkpoints, compiled] {
+      do {
+        try FileManager.default.createDirectory(
+          atPath: path, withIntermediateDirectories: true)
+      } catch {
+        throw DaemonError.unwritable(path: path, reason: "\(error.localizedDescription)")
+      }
+    }
+  }
+
+  /// Megabytes left on the disk that holds the run.
+  func freeMB() -> Int? {
+    let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+    return (attributes?[.systemFreeSize] as? NSNumber).map { Int($0.int64Value >> 20) }
+  }
+}
+
+/// What a person has to mend before a daemon can go on.
+enum DaemonError: Error, CustomStringConvertible {
+  case unwritable(path: String, reason: String)
+  case locked(folder: String, by: String)
+  case noRun(folder: String)
+  case seedCorpusMissing(path: String)
+  case unreadable(path: String, reason: String)
+  case diskFull(folder: String, freeMB: Int, neededMB: Int)
+  case usage(String)
+  case checkersUnfit(String)
+
+  var description: String {
+    switch self {
+    case .unwritable(let path, let reason):
+      "cannot write \(path): \(reason); make it writable or set run.directory"
+    case .locked(let folder, let by):
+      "another daemon works on \(folder) (\(by)); stop it, or choose another run.name"
+    case .noRun(let folder): "no run in \(folder); start one with 'lemmaloom run'"
+    case .seedCorpusMissing(let path):
+      "the seed corpus \(path) is missing; run from the project's folder or set run.seed_corpus"
+    case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    case .diskFull(let folder, let free, let needed):
+      "\(free) MB left on the disk of \(folder), run.disk_mb_min is \(needed); free some space, then start again"
+    case .usage(let text): text
+    case .checkersUnfit(let text):
+      "no checker is fit to judge: \(text); see checkers.backends in config.yaml"
+    }
+  }
+}

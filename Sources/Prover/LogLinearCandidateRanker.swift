@@ -1,0 +1,39 @@
+import LanguageModel
+import Records
+
+/// The log-linear baseline as a ranker of candidates.
+public struct LogLinearCandidateRanker: CandidateRanker {
+  public let name = "log-linear"
+  private let ranker: LogLinearRanker
+
+  public init(ranker: LogLinearRanker) { self.ranker = ranker }
+
+  public func scores(_ requests: [RankingRequest]) async -> [[Float]] {
+    requests.map { request in
+      ranker.score(
+        features: request.candidates.map {
+          LogLinearFeatures.features(goal: request.goal, candidate: $0.tokens)
+        })
+    }
+  }
+
+  /// The ranker after `steps` × `batch` more samples drawn from the examples: as many as the transformer sees.
+  public static func trained(
+    _ ranker: LogLinearRanker, on examples: [RankingExample], steps: Int, batch: Int, seed: UInt64,
+    round: Int
+  ) throws -> LogLinearRanker {
+    if examples.isEmpty { return ranker }
+    var generator = SeededGenerator(seed: seed, "train log-linear", "\(round)")
+    let samples = (0..<(steps * batch)).map { _ -> FeatureSample in
+      let example = examples[Int.random(in: examples.indices, using: &generator)]
+      return FeatureSample(
+        features: example.candidates.map {
+          LogLinearFeatures.features(goal: example.goal, candidate: $0)
+        }, target: example.candidates.indices.map { $0 == example.target ? 1 : 0 },
+        weight: Float(example.weight))
+    }
+    var trained = ranker
+    _ = try trained.train(samples)
+    return trained
+  }
+}

@@ -1,0 +1,176 @@
+import LanguageModel
+import Records
+
+/// How much a round trains.
+public struct TrainerOptions: Hashable, Codable, Sendable {
+  public var proverSteps: Int
+  /// Goals a step.
+  public var proverBatch: Int
+  /// Candidates a goal; one of them is the right one.
+  public var candidates: Int
+  public var conjecturerSteps: Int
+  /// Statements a step.
+  public var conjecturerBatch: Int
+  public var learningRate: Float
+  public var weightDecay: Float
+  public var warmUpSteps: Int
+  public var clip: Float
+  /// Share of every batch that comes from the newest round, while it lasts.
+  public var newestShare: Double
+  /// Share of the examples that is held out to judge a checkpoint.
+  public var heldOutShare: Double
+
+  public init(
+    proverSteps: Int = 120, proverBatch: Int = 16, candidates: Int = 16,
+    conjecturerSteps: Int = 60, conjecturerBatch: Int = 32, learningRate: Float = 1e-3,
+    weightDecay: Float = 0.01, warmUpSteps: Int = 50, clip: Float = 1, newestShare: Double = 0.3,
+    heldOutShare: Double = 0.05
+  ) {
+    self.proverSteps = proverSteps
+    self.proverBatch = proverBatch
+    self.candidates = candidates
+    self.conjecturerSteps = conjecturerSteps
+    self.conjecturerBatch = conjecturerBatch
+    self.learningRate = learningRate
+    self.weightDecay = weightDecay
+    self.warmUpSteps = warmUpSteps
+    self.clip = clip
+    self.newestShare = newestShare
+    self.heldOutShare = heldOutShare
+  }
+
+  var training: TrainingOptions {
+    TrainingOptions(
+      learningRate: learningRate, warmUpSteps: warmUpSteps, weightDecay: weightDecay,
+      gradientNormMax: clip)
+  }
+}
+
+/// What a training session came to.
+public struct TrainingReport: Hashable, Codable, Sendable {
+  public var steps: Int
+  public var examples: Int
+  /// Mean loss in nats over the first and the last tenth of the steps.
+  public var firstLoss: Double
+  public var lastLoss: Double
+
+  init(steps: Int, examples: Int, losses: [Double]) {
+    let part = max(1, losses.count / 10)
+    func mean(_ values: some Collection<Double>) -> Double {
+      values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+    }
+    self.steps = steps
+    self.examples = examples
+    firstLoss = mean(losses.prefix(part))
+    lastLoss = mean(losses.suffix(part))
+  }
+}
+
+/// Examples split for training: which are trained on is a function of the example, so that a held-out one stays
+/// held out in every round.
+public struct ExampleSet: Sendable {
+  public let training: [RankingExample]
+  public let heldOut: [RankingExample]
+  /// How many of `training` come from the newest round; they stand first.
+  public let newest: Int
+
+  /// - Parameters:
+  ///   - newest: examples of the round that just ended.
+  ///   - replay: earlier ones.
+  public init(newest: [RankingExample], replay: [RankingExample], heldOutShare: Double) {
+    func isHeldOut(_ example: RankingExample) -> Bool {
+      let hash = Hash64.value(example.goal.joined(separator: " "))
+      return Double(hash % 1000) < heldOutShare * 1000
+    }
+    let fresh = newest.filter { !isHeldOut($0) }
+    training = fresh + replay.filter { !isHeldOut($0) }
+    heldOut = (newest + replay).filter(isHeldOut)
+    self.newest = fresh.count
+  }
+}
+
+/// Trains the prover to put the step of the shortest known proof first (LEARNING: a softmax over the candidates of a goal).
+public struct ProverTrainer: Sendable {
+  let options: TrainerOptions
+  /// Token whose logit is the score.
+  let scoreToken: String
+
+  public init(options: TrainerOptions, scoreToken: String) {
+    self.options = options
+    self.scoreToken = scoreToken
+  }
+
+  public func train(_ model: LocalModel, on set: ExampleSet, seed: UInt64, round: Int) async throws
+    -> TrainingReport
+  {
+    var generator = SeededGenerator(seed: seed, "train prover", "\(round)")
+    let vocabulary = await model.vocabulary
+    let score = vocabulary.id(of: scoreToken) ?? vocabulary.unknownID
+    var losses: [Double] = []
+    guard !set.training.isEmpty else {
+      return TrainingReport(steps: 0, examples: 0, losses: [])
+    }
+    for _ in 0..<options.proverSteps {
+      try Task.checkCancellation()
+      let batch = draw(set, &generator).map { sample($0, vocabulary, &generator) }
+      let loss = try await model.train(
+        ranking: batch, scoreToken: score, options: options.training)
+      losses.append(Double(loss.ranking ?? 0))
+    }
+    return TrainingReport(
+      steps: options.proverSteps, examples: set.training.count, losses: losses)
+  }
+
+  /// Share of held-out goals at which the model puts the right step first, and its mean loss in nats.
+  public func accuracy(of model: LocalModel, on examples: [RankingExample]) async throws
+    -> (top1: Double, loss: Double)?
+  {
+    let judged = Array(examples.prefix(Self.judgedMax))
+    if judged.isEmpty { return nil }
+    let vocabulary = await model.vocabulary
+    let score = vocabulary.id(of: scoreToken) ?? vocabulary.unknownID
+    let trees = judged.map { Self.tree($0.goal, $0.candidates, vocabulary) }
+    let scores = try await model.rank(trees, scoreToken: score)
+    var right = 0
+    var loss = 0.0
+    for (example, row) in zip(judged, scores) {
+      let best = row.max() ?? 0
+      if row[example.target] == best { right += 1 }
+      let total = row.reduce(0.0) { $0 + Numeric.exp(Double($1 - best)) }
+      loss += Numeric.log(total) - Double(row[example.target] - best)
+    }
+    let count = Double(judged.count)
+    return (Double(right) / count, loss / count)
+  }
+
+  private static let judgedMax = 400
+
+  private func draw(_ set: ExampleSet, _ generator: inout SeededGenerator) -> [RankingExample] {
+    (0..<options.proverBatch).map { _ in
+      let fresh =
+        set.newest > 0
+        && (set.newest == set.training.count || generator.uniform() < options.newestShare)
+      let range = fresh ? 0..<set.newest : 0..<set.training.count
+      return set.training[Int.random(in: range, using: &generator)]
+    }
+  }
+
+  private func sample(
+    _ example: RankingExample, _ vocabulary: Vocabulary, _ generator: inout SeededGenerator
+  ) -> RankingSample {
+    let others = example.candidates.indices.filter { $0 != example.target }
+      .shuffled(using: &generator).prefix(max(1, options.candidates - 1))
+    var kept = [example.target] + others
+    kept.shuffle(using: &generator)
+    let target = kept.map { $0 == example.target ? Float(1) : 0 }
+    return RankingSample(
+      tree: Self.tree(example.goal, kept.map { example.candidates[$0] }, vocabulary),
+      target: target, weight: Float(example.weight))
+  }
+
+  private static func tree(_ goal: [String], _ candidates: [[String]], _ vocabulary: Vocabulary)
+    -> TokenTree
+  {
+    TokenTree(prefix: vocabulary.encode(goal), branches: candidates.map(vocabulary.encode))
+  }
+}
