@@ -66,6 +66,18 @@ public struct KnownStatements: Sendable {
     }
   }
 
+  /// Whether the statement, or the same equation from the other side, is known or an instance of a theorem.
+  public func covers(_ statement: Statement, round: Int) -> Bool {
+    if contains(statement, round: round) { return true }
+    guard let typed = grammar.read(statement) else { return false }
+    if let turned = Self.turned(typed.term),
+      contains(domain.statement(turned, sortOf: typed.sortOf), round: round)
+    {
+      return true
+    }
+    return generalisation(of: typed) != nil
+  }
+
   /// Identifier of a theorem that says as much or more, if there is one. Equations and equivalences
   /// match from either side.
   public func generalisation(of typed: TypedTerm) -> String? {

@@ -62,9 +62,14 @@ public enum ModuleText {
   }
 
   private static func documentation(of theorem: Theorem) -> String {
+    let origin =
+      theorem.level > 0
+      ? "Asked for at level \(theorem.level); found with \(theorem.applications) tactic applications"
+      : theorem.applications > 0
+        ? "Found with \(theorem.applications) tactic applications"
+        : "A sub-goal of another search"
     var lines = [
-      "Asked for at level \(theorem.level); found with \(theorem.applications) tactic applications, "
-        + "\(theorem.steps) in the proof.",
+      "\(origin), \(theorem.steps) in the proof.",
       "Source: \(theorem.source.rawValue). Checked by \(theorem.checker) under "
         + "\(theorem.toolchain); axioms: "
         + (theorem.axioms.isEmpty ? "none" : theorem.axioms.joined(separator: ", ")) + ".",

@@ -92,12 +92,13 @@ public actor LeanPool {
     return await gather(chunks) { await self.snippetBatch(Array(snippets[$0]), header: header) }
   }
 
-  /// Ranges of about equal weight: at most `batchTactics` each, and one a process when there is enough work.
+  /// Ranges of about equal weight: at most `batchTactics` each, and one for every process that is free when there is
+  /// enough work. Outcomes do not depend on the cut.
   private func chunked(_ count: Int, weight: (Int) -> Int) -> [Range<Int>] {
     let total = (0..<count).reduce(0) { $0 + weight($1) }
     if total == 0 { return count == 0 ? [] : [0..<count] }
     let wanted = max(
-      min(options.processes, total / LeanBatch.tacticsWorthAProcess + 1),
+      min(max(1, free), total / LeanBatch.tacticsWorthAProcess + 1),
       (total + options.batchTactics - 1) / options.batchTactics)
     let limit = (total + wanted - 1) / wanted
     var ranges: [Range<Int>] = []

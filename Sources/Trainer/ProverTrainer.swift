@@ -110,7 +110,11 @@ public struct ProverTrainer: Sendable {
     guard !set.training.isEmpty else {
       return TrainingReport(steps: 0, examples: 0, losses: [])
     }
-    for _ in 0..<options.proverSteps {
+    // A few examples seen hundreds of times are learnt by heart: passes over them are bounded.
+    let steps = min(
+      options.proverSteps,
+      max(Self.stepsMin, Self.passesMax * set.training.count / options.proverBatch))
+    for _ in 0..<steps {
       try Task.checkCancellation()
       let batch = draw(set, &generator).map { sample($0, vocabulary, &generator) }
       let loss = try await model.train(
@@ -118,7 +122,7 @@ public struct ProverTrainer: Sendable {
       losses.append(Double(loss.ranking ?? 0))
     }
     return TrainingReport(
-      steps: options.proverSteps, examples: set.training.count, losses: losses)
+      steps: steps, examples: set.training.count, losses: losses)
   }
 
   /// Share of held-out goals at which the model puts the right step first, and its mean loss in nats.
@@ -144,6 +148,8 @@ public struct ProverTrainer: Sendable {
   }
 
   private static let judgedMax = 400
+  private static let stepsMin = 20
+  private static let passesMax = 8
 
   private func draw(_ set: ExampleSet, _ generator: inout SeededGenerator) -> [RankingExample] {
     (0..<options.proverBatch).map { _ in

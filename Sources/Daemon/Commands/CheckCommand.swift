@@ -8,7 +8,8 @@ import Records
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Judge Lean files: every declaration compiles, nothing is sorry, axioms are allowed ones.",
+    abstract:
+      "Judge Lean files: every declaration compiles, nothing is sorry, axioms are allowed ones.",
     discussion: "Exit code 0: accepted, 1: rejected, 2: declined (nobody can tell).")
 
   @OptionGroup var common: CommonOptions

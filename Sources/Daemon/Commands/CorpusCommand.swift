@@ -70,12 +70,14 @@ struct CorpusCommand: AsyncParsableCommand {
 
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Compile every module of the corpus anew with a fresh Lean each, and walk its git objects.")
+      abstract:
+        "Compile every module of the corpus anew with a fresh Lean each, and walk its git objects.")
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
       let (corpus, configuration, workspace) = try CorpusCommand.open(common)
-      let folder = FileManager.default.temporaryDirectory.path
+      let folder =
+        FileManager.default.temporaryDirectory.path
         + "/lemmaloom-verify-\(UUID().uuidString)"
       defer { try? FileManager.default.removeItem(atPath: folder) }
       let pool = try await RunOpening.lean(

@@ -8,7 +8,8 @@ struct EvalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
     abstract: "Measure the prover on benchmark files at a fixed budget of tactic applications.",
-    discussion: "Files are plain Lean with sorry. Uses the run's model and library when there is a run.")
+    discussion:
+      "Files are plain Lean with sorry. Uses the run's model and library when there is a run.")
 
   @OptionGroup var common: CommonOptions
   @Argument(help: "Benchmark files; none: those of the configuration.") var suites: [String] = []

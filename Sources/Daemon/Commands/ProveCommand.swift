@@ -7,7 +7,8 @@ import Records
 struct ProveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prove",
-    abstract: "Search proofs for the theorems that a file leaves as sorry, or for one given as text.",
+    abstract:
+      "Search proofs for the theorems that a file leaves as sorry, or for one given as text.",
     discussion: """
       lemmaloom prove corpus/Benchmarks/Lists.lean
       lemmaloom prove 'theorem x (a b : Nat) : a + b = b + a' --domain nat

@@ -55,8 +55,8 @@ struct TransformerSettings: Equatable, Codable, Sendable {
 
 /// `training:` what both models learn after each round.
 struct TrainingSettings: Equatable, Codable, Sendable {
-  var steps = 120
-  var batch = 16
+  var steps = 240
+  var batch = 32
   var candidates = 16
   var learningRate = 0.001
   var weightDecay = 0.01

@@ -38,7 +38,8 @@ struct CorpusReport: Sendable {
       lines.append("![\(suite.name)](\(path))")
     }
     lines += [
-      "", "Solved at \(context.configuration.evaluation.budget) tactic applications a problem; these theorems are never trained on.",
+      "",
+      "Solved at \(context.configuration.evaluation.budget) tactic applications a problem; these theorems are never trained on.",
     ]
     if !facts.isEmpty {
       lines += ["", "## Known facts that the run found for itself", ""]
@@ -79,8 +80,10 @@ struct CorpusReport: Sendable {
   private static func chart(_ suite: String, _ records: [EvaluationRecord], lastRound: Int)
     -> EvaluationChart
   {
-    let names = [EvaluationRanker.current, EvaluationRanker.logLinear, EvaluationRanker.fixedOrder,
-      EvaluationRanker.uniform]
+    let names = [
+      EvaluationRanker.current, EvaluationRanker.logLinear, EvaluationRanker.fixedOrder,
+      EvaluationRanker.uniform,
+    ]
     let lines = names.compactMap { name -> EvaluationChart.Line? in
       var points = records.filter { $0.ranker == name && $0.total > 0 }
         .sorted { $0.round < $1.round }

@@ -87,7 +87,8 @@ actor ProofSink {
 
   /// Library theorems that a script mentions.
   private func lemmas(in script: String) -> [String] {
-    let words = Set(script.split { !($0.isLetter || $0.isNumber || "_.'".contains($0)) }.map(String.init))
+    let words = Set(
+      script.split { !($0.isLetter || $0.isNumber || "_.'".contains($0)) }.map(String.init))
     return work.premises.filter { $0.isLibrary && words.contains($0.name) }.map(\.name).sorted()
   }
 
@@ -108,13 +109,19 @@ actor ProofSink {
       let limit = report.outcome == .proved ? 1 : 2
       for proof in report.hindsight(
         domain: work.domain, stepsMin: Self.hindsightSteps, limit: limit)
-      where !known.contains(proof.statement, round: round) && seen.insert(proof.statement).inserted
+      where !known.covers(proof.statement, round: round) && seen.insert(proof.statement).inserted
         && proof.statement.size > 0
       {
         found.append(Found(parent: conjecture, proof: proof))
       }
     }
-    found = Array(found.prefix(hindsightLeft))
+    // A sub-goal passes the filters of any conjecture: trivial and vacuous ones stay out.
+    let kept = await context.conjecturer.filter(
+      found.map { ($0.proof.statement, [$0.parent.statement.id]) }, source: .hindsight,
+      domain: work.domain.name, level: 0, round: round, known: known, header: work.header,
+      baseline: work.baseline)
+    let good = Set(kept.conjectures.map(\.statement))
+    found = Array(found.filter { good.contains($0.proof.statement) }.prefix(hindsightLeft))
     hindsightLeft -= found.count
     return found
   }

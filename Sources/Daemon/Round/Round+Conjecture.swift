@@ -4,31 +4,41 @@ import Records
 import RunStore
 
 extension Round {
-  /// Invents and filters statements, domain by domain and level by level.
+  /// Invents and filters statements, all domains side by side.
   func conjecture(_ round: PlannedRound) async throws -> PhaseResult {
-    var result = PhaseResult()
-    var done = 0
-    for plan in round.plan.domains {
-      guard let domain = context.domain(plan.domain) else { continue }
-      let work = try await context.domainContext(domain)
-      var counts: [ConjectureSource: [FilterOutcome: Int]] = [:]
-      for level in plan.levelMix where level.conjectures > 0 {
-        let proposal = try await propose(level, of: plan, work, round)
-        counts.merge(proposal.counts) { $0.merging($1, uniquingKeysWith: +) }
-        result.writes += proposal.conjectures.map { .conjecture($0) }
-        await remember(proposal, work.domain.name, round.number)
-        done += level.conjectures
-        await context.board.advance(done, of: round.plan.conjectures)
+    let counter = WorkCounter(board: context.board, total: round.plan.conjectures)
+    return try await withThrowingTaskGroup(of: (Int, [RoundWrite]).self) { group in
+      for (index, plan) in round.plan.domains.enumerated() {
+        group.addTask { (index, try await conjecture(plan, round, counter)) }
       }
-      for (source, outcomes) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        for (outcome, count) in outcomes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-          result.writes.append(
-            .filterCount(
-              domain: domain.name, source: source, outcome: outcome.rawValue, count: count))
-        }
+      var parts: [(Int, [RoundWrite])] = []
+      for try await part in group { parts.append(part) }
+      return PhaseResult(writes: parts.sorted { $0.0 < $1.0 }.flatMap(\.1))
+    }
+  }
+
+  private func conjecture(_ plan: DomainPlan, _ round: PlannedRound, _ counter: WorkCounter)
+    async throws -> [RoundWrite]
+  {
+    guard let domain = context.domain(plan.domain) else { return [] }
+    let work = try await context.domainContext(domain)
+    var writes: [RoundWrite] = []
+    var counts: [ConjectureSource: [FilterOutcome: Int]] = [:]
+    for level in plan.levelMix where level.conjectures > 0 {
+      let proposal = try await propose(level, of: plan, work, round)
+      counts.merge(proposal.counts) { $0.merging($1, uniquingKeysWith: +) }
+      writes += proposal.conjectures.map { .conjecture($0) }
+      await remember(proposal, work.domain.name, round.number)
+      await counter.finished(level.conjectures)
+    }
+    for (source, outcomes) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      for (outcome, count) in outcomes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        writes.append(
+          .filterCount(
+            domain: domain.name, source: source, outcome: outcome.rawValue, count: count))
       }
     }
-    return result
+    return writes
   }
 
   private func propose(

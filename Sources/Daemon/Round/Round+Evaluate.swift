@@ -40,25 +40,39 @@ struct Evaluation: Sendable {
     options.budget = context.configuration.evaluation.budget
     options.exploration = Self.exploration
     options.concurrent = 128
-    var records: [EvaluationRecord] = []
-    for suite in context.suites {
-      var work = try await context.domainContext(suite.domain)
-      if !withLibrary { work = work.withoutLibrary(context.theory[suite.domain.name] ?? []) }
-      let engine = SearchEngine(
-        domain: suite.domain, pool: context.pool, header: work.header, premises: work.premises,
-        ranker: ranker, options: options)
-      let tasks = suite.problems.map {
-        SearchTask(statement: $0.statement, excluded: work.premises(stating: $0.statement))
+    let settings = options
+    // Side by side: one suite alone does not fill Lean's batches.
+    return try await withThrowingTaskGroup(of: (Int, EvaluationRecord).self) { group in
+      for (index, suite) in context.suites.enumerated() {
+        group.addTask {
+          let record = try await measure(
+            suite, name, ranker, settings, round: round, withLibrary: withLibrary)
+          return (index, record)
+        }
       }
-      let reports = try await engine.prove(tasks)
-      let solved = zip(suite.problems, reports).filter { $1.outcome == .proved }.map(\.0.name)
-      let judged = reports.count { $0.outcome != .declined }
-      records.append(
-        EvaluationRecord(
-          round: round, suite: suite.name, ranker: name, solved: solved, total: judged,
-          budget: options.budget))
+      var records: [(Int, EvaluationRecord)] = []
+      for try await record in group { records.append(record) }
+      return records.sorted { $0.0 < $1.0 }.map(\.1)
     }
-    return records
+  }
+
+  private func measure(
+    _ suite: BenchmarkSuite, _ name: String, _ ranker: any CandidateRanker,
+    _ options: SearchOptions, round: Int, withLibrary: Bool
+  ) async throws -> EvaluationRecord {
+    var work = try await context.domainContext(suite.domain)
+    if !withLibrary { work = work.withoutLibrary(context.theory[suite.domain.name] ?? []) }
+    let engine = SearchEngine(
+      domain: suite.domain, pool: context.pool, header: work.header, premises: work.premises,
+      ranker: ranker, options: options)
+    let tasks = suite.problems.map {
+      SearchTask(statement: $0.statement, excluded: work.premises(stating: $0.statement))
+    }
+    let reports = try await engine.prove(tasks)
+    let solved = zip(suite.problems, reports).filter { $1.outcome == .proved }.map(\.0.name)
+    return EvaluationRecord(
+      round: round, suite: suite.name, ranker: name, solved: solved,
+      total: reports.count { $0.outcome != .declined }, budget: options.budget)
   }
 
   /// Share of uniform choices in evaluation (LEARNING: 2%).

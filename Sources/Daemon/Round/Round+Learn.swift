@@ -21,7 +21,8 @@ extension Round {
       models.prover, on: set, seed: context.seed, round: round.number)
     await context.board.advance(2, of: 4)
     let after = try await trainer.accuracy(of: models.prover, on: set.heldOut)
-    let verdict = Self.gate(before: before, after: after, share: context.configuration.evaluation.gate)
+    let verdict = Self.gate(
+      before: before, after: after, share: context.configuration.evaluation.gate)
     if !verdict.holds { try await models.prover.restore(snapshot) }
     let old = await models.baseline
     await models.setBaseline(try baseline(trainedOn: set, round.number, old))

@@ -9,7 +9,7 @@ extension Round {
   /// Searches for proofs of the round's open conjectures, all domains side by side.
   func prove(_ round: PlannedRound) async throws -> PhaseResult {
     let open = try await context.store.conjectures(round: round.number, status: .open)
-    let counter = ProveCounter(board: context.board, total: open.count)
+    let counter = WorkCounter(board: context.board, total: open.count)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for domain in context.configuration.domains {
         let conjectures = open.filter { $0.statement.domain == domain.name }
@@ -22,7 +22,7 @@ extension Round {
   }
 
   private func prove(
-    _ conjectures: [Conjecture], in domain: Domain, _ round: PlannedRound, _ counter: ProveCounter
+    _ conjectures: [Conjecture], in domain: Domain, _ round: PlannedRound, _ counter: WorkCounter
   ) async throws {
     let work = try await context.domainContext(domain)
     let sink = ProofSink(context: context, work: work, round: round.number)
@@ -35,13 +35,15 @@ extension Round {
 
   private func search(
     _ conjectures: [Conjecture], _ work: DomainContext, _ sink: ProofSink, _ round: PlannedRound,
-    _ counter: ProveCounter
+    _ counter: WorkCounter
   ) async throws {
     let settings = context.configuration.prover.search
+    var options = context.configuration.searchOptions
+    options.budget *= try await budgetFactor(work.domain)
     let engine = SearchEngine(
       domain: work.domain, pool: context.pool, header: work.header, premises: work.premises,
       ranker: await context.models.ranker(settings.ranker, seed: context.seed),
-      strategy: settings.searchStrategy, options: context.configuration.searchOptions)
+      strategy: settings.searchStrategy, options: options)
     let tasks = conjectures.map {
       SearchTask(statement: $0.statement, excluded: work.premises(stating: $0.statement))
     }
@@ -51,6 +53,17 @@ extension Round {
     }
     try await sink.flush()
   }
+
+  /// While a domain has hardly any example to learn from, its searches may take longer: an untrained prover finds
+  /// next to nothing at the ordinary budget, and learns next to nothing from that.
+  private func budgetFactor(_ domain: Domain) async throws -> Int {
+    let examples = try await context.store.rankingExamples(
+      domain: domain.name, limit: Self.examplesEnough)
+    return examples.count < Self.examplesEnough ? Self.earlyBudgetFactor : 1
+  }
+
+  private static let examplesEnough = 300
+  private static let earlyBudgetFactor = 4
 
   /// Statements that the searches failed on are tried for falsehood at more values than the filters use.
   private func disprove(_ failed: [Conjecture], _ work: DomainContext, _ round: PlannedRound)
@@ -102,21 +115,4 @@ extension Round {
   }
 
   private static let generalisationsMax = 200
-}
-
-/// Counts finished searches over all domains for the progress bar.
-actor ProveCounter {
-  private let board: ProgressBoard
-  private let total: Int
-  private var done = 0
-
-  init(board: ProgressBoard, total: Int) {
-    self.board = board
-    self.total = total
-  }
-
-  func finished() async {
-    done += 1
-    await board.advance(done, of: max(total, done))
-  }
 }
