@@ -115,7 +115,8 @@ public indirect enum Term: Hashable, Codable, Sendable {
     _ bound: [(pattern: String, term: String)]
   ) -> Bool {
     switch (self, term) {
-    case (.variable(let name), _) where variables.contains(name):
+    case (.variable(let name), _)
+    where variables.contains(name) && !bound.contains { $0.pattern == name }:
       if !bound.isEmpty {
         let free = Set(term.freeVariables)
         if bound.contains(where: { free.contains($0.term) }) { return false }
