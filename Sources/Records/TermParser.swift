@@ -12,6 +12,9 @@ extension Signature {
     guard let tokens = TermLexer.tokens(text, operators: operators) else {
       throw TermParseError(text: text, reason: "an unknown character")
     }
+    guard tokens.count <= TermParser.tokensMax else {
+      throw TermParseError(text: text, reason: "longer than \(TermParser.tokensMax) tokens")
+    }
     var parser = TermParser(signature: self, text: text, tokens: tokens, locals: locals)
     let term = try parser.term(at: 0)
     guard parser.position == tokens.count else {
@@ -36,7 +39,8 @@ enum TermLexer {
     var found: [Token] = []
     var at = 0
     let symbols = (operators + reserved).sorted { $0.count > $1.count }.map(Array.init)
-    while at < characters.count {
+    // One token past the limit is enough to refuse the text.
+    while at < characters.count, found.count <= TermParser.tokensMax {
       let character = characters[at]
       if character.isWhitespace {
         at += 1
@@ -84,6 +88,9 @@ struct TermParser {
 
   /// Nesting at which a text is refused instead of risking the stack.
   static let maximumDepth = 200
+  /// Length at which a text is refused: a term is never deeper than its text has tokens, and what walks terms is
+  /// recursive.
+  static let tokensMax = 2000
 
   init(signature: Signature, text: String, tokens: [TermLexer.Token], locals: Set<String>) {
     self.signature = signature
