@@ -1,39 +1,59 @@
 extension Signature {
   /// Lean text of a term, with as few parentheses as the notations' precedences allow.
-  public func print(_ term: Term) -> String { text(term, at: 0) }
+  public func print(_ term: Term) -> String { text(term, at: 0).text }
 
   private static let atom = 1026
   private static let argument = 1025
   private static let applicationResult = 1024
+  private static let closed = Int.max
 
-  private func text(_ term: Term, at level: Int) -> String {
-    let (body, precedence) = unparenthesised(term)
-    return precedence < level ? "(\(body))" : body
+  private struct Printed {
+    var text: String
+    var precedence: Int
+    /// An infix operator of this precedence or more, put behind the text, would be read as part of it: a prefix
+    /// operator stands open on its right edge.
+    var open: Int
   }
 
-  private func unparenthesised(_ term: Term) -> (text: String, precedence: Int) {
+  private func text(_ term: Term, at level: Int, before operation: Int = 0) -> Printed {
+    let printed = unparenthesised(term)
+    if printed.precedence >= level, printed.open > operation { return printed }
+    return Printed(text: "(\(printed.text))", precedence: Self.atom, open: Self.closed)
+  }
+
+  private func unparenthesised(_ term: Term) -> Printed {
     switch term {
-    case .variable(let name): return (name, Self.atom)
+    case .variable(let name):
+      return Printed(text: name, precedence: Self.atom, open: Self.closed)
     case .bind(let binder, let variable, let type, let body):
-      let inner = text(body, at: 0)
-      if binder == "fun" { return ("fun \(variable) => \(inner)", 0) }
-      return ("\(binder) \(variable)\(type.isEmpty ? "" : " : " + type), \(inner)", 0)
+      let inner = text(body, at: 0).text
+      let whole =
+        binder == "fun"
+        ? "fun \(variable) => \(inner)"
+        : "\(binder) \(variable)\(type.isEmpty ? "" : " : " + type), \(inner)"
+      return Printed(text: whole, precedence: 0, open: 0)
     case .apply(Term.application, let arguments):
-      let parts = arguments.map { text($0, at: Self.argument) }
-      return (parts.joined(separator: " "), Self.applicationResult)
+      return applied(arguments.map { text($0, at: Self.argument).text })
     case .apply(let symbol, let arguments):
       switch (byName[symbol]?.notation, arguments.count) {
       case (.prefix(let result, let argument), 1):
-        return (symbol + text(arguments[0], at: argument), result)
+        let inner = text(arguments[0], at: argument)
+        return Printed(
+          text: symbol + inner.text, precedence: result, open: min(argument, inner.open))
       case (.infix(let result, let left, let right), 2):
-        return (
-          text(arguments[0], at: left) + " \(symbol) " + text(arguments[1], at: right), result
-        )
+        let first = text(arguments[0], at: left, before: result)
+        let second = text(arguments[1], at: right)
+        return Printed(
+          text: "\(first.text) \(symbol) \(second.text)", precedence: result, open: second.open)
       default:
-        if arguments.isEmpty { return (symbol, Self.atom) }
-        let parts = arguments.map { text($0, at: Self.argument) }
-        return ("\(symbol) \(parts.joined(separator: " "))", Self.applicationResult)
+        return applied([symbol] + arguments.map { text($0, at: Self.argument).text })
       }
     }
+  }
+
+  private func applied(_ parts: [String]) -> Printed {
+    Printed(
+      text: parts.joined(separator: " "),
+      precedence: parts.count == 1 ? Self.atom : Self.applicationResult, open: Self.closed)
   }
 }
