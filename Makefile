@@ -11,7 +11,7 @@ help:
 	@echo 'make build         build the daemon, optimised'
 	@echo 'make run           set up, build and run the daemon; ARGS are its arguments'
 	@echo 'make test          set up and run the tests; ARGS are those of swift test'
-	@echo 'make bench         set up, build and measure a model on corpus/Benchmarks'
+	@echo 'make bench         set up, build, measure speed, then the benchmarks'
 	@echo 'make lint          check the style of the sources'
 	@echo 'make check-corpus  compile the seed corpus and the proofs of its benchmarks'
 	@echo 'make clean         remove what was built; runs and the fetched Lean in var/ stay'
@@ -29,7 +29,7 @@ test: setup
 	@$(with_lean) exec swift test $(ARGS)
 
 bench: build
-	@$(with_lean) exec $(lemmaloom) eval corpus/Benchmarks/*.lean $(ARGS)
+	@$(with_lean) $(lemmaloom) bench && $(lemmaloom) eval $(ARGS)
 
 lint:
 	swift format lint --strict -r Sources Tests Package.swift

@@ -7,6 +7,8 @@ public struct EnumerationOptions: Hashable, Codable, Sendable {
   public var formulasMax: Int
   /// Terms whose values Lean is asked for, over all sizes.
   public var termsMax: Int
+  /// Largest size of other statements in a domain that has equations.
+  public var formulaSizeMax: Int
   /// Distinct variables a sort in enumerated terms.
   public var variablesPerSort: Int
   /// Assignments at which terms are compared. Too few only pair more terms, which the filters then
@@ -14,12 +16,13 @@ public struct EnumerationOptions: Hashable, Codable, Sendable {
   public var assignmentsMax: Int
 
   public init(
-    formulasMax: Int = 5000, termsMax: Int = 2500, variablesPerSort: Int = 3,
-    assignmentsMax: Int = 16
+    formulasMax: Int = 5000, termsMax: Int = 2500, formulaSizeMax: Int = 6,
+    variablesPerSort: Int = 3, assignmentsMax: Int = 16
   ) {
     self.assignmentsMax = assignmentsMax
     self.formulasMax = formulasMax
     self.termsMax = termsMax
+    self.formulaSizeMax = formulaSizeMax
     self.variablesPerSort = variablesPerSort
   }
 }
@@ -40,7 +43,10 @@ struct Enumerator {
   /// Statements up to the domain's `exhaustiveSize`, without repetition.
   func statements() async -> [TypedTerm] {
     let limit = domain.grammar.exhaustiveSize
-    let found = await equations(upTo: limit) + formulas(upTo: limit)
+    let equations = await equations(upTo: limit)
+    // Where there are equations, relations beside them would crowd them out.
+    let found =
+      equations + formulas(upTo: equations.isEmpty ? limit : min(limit, options.formulaSizeMax))
     var seen: Set<String> = []
     let unique = found.compactMap { typed -> (TypedTerm, Statement)? in
       let statement = domain.statement(typed.term, sortOf: typed.sortOf)
@@ -98,7 +104,7 @@ struct Enumerator {
     let rules = grammar.productions[grammar.root].filter(isEquation)
     guard !rules.isEmpty, limit >= 3 else { return [] }
     let classes = await TermClasses(grammar, options, filters).build(
-      upTo: max(1, limit / 2), pool: pool, header: header)
+      upTo: max(1, limit - 4), pool: pool, header: header)
     var found: [TypedTerm] = []
     for rule in rules {
       let sort = rule.arguments[0]

@@ -17,6 +17,8 @@ public enum FilterOutcome: String, Codable, Sendable, CaseIterable {
   case vacuous
   /// A baseline tactic proves it.
   case trivial
+  /// A baseline tactic simplifies it: what is left says the same, and is proposed for itself.
+  case reducible
   case kept
   /// Kept too, although no small value could be tried or Lean declined on the way.
   case keptUndecided
@@ -126,11 +128,12 @@ struct FilterChain: Sendable {
     let illFormed = Set(
       outcomes.indices.filter { outcomes[$0] == .illFormed }.map { candidates[$0].statement })
     refutations.removeAll { illFormed.contains($0.statement) }
-    for (index, isTrivial) in await trivial(candidates, open()) {
-      switch isTrivial {
-      case true: outcomes[index] = .trivial
-      case false: break
-      case nil: undecided.insert(index)
+    for (index, ease) in await ease(of: candidates, open()) {
+      switch ease {
+      case .trivial: outcomes[index] = .trivial
+      case .reducible: outcomes[index] = .reducible
+      case .worthy: break
+      case .unknown: undecided.insert(index)
       }
     }
     return Result(
@@ -239,11 +242,14 @@ struct FilterChain: Sendable {
     }
   }
 
-  private func trivial(_ candidates: [Candidate], _ indices: [Int]) async -> [(Int, Bool?)] {
+  private enum Ease { case trivial, reducible, worthy, unknown }
+
+  /// What the baseline makes of each candidate.
+  private func ease(of candidates: [Candidate], _ indices: [Int]) async -> [(Int, Ease)] {
     let rules = domain.simplification.joined(separator: ", ")
     let tactics =
       baseline ?? domain.baseline.map { $0.replacingOccurrences(of: "{s}", with: rules) }
-    if indices.isEmpty || tactics.isEmpty { return indices.map { ($0, false) } }
+    if indices.isEmpty || tactics.isEmpty { return indices.map { ($0, .worthy) } }
     let steps = indices.map { index in
       let statement = candidates[index].statement
       return GoalStep(
@@ -251,9 +257,16 @@ struct FilterChain: Sendable {
     }
     let answers = await pool.step(steps, header: header)
     return zip(indices, answers).map { index, outcomes in
-      if outcomes.contains(.closed) { return (index, true) }
-      let hasDeclined = outcomes.contains { if case .declined = $0 { true } else { false } }
-      return (index, hasDeclined ? nil : false)
+      var ease = Ease.worthy
+      for outcome in outcomes {
+        switch outcome {
+        case .closed: return (index, .trivial)
+        case .goals: ease = .reducible
+        case .declined: if case .worthy = ease { ease = .unknown }
+        case .error: break
+        }
+      }
+      return (index, ease)
     }
   }
 }

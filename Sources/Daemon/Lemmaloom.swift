@@ -13,7 +13,8 @@ struct Lemmaloom: AsyncParsableCommand {
       """,
     subcommands: [
       RunCommand.self, StatusCommand.self, ProveCommand.self, ConjectureCommand.self,
-      CheckCommand.self, EvalCommand.self, CorpusCommand.self, ConfigCommand.self,
+      CheckCommand.self, EvalCommand.self, BenchCommand.self, CorpusCommand.self,
+      ConfigCommand.self,
     ])
 
   /// Runs a subcommand and turns errors into one line and an exit code.

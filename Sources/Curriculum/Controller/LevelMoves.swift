@@ -1,6 +1,9 @@
 import Foundation
 
 extension CurriculumController {
+  /// How far above the band a rate calls for two levels at once.
+  private static let farAbove = 0.2
+
   /// One domain's level for `round`, from its own records.
   func nextLevel(_ before: DomainState, _ records: [LevelRecord], round: Int) -> DomainState {
     var state = before
@@ -59,7 +62,10 @@ extension CurriculumController {
       if before.level == options.levelMax {
         hold(": the highest level")
       } else {
-        move(&state, to: before.level + 1, round: round, "\(counted), \(band)")
+        // Far above the band one step at a time would take rounds to say the same again.
+        let step = rate > high + Self.farAbove ? 2 : 1
+        let level = min(options.levelMax, before.level + step)
+        move(&state, to: level, round: round, "\(counted), \(band)")
       }
     } else if rate < low {
       if before.level == 1 {

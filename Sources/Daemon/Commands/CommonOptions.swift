@@ -18,6 +18,16 @@ struct CommonOptions: ParsableArguments {
       }
       configuration.run.name = run
     }
+    // Paths in the file start at the file's folder, wherever the command is given.
+    func absolute(_ path: String) -> String {
+      path.isEmpty ? path : Configuration.resolve(path, configurationPath: config)
+    }
+    configuration.run.directory = absolute(configuration.run.directory)
+    configuration.run.seedCorpus = absolute(configuration.run.seedCorpus)
+    configuration.lean.project = absolute(configuration.lean.project)
+    if configuration.lean.command.contains("/") {
+      configuration.lean.command = absolute(configuration.lean.command)
+    }
     return configuration
   }
 

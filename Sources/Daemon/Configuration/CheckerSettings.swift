@@ -77,6 +77,7 @@ struct EvaluationSettings: Equatable, Codable, Sendable {
         "Lean files with theorems to be proved, below run.seed_corpus."),
       Field(
         "gate", \.gate, .number(0...1),
-        "A new checkpoint stays if it solves at least this part of what the best one solved."),
+        "The new prover stays if it ranks held-out steps at least this part as well as the old one."
+      ),
     ])
 }

@@ -58,7 +58,7 @@ struct CurriculumSettings: Equatable, Codable, Sendable {
 
 /// A stage of the curriculum.
 struct StageSettings: Equatable, Codable, Sendable {
-  /// The stage ends as soon as one rule holds; 0 switches a rule off.
+  /// The stage ends when all rules hold; 0 switches a rule off.
   struct Until: Equatable, Codable, Sendable {
     var rounds = 0
     var level = 0

@@ -68,7 +68,7 @@ struct LeanSettings: Equatable, Codable, Sendable {
     fields: [
       Field(
         "command", \.command, .text(),
-        "The lean binary; empty: LEMMALOOM_LEAN, the project's, the PATH's, the fetched one."),
+        "The lean binary; empty: lean.project's, LEMMALOOM_LEAN, the PATH's, the fetched one."),
       Field(
         "project", \.project, .text(),
         "A Lake project whose Lean and libraries are used; empty: none."),

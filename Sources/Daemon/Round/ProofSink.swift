@@ -77,9 +77,12 @@ actor ProofSink {
       trace: report.trace(script: script, name: conjecture.statement.id),
       applications: report.applications, steps: proof?.steps ?? 0,
       lemmas: lemmas(in: script), reason: report.reason)
-    let examples = report.rankingExamples(
-      domain: work.domain.name, candidatesMax: context.configuration.training.candidates,
-      weight: report.outcome == .proved ? 1 : 0.5)
+    // What benchmarks ask is never trained on, even when the run comes upon it by itself.
+    let examples =
+      context.knownFact(conjecture.statement) == nil
+      ? report.rankingExamples(
+        domain: work.domain.name, candidatesMax: context.configuration.training.candidates,
+        weight: report.outcome == .proved ? 1 : 0.5) : []
     return [
       .attempt(AttemptRecord(attempt: attempt, source: conjecture.source, level: conjecture.level))
     ] + examples.map { .rankingExample($0) }
@@ -110,7 +113,7 @@ actor ProofSink {
       for proof in report.hindsight(
         domain: work.domain, stepsMin: Self.hindsightSteps, limit: limit)
       where !known.covers(proof.statement, round: round) && seen.insert(proof.statement).inserted
-        && proof.statement.size > 0
+        && work.domain.proposes(proof.statement)
       {
         found.append(Found(parent: conjecture, proof: proof))
       }

@@ -85,7 +85,7 @@ extension Round {
     for domain in context.configuration.domains {
       let grammar = try Grammar(domain)
       for theorem in try await context.store.theorems(domain: domain.name)
-      where theorem.source != .hindsight {
+      where theorem.source != .hindsight && theorem.knownAs.isEmpty {
         let bucket = scale.bucket(
           measured: DifficultyScale.measured(applications: theorem.applications))
         guard let tokens = grammar.sequence(of: theorem.statement, bucket: bucket) else { continue }

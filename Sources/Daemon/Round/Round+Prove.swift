@@ -100,8 +100,10 @@ extension Round {
         schema.term.size <= context.configuration.library.statementSizeMax
       else { continue }
       for form in work.domain.generalisations(of: schema, limit: 4) {
-        candidates.append(
-          (work.domain.statement(form.term, sortOf: form.sortOf), [conjecture.statement.id]))
+        let statement = work.domain.statement(form.term, sortOf: form.sortOf)
+        if work.domain.proposes(statement) {
+          candidates.append((statement, [conjecture.statement.id]))
+        }
       }
     }
     let proposal = await context.conjecturer.filter(

@@ -102,6 +102,24 @@ extension RunContext {
   }
 }
 
+extension Domain {
+  /// Whether conjectures may look like this: inside the grammar, with no symbol that is there for proofs alone.
+  func proposes(_ statement: Statement) -> Bool {
+    let locals = Set(statement.binders.map(\.name))
+    let texts =
+      [statement.target]
+      + statement.binders.map(\.type)
+      .filter { type in sort(type) == nil && type != "Type" }
+    return texts.allSatisfy { text in
+      guard let term = try? signature.parse(text, locals: locals) else { return false }
+      return term.subterms.allSatisfy { part in
+        part.head.map { head in signature.symbols.contains { $0.lean == head && $0.weight > 0 } }
+          ?? true
+      }
+    }
+  }
+}
+
 /// What the run knows of each domain's statements, kept from round to round.
 actor Memory {
   private var known: [String: KnownStatements]
