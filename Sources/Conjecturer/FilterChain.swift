@@ -157,6 +157,7 @@ struct FilterChain: Sendable {
     _ candidates: [Candidate], _ indices: [Int], firstOnly: Bool
   ) async -> [(index: Int, evaluation: Evaluation?)] {
     var commands: [String] = []
+    var tables: [String: String] = [:]
     var asked: [(index: Int, trial: Trial, rows: Range<Int>, parts: [Vacuity.Part])] = []
     var found: [(index: Int, evaluation: Evaluation?)] = []
     for index in indices {
@@ -176,10 +177,13 @@ struct FilterChain: Sendable {
       let decisions = ([typed.term] + parts.map(\.term))
         .map { "decide (\(domain.signature.print($0)))" }
       asked.append((index, trial, rows, parts))
+      let table = trial.table(rows: rows)
+      tables[table.name] = table.definition
       commands.append(
-        trial.command(
-          body: "[\(decisions.joined(separator: ", "))]", type: "List Bool", rows: rows))
+        trial.command(body: "[\(decisions.joined(separator: ", "))]", table: table.name))
     }
+    var header = header
+    header.prelude = tables.values.sorted()
     let answers = commands.isEmpty ? [] : await pool.run(commands, header: header)
     for (question, answer) in zip(asked, answers) {
       found.append(

@@ -48,14 +48,15 @@ struct TermClasses {
   consuming func build(upTo limit: Int, pool: LeanPool, header: LeanHeader) async -> TermClasses {
     guard let trial else { return self }
     var asked = 0
+    let table = trial.table(rows: trial.assignments.indices)
+    var header = header
+    header.prelude = [table.definition]
     for size in 1...limit {
       let terms = Array(candidates(of: size).prefix(options.termsMax - asked))
       if terms.isEmpty { continue }
       asked += terms.count
-      let commands = terms.map { sort, term in
-        trial.command(
-          body: grammar.domain.signature.print(term), type: grammar.sorts[sort],
-          rows: trial.assignments.indices)
+      let commands = terms.map { _, term in
+        trial.command(body: grammar.domain.signature.print(term), table: table.name)
       }
       var answers: [SnippetOutcome] = []
       while answers.count < commands.count {

@@ -42,18 +42,26 @@ struct Trial {
     }
   }
 
-  /// `#reduce` of `body`, whose type is `type`, at some of the assignments: a Lean list, one entry
-  /// a row.
-  func command(body: String, type: String, rows: some Sequence<Int>) -> String {
-    let arrows = variables.map { binder($0, separator: " → ") }.joined()
-    let function = variables.map { binder($0, separator: " ") }.joined()
+  /// Lean text of a function's values at some of the assignments, as a definition to stand once before many
+  /// commands: the assignments cost more to elaborate than what is tried at them.
+  func table(rows: Range<Int>) -> (name: String, definition: String) {
+    let arrows = variables.indices.map { index in
+      binder((name: "v\(index)", sort: variables[index].sort), separator: " → ")
+    }
     let calls = rows.map { row in
       (["f"] + assignments[row].map { "(\(domain.atCarriers($0)))" }).joined(separator: " ")
     }
+    let type = "{β : Type} (f : \(arrows.joined())β) : List β"
+    let body = "[\(calls.joined(separator: ", "))]"
+    let name = "Lemmaloom.Table.t\(Hash64.hex(type + body))"
+    return (name, "noncomputable def \(name) \(type) := \(body)")
+  }
+
+  /// `#reduce` of `body` at the assignments of a table: a Lean list, one entry a row.
+  func command(body: String, table: String) -> String {
+    let function = variables.map { binder($0, separator: " ") }.joined()
     let text = domain.atCarriers(body)
-    let value = variables.isEmpty ? "(\(text))" : "(fun \(function)=> \(text))"
-    let parameter = "(f : \(arrows)\(domain.atCarriers(type)))"
-    return "#reduce (fun \(parameter) => [\(calls.joined(separator: ", "))]) \(value)"
+    return "#reduce \(table) " + (variables.isEmpty ? "(\(text))" : "(fun \(function)=> \(text))")
   }
 
   /// `(p : Prop) → [Decidable p] → `: truth values come with the means to decide them.

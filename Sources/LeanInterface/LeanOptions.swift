@@ -33,15 +33,18 @@ public struct LeanOptions: Hashable, Codable, Sendable {
 public struct LeanHeader: Hashable, Codable, Sendable {
   public var imports: [String]
   public var opens: [String]
+  /// Commands of one line each that the snippets build on.
+  public var prelude: [String]
 
-  public init(imports: [String] = [], opens: [String] = []) {
+  public init(imports: [String] = [], opens: [String] = [], prelude: [String] = []) {
     self.imports = imports
     self.opens = opens
+    self.prelude = prelude
   }
 
   /// Lean text; one line a command.
   public var text: String {
-    let lines = imports.map { "import \($0)" } + opens.map { "open \($0)" }
+    let lines = imports.map { "import \($0)" } + opens.map { "open \($0)" } + prelude
     return lines.map { $0 + "\n" }.joined()
   }
 }

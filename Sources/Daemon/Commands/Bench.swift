@@ -56,7 +56,9 @@ struct Bench: Sendable {
       of: domain, pool: pool,
       header: LeanHeader(imports: [domain.module], opens: domain.opens))
     return try await DomainContext.make(
-      domain, theory: theory, store: store, corpus: corpus, compiled: compiled, pool: pool)
+      domain, theory: theory, store: store, libraryLimit: configuration.library.perGoal,
+      corpus: corpus,
+      compiled: compiled, pool: pool)
   }
 
   func engine(_ work: DomainContext, ranker: SearchSettings.Ranker, budget: Int) async

@@ -102,10 +102,12 @@ struct CorpusCommand: AsyncParsableCommand {
         }
       }
       let objects = try await corpus.verifyObjects()
+      bad += objects.problems
       if !bad.isEmpty { throw Failure(bad.joined(separator: "\n"), code: Failure.rejected) }
       Output.line(
         "\(theorems.count) theorems in \(modules.count) modules compile anew, no sorry, axioms within "
-          + "\(configuration.checkers.axioms.joined(separator: ", ")); git: \(objects)")
+          + "\(configuration.checkers.axioms.joined(separator: ", ")); git: \(objects.commits) commits, \(objects.trees) trees, \(objects.blobs) files, \(objects.tags) tags, "
+          + "all readable under their names")
     }
   }
 }

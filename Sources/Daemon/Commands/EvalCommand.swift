@@ -61,7 +61,7 @@ struct EvalCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     let reports = try await engine.prove(
       suite.problems.map {
-        SearchTask(statement: $0.statement, excluded: work.premises(stating: $0.statement))
+        SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
       })
     func names(_ outcome: AttemptOutcome) -> [String] {
       zip(suite.problems, reports).filter { $1.outcome == outcome }.map(\.0.name)

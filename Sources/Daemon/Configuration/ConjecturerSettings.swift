@@ -23,12 +23,12 @@ struct ConjecturerSettings: Equatable, Codable, Sendable {
   }
 
   /// For each domain.
-  var perRound = 64
+  var perRound = 48
   var samplesPerRound = 600
   var temperature = 1.0
   var shares = Shares()
-  var counterexampleBound = 3
-  var counterexamplesMax = 27
+  var counterexampleBound = 5
+  var counterexamplesMax = 32
 
   static let format = Format<ConjecturerSettings>.record(
     ConjecturerSettings(),

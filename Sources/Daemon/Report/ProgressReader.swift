@@ -29,6 +29,10 @@ struct ProgressReader: Sendable {
           band: configuration.curriculum.band, theorems: theorems[domain.name] ?? 0))
     }
     progress.evaluations = try await trends()
+    progress.elapsedSeconds = Int(
+      try await store.rounds().reduce(0.0) { sum, round in
+        sum + round.metrics.filter { $0.key.hasSuffix(".seconds") }.values.reduce(0, +)
+      })
     progress.toolchain = try await store.meta("toolchain") ?? ""
     progress.modelParameters = Int(try await store.meta("parameters") ?? "") ?? 0
     return progress

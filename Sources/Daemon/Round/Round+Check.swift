@@ -63,7 +63,9 @@ extension Round {
     let attempt = record.attempt
     let known = context.knownFact(attempt.statement)
     let theorem = Theorem(
-      name: task.name, statement: attempt.statement, script: attempt.script, trace: attempt.trace,
+      name: task.name, statement: attempt.statement, script: attempt.script,
+      trace: attempt.trace.replacing(
+        "theorem \(attempt.statement.id) ", with: "theorem \(task.name) "),
       source: record.source, round: round, level: record.level,
       applications: attempt.applications, steps: attempt.steps, lemmas: attempt.lemmas,
       checker: checker, toolchain: "Lean \(context.pool.toolchain.version)", axioms: axioms,

@@ -66,7 +66,7 @@ struct Evaluation: Sendable {
       domain: suite.domain, pool: context.pool, header: work.header, premises: work.premises,
       ranker: ranker, options: options)
     let tasks = suite.problems.map {
-      SearchTask(statement: $0.statement, excluded: work.premises(stating: $0.statement))
+      SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
     }
     let reports = try await engine.prove(tasks)
     let solved = zip(suite.problems, reports).filter { $1.outcome == .proved }.map(\.0.name)
@@ -93,6 +93,7 @@ extension DomainContext {
   func withoutLibrary(_ theory: [Premise]) -> DomainContext {
     var header = header
     header.imports = [domain.module]
-    return DomainContext(domain: domain, header: header, premises: theory, modules: [])
+    return DomainContext(
+      domain: domain, header: header, premises: theory, entries: [], libraryLimit: 0)
   }
 }

@@ -45,7 +45,7 @@ extension Round {
       ranker: await context.models.ranker(settings.ranker, seed: context.seed),
       strategy: settings.searchStrategy, options: options)
     let tasks = conjectures.map {
-      SearchTask(statement: $0.statement, excluded: work.premises(stating: $0.statement))
+      SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
     }
     _ = try await engine.prove(tasks) { index, report in
       await counter.finished()

@@ -27,7 +27,7 @@ actor ProgressBoard {
     let tactics = await pool.statistics.tactics
     let seconds = (ContinuousClock.now - phaseStart) / .seconds(1)
     var now = progress
-    now.elapsedSeconds = Int((ContinuousClock.now - start) / .seconds(1))
+    now.elapsedSeconds += Int((ContinuousClock.now - start) / .seconds(1))
     now.tacticsPerSecond = seconds > 0.5 ? Double(tactics - phaseTactics) / seconds : 0
     return now
   }

@@ -41,8 +41,9 @@ struct DomainContext: Sendable {
   let domain: Domain
   let header: LeanHeader
   let premises: [Premise]
-  /// Modules whose theorems the library holds.
-  let modules: [ModuleName]
+  /// The library, from which `libraryLimit` theorems are chosen for each statement.
+  let entries: [LemmaEntry]
+  let libraryLimit: Int
 
   /// The domain with `{s}` in its baseline filled: what the rules so far simplify away is trivial.
   var baseline: [String] {
@@ -50,13 +51,17 @@ struct DomainContext: Sendable {
     return domain.baseline.map { $0.replacing("{s}", with: rules) }
   }
 
-  /// Library theorems that say what the statement says: proving it with them would be circular.
-  func premises(stating statement: Statement) -> Set<String> {
+  /// Library theorems that proofs of the statement must do without: those that say what it says, and those that are
+  /// less relevant to it than `libraryLimit` others.
+  func excluded(for statement: Statement) -> Set<String> {
+    let library = Set(premises.filter(\.isLibrary).map(\.name))
     let locals = Set(statement.binders.map(\.name))
-    guard let target = try? domain.signature.parse(statement.target, locals: locals) else {
-      return []
-    }
-    return Set(premises.filter { $0.isLibrary && $0.states(target) }.map(\.name))
+    guard !library.isEmpty,
+      let target = try? domain.signature.parse(statement.target, locals: locals)
+    else { return [] }
+    let stating = Set(premises.filter { $0.isLibrary && $0.states(target) }.map(\.name))
+    let chosen = RelevanceFilter(entries: entries).select(for: target, limit: libraryLimit)
+    return library.subtracting(chosen.map(\.entry.name)).union(stating)
   }
 }
 
@@ -64,13 +69,14 @@ extension DomainContext {
   /// The domain with the run's library as it stands; the library's modules are compiled. Without a store the theory
   /// alone.
   static func make(
-    _ domain: Domain, theory: [Premise], store: RunStore?, corpus: String, compiled: String,
-    pool: LeanPool
+    _ domain: Domain, theory: [Premise], store: RunStore?, libraryLimit: Int, corpus: String,
+    compiled: String, pool: LeanPool
   ) async throws -> DomainContext {
     var premises = theory
     var modules: Set<ModuleName> = []
+    var entries: [LemmaEntry] = []
     if let store {
-      let entries: [LemmaEntry] = try await store.library(domain: domain.name)
+      entries = try await store.library(domain: domain.name)
       for entry in entries {
         guard
           let premise = Premise(
@@ -90,14 +96,15 @@ extension DomainContext {
       domain: domain,
       header: LeanHeader(
         imports: [domain.module] + sorted.map(\.module), opens: domain.opens),
-      premises: premises, modules: sorted)
+      premises: premises, entries: entries, libraryLimit: libraryLimit)
   }
 }
 
 extension RunContext {
   func domainContext(_ domain: Domain) async throws -> DomainContext {
     try await DomainContext.make(
-      domain, theory: theory[domain.name] ?? [], store: store, corpus: workspace.corpus,
+      domain, theory: theory[domain.name] ?? [], store: store,
+      libraryLimit: configuration.library.perGoal, corpus: workspace.corpus,
       compiled: workspace.compiled, pool: pool)
   }
 }

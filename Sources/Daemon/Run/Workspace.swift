@@ -13,9 +13,6 @@ struct Workspace: Hashable, Sendable {
   /// Compiled Lean modules: made anew whenever they are missing.
   var compiled: String { "\(folder)/compiled" }
   var lock: String { "\(folder)/lock" }
-  var progress: String { "\(folder)/progress.json" }
-  /// Answers of a daemon that is asked to pause, resume or stop.
-  var disputes: String { "\(folder)/disputes" }
 
   func checkpoint(round: Int, model: String) -> String {
     "\(checkpoints)/round-\(Self.padded(round))/\(model)"

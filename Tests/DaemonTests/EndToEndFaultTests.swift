@@ -1,0 +1,210 @@
+import Foundation
+import RunStore
+import Testing
+
+@testable import Daemon
+
+extension EndToEnd {
+  @Suite(.serialized) struct Faults {
+    @Test func aDamagedDatabaseIsNamedAndLeftAlone() async throws {
+      let run = try ToyRun()
+      try await run.run(rounds: 1)
+      for offset in [0, 4096] {
+        let whole = try Data(contentsOf: URL(filePath: run.workspace.database))
+        var damaged = whole
+        for index in offset..<min(offset + 40_960, damaged.count) { damaged[index] = 0xa5 }
+        try damaged.write(to: URL(filePath: run.workspace.database))
+        let ended = try await run.lemmaloom("run", "--rounds", "1")
+        #expect(ended.code == 70, "\(ended.errors)")
+        #expect(ended.complaint.hasPrefix("lemmaloom: "), "\(ended.complaint)")
+        #expect(ended.complaint.contains("run.sqlite"), "\(ended.complaint)")
+        #expect(ended.complaint.split(separator: "\n").count == 1, "\(ended.complaint)")
+        #expect(
+          try Data(contentsOf: URL(filePath: run.workspace.database)) == damaged,
+          "the file was changed")
+        let status = try await run.lemmaloom("status")
+        #expect(status.code == 70, "\(status.output)")
+        try whole.write(to: URL(filePath: run.workspace.database))
+      }
+      // The file back from a backup, all is well.
+      try await run.run(rounds: 1)
+      try await run.expectSound(rounds: 2)
+    }
+
+    @Test func aSecondDaemonIsRefusedAndTheFirstStopsInGoodOrder() async throws {
+      let run = try ToyRun()
+      let first = try run.start(["run"])
+      let works = try await waits(120) { phases(of: run) > 1 || !first.isRunning }
+      #expect(works && first.isRunning)
+      let second = try await run.lemmaloom("run", "--rounds", "1", within: 30)
+      #expect(second.code == 70)
+      #expect(second.complaint.contains("process \(first.identifier)"), "\(second.complaint)")
+      let status = try await run.lemmaloom("status")
+      #expect(status.output.contains("running as process \(first.identifier)"), "\(status.output)")
+      #expect(first.isRunning)
+
+      first.send(SIGTERM)
+      let ended = try await first.end(within: 10)
+      #expect(ended.code == 0, "\(ended.errors)")
+      #expect(ended.signal == nil)
+      let gone = try await waits(5) { run.processes().isEmpty }
+      #expect(gone, "\(run.processes())")
+      // The next one goes on with the open round.
+      let before = try await lastRound(of: run)
+      try await run.run(rounds: 1)
+      let after = try await lastRound(of: run)
+      #expect(after.number == before.number + (before.phase == .done ? 1 : 0))
+      try await run.expectSound(rounds: after.number)
+    }
+
+    @Test func noFileGrowsPastTheDisksEnd() async throws {
+      let run = try ToyRun()
+      // A limit on the size of files is what a full disk is to the database; 512-byte blocks.
+      for limit in [8, 400] {
+        let ended = try await run.start(
+          ["run", "--rounds", "1"], through: "trap '' XFSZ; ulimit -f \(limit)"
+        ).end(within: 120)
+        #expect(ended.code == 70, "\(limit) blocks: \(ended.code) \(ended.errors)")
+        #expect(ended.signal == nil)
+        #expect(!ended.complaint.isEmpty)
+        #expect(ended.complaint.split(separator: "\n").count <= 3, "\(ended.complaint)")
+      }
+      // With space again all goes on.
+      try await run.run(rounds: 2)
+      try await run.expectSound(rounds: 2)
+    }
+
+    @Test(.enabled(if: SmallDisk.isAllowed, "needs the right to mount"))
+    func aFullDiskStopsTheRunAndNothingIsLost() async throws {
+      let disk = try SmallDisk(megabytes: 48)
+      let run = try ToyRun(directory: disk.path)
+      try await run.run(rounds: 1)
+      for left in [16 << 10, 200 << 10] {
+        try disk.fill(leaving: left)
+        let ended = try await run.lemmaloom("run", "--rounds", "3")
+        #expect(ended.code == 70, "\(left) bytes left: \(ended.errors)")
+        #expect(!ended.complaint.isEmpty)
+        #expect(ended.complaint.split(separator: "\n").count <= 3, "\(ended.complaint)")
+        try disk.empty()
+      }
+      try await run.run(rounds: 1)
+      let last = try await lastRound(of: run)
+      try await run.expectSound(rounds: last.number)
+    }
+
+    @Test func tooLittleSpaceIsSaidBeforeTheFirstRound() async throws {
+      let run = try ToyRun { $0.run.diskMBMin = 100_000_000 }
+      let ended = try await run.lemmaloom("run", "--rounds", "1")
+      #expect(ended.code == 70)
+      #expect(ended.complaint.contains("run.disk_mb_min is 100000000"), "\(ended.complaint)")
+    }
+
+    @Test func wrongConfigurationsSayWhere() async throws {
+      let run = try ToyRun()
+      var text = try String(contentsOfFile: run.config, encoding: .utf8)
+      text.replace("\n  search:\n", with: "\n  search:\n    expansion: 3\n")
+      let line = try #require(
+        text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
+          $0.contains("expansion: 3")
+        })
+      try text.write(toFile: run.config, atomically: true, encoding: .utf8)
+      for command in [["run"], ["status"], ["corpus", "log"], ["config", "check"]] {
+        let ended = try await run.start(command).end(within: 30)
+        #expect(ended.code == 78, "\(command): \(ended.errors)")
+        #expect(
+          ended.complaint.contains(
+            "config.yaml:\(line + 1):5: unknown key 'expansion' in prover.search"),
+          "\(command): \(ended.complaint)")
+      }
+      let missing = try ToyRun()
+      try FileManager.default.removeItem(atPath: missing.config)
+      #expect(try await missing.lemmaloom("run").code == 78)
+    }
+
+    @Test(arguments: [
+      ["run", "--nope"], ["frobnicate"], ["run", "--for", "5x"], ["run", "--run", "../x"],
+      ["run", "--rounds", "many"],
+    ]) func wrongArgumentsAreUsageErrors(_ arguments: [String]) async throws {
+      let run = try ToyRun()
+      let ended = try await run.start(arguments).end(within: 30)
+      #expect(ended.code == 64, "\(ended.code) \(ended.errors)")
+      #expect(!ended.complaint.isEmpty)
+      #expect(!FileManager.default.fileExists(atPath: run.workspace.folder))
+    }
+
+    @Test func aRunThatIsNotThereIsNamed() async throws {
+      let run = try ToyRun()
+      for command in [["status"], ["corpus", "stats"]] {
+        let ended = try await run.start(command).end(within: 30)
+        #expect(ended.code == 70)
+        #expect(ended.complaint.contains(run.workspace.folder), "\(ended.complaint)")
+      }
+      #expect(!FileManager.default.fileExists(atPath: run.workspace.folder))
+    }
+
+    // MARK: State
+
+    /// Phases that the log of the run's database has seen; 0 before there is one.
+    private func phases(of run: ToyRun) -> Int {
+      let files = try? FileManager.default.subpathsOfDirectory(atPath: run.folder.path)
+      let logs = (files ?? []).filter { $0.hasSuffix(".err") }
+      return logs.reduce(0) { sum, path in
+        let text = try? String(contentsOfFile: run.folder.path + "/" + path, encoding: .utf8)
+        return sum + (text?.components(separatedBy: "phase begins").count ?? 1) - 1
+      }
+    }
+
+    private func lastRound(of run: ToyRun) async throws -> RoundState {
+      let store = try RunStore(path: run.workspace.database, mode: .reading)
+      return try #require(try await store.lastRound())
+    }
+  }
+}
+
+/// A disk of a few megabytes, in memory.
+final class SmallDisk {
+  let path: String
+  private var filler: String { path + "/filler" }
+
+  struct Refused: Error {}
+
+  /// Whether this process may mount one.
+  static let isAllowed: Bool = {
+    guard getuid() == 0, let disk = try? SmallDisk(megabytes: 1) else { return false }
+    return FileManager.default.fileExists(atPath: disk.path)
+  }()
+
+  init(megabytes: Int) throws {
+    path = NSTemporaryDirectory() + "lemmaloom-disk-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    guard Self.call("mount", ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", path]) else {
+      try? FileManager.default.removeItem(atPath: path)
+      throw Refused()
+    }
+  }
+
+  deinit {
+    _ = Self.call("umount", ["-l", path])
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// Takes all space but so much.
+  func fill(leaving left: Int) throws {
+    let free = try FileManager.default.attributesOfFileSystem(forPath: path)[.systemFreeSize]
+    guard let bytes = (free as? NSNumber)?.intValue, bytes > left else { throw Refused() }
+    try Data(count: bytes - left).write(to: URL(filePath: filler))
+  }
+
+  func empty() throws { try FileManager.default.removeItem(atPath: filler) }
+
+  private static func call(_ command: String, _ arguments: [String]) -> Bool {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [command] + arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}

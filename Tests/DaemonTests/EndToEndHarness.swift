@@ -1,0 +1,199 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Daemon
+
+/// Tests of the built binary with a real Lean, one after the other: they share the machine's processors.
+@Suite(.serialized) struct EndToEnd {}
+
+/// How a program ended.
+struct Ended {
+  let code: Int32
+  /// The number of the signal that ended it; nil when it ended by itself.
+  let signal: Int32?
+  let output: String
+  let errors: String
+
+  /// What it said to people: its errors without the log's JSON lines.
+  var complaint: String {
+    errors.split(separator: "\n").filter { !$0.hasPrefix("{") }.joined(separator: "\n")
+  }
+}
+
+/// A program under test; it is gone when the value is.
+final class Child {
+  private let process = Process()
+  private let output: String
+  private let errors: String
+
+  /// - Parameter folder: for the files that take its output.
+  init(
+    _ command: [String], folder: String, environment: [String: String], directory: String? = nil
+  ) throws {
+    let name = "\(folder)/output-\(UUID().uuidString)"
+    output = name + ".out"
+    errors = name + ".err"
+    process.executableURL = URL(filePath: command[0])
+    process.arguments = Array(command.dropFirst())
+    process.environment = environment
+    if let directory { process.currentDirectoryURL = URL(filePath: directory) }
+    process.standardInput = FileHandle.nullDevice
+    for path in [output, errors] { try Data().write(to: URL(filePath: path)) }
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
+    try process.run()
+  }
+
+  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+  var identifier: Int32 { process.processIdentifier }
+  var isRunning: Bool { process.isRunning }
+
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Its end; one that takes longer is killed and recorded.
+  func end(
+    within seconds: Double, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Ended {
+    let ended = try await waits(seconds) { !process.isRunning }
+    if !ended {
+      send(SIGKILL)
+      Issue.record("still running after \(seconds) s", sourceLocation: sourceLocation)
+      _ = try await waits(10) { !process.isRunning }
+    }
+    let bySignal = process.terminationReason == .uncaughtSignal
+    return Ended(
+      code: bySignal ? -1 : process.terminationStatus,
+      signal: bySignal ? process.terminationStatus : nil,
+      output: try String(contentsOfFile: output, encoding: .utf8),
+      errors: try String(contentsOfFile: errors, encoding: .utf8))
+  }
+}
+
+/// Whether `condition` comes true in time.
+func waits(_ seconds: Double, for condition: () throws -> Bool) async throws -> Bool {
+  let end = ContinuousClock.now + .seconds(seconds)
+  while ContinuousClock.now < end {
+    if try condition() { return true }
+    try await Task.sleep(for: .milliseconds(20))
+  }
+  return try condition()
+}
+
+/// A small run in a folder of its own, driven through the command line alone.
+final class ToyRun {
+  let folder: TemporaryFolder
+  let workspace: Workspace
+  let config: String
+  /// An environment variable's value, which every process of the run inherits.
+  let mark = "lemmaloom-test-\(UUID().uuidString)"
+
+  static let repository = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// - Parameter directory: where the run lies; nil: in its own temporary folder.
+  init(
+    directory: String? = nil, change: (inout Configuration) -> Void = { _ in }
+  ) throws {
+    folder = try TemporaryFolder()
+    var configuration = try Self.small()
+    configuration.run.directory = directory ?? "\(folder.path)/var"
+    change(&configuration)
+    workspace = Workspace(
+      directory: configuration.run.directory, name: configuration.run.name)
+    config = try folder.write("config.yaml", configuration.yaml().utf8)
+  }
+
+  /// The shipped configuration with everything small.
+  static func small() throws -> Configuration {
+    let shipped = try String(contentsOfFile: repository + "/config.yaml", encoding: .utf8)
+    var small = try Configuration.parse(shipped)
+    small.run.seedCorpus = repository + "/corpus"
+    small.run.seed = 7
+    small.run.diskMBMin = 0
+    small.domains = small.domains.filter { ["logic", "nat"].contains($0.name) }
+    for index in small.domains.indices {
+      small.domains[index].grammar.exhaustiveSize = min(
+        7, small.domains[index].grammar.exhaustiveSize)
+    }
+    small.curriculum.stages = [StageSettings()]
+    let model = TransformerSettings(
+      width: 32, layers: 1, heads: 2, keyValueHeads: 1, headSize: 16, feedForward: 64)
+    small.model.prover = model
+    small.model.conjecturer = model
+    small.training.steps = 20
+    small.training.batch = 8
+    small.training.conjecturerSteps = 10
+    small.training.conjecturerBatch = 8
+    small.conjecturer.perRound = 8
+    small.conjecturer.samplesPerRound = 60
+    small.prover.search.budget = 24
+    small.evaluation.every = 0
+    small.evaluation.suites = []
+    return small
+  }
+
+  /// The binary that was built with these tests, beside them.
+  static func binary() throws -> String {
+    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    var folder = URL(filePath: own).deletingLastPathComponent()
+    while folder.path.count > 1 {
+      let candidate = folder.appending(path: "lemmaloom").path
+      if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+      folder.deleteLastPathComponent()
+    }
+    throw NotBuilt()
+  }
+
+  struct NotBuilt: Error, CustomStringConvertible {
+    let description = "no lemmaloom beside the tests: build the product with 'swift build'"
+  }
+
+  var environment: [String: String] {
+    ProcessInfo.processInfo.environment.merging(["LEMMALOOM_TEST_MARK": mark]) { $1 }
+  }
+
+  // MARK: Programs
+
+  func start(_ arguments: [String], through shell: String? = nil) throws -> Child {
+    let whole = [try Self.binary()] + arguments + ["--config", config]
+    let command = shell.map { ["/bin/sh", "-c", $0 + "; exec \"$@\"", "sh"] + whole } ?? whole
+    return try Child(command, folder: folder.path, environment: environment)
+  }
+
+  func lemmaloom(
+    _ arguments: String..., within seconds: Double = 240,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Ended {
+    try await start(arguments).end(within: seconds, sourceLocation: sourceLocation)
+  }
+
+  /// Rounds that must succeed.
+  func run(rounds: Int, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let ended = try await lemmaloom(
+      "run", "--rounds", "\(rounds)", sourceLocation: sourceLocation)
+    try #require(ended.code == 0, "\(ended.errors)", sourceLocation: sourceLocation)
+  }
+
+  func git(_ arguments: String...) async throws -> Ended {
+    try await Child(
+      ["/usr/bin/env", "git", "-C", workspace.corpus] + arguments, folder: folder.path,
+      environment: environment
+    ).end(within: 60)
+  }
+
+  /// Processes of this run, children of children included, by what they were started with.
+  func processes() -> [String] {
+    let needle = Data(mark.utf8)
+    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return numbers.filter { Int32($0) != nil }.compactMap { number in
+      guard let environment = FileManager.default.contents(atPath: "/proc/\(number)/environ"),
+        environment.range(of: needle) != nil
+      else { return nil }
+      let command = FileManager.default.contents(atPath: "/proc/\(number)/cmdline") ?? Data()
+      let words = String(decoding: command, as: UTF8.self).split(separator: "\0")
+      return "\(number) \(words.joined(separator: " "))"
+    }
+  }
+}

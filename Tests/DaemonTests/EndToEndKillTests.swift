@@ -1,0 +1,68 @@
+import Foundation
+import Records
+import RunStore
+import Testing
+
+@testable import Daemon
+
+extension EndToEnd {
+  @Suite(.serialized) struct Kills {
+    /// LEMMALOOM_KILLS sets how many; LEMMALOOM_KILL_SEED repeats the moments of a run that failed.
+    private static func number(_ name: String) -> UInt64? {
+      ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
+    }
+
+    @Test func aRunKilledAtAnyMomentGoesOnWhereItWas() async throws {
+      let kills = Int(Self.number("LEMMALOOM_KILLS") ?? 6)
+      let seed = Self.number("LEMMALOOM_KILL_SEED") ?? UInt64.random(in: 1..<1_000_000)
+      var generator = SeededGenerator(seed: seed, "kills")
+      let run = try ToyRun()
+      var moments: [String] = []
+      var committed: Set<String> = []
+      for _ in 0..<kills {
+        let seconds = 0.2 + 7.8 * generator.uniform()
+        let daemon = try run.start(["run", "--rounds", "3"])
+        let finished = try await waits(seconds) { !daemon.isRunning }
+        if finished {
+          let ended = try await daemon.end(within: 1)
+          #expect(ended.code == 0, "seed \(seed): \(ended.errors)")
+          moments.append("finished")
+          continue
+        }
+        daemon.send(SIGKILL)
+        _ = try await daemon.end(within: 10)
+        let left = try await waits(5) { run.processes().isEmpty }
+        #expect(left, "seed \(seed), after \(seconds) s: \(run.processes())")
+        let (moment, theorems) = try await state(of: run)
+        moments.append(moment)
+        // What was in the store before is in it still.
+        #expect(committed.isSubset(of: theorems), "seed \(seed), after \(moments)")
+        committed = theorems
+      }
+      print("killed with LEMMALOOM_KILL_SEED=\(seed) at: \(moments.joined(separator: ", "))")
+      try await run.run(rounds: 1)
+      let store = try RunStore(path: run.workspace.database, mode: .reading)
+      let rounds = try #require(try await store.lastRound()).number
+      let theorems = try await run.expectSound(rounds: rounds)
+      #expect(committed.isSubset(of: theorems.map(\.name)), "seed \(seed): \(moments)")
+      #expect(!theorems.isEmpty)
+      try await run.expectLeanAgrees(with: theorems)
+      let verify = try await run.lemmaloom("corpus", "verify")
+      #expect(verify.code == 0, "seed \(seed): \(verify.errors)")
+      #expect(run.processes() == [])
+    }
+
+    /// Round and phase that a kill left, and the theorems it found.
+    private func state(of run: ToyRun) async throws -> (String, Set<String>) {
+      guard FileManager.default.fileExists(atPath: run.workspace.database),
+        let store = try? RunStore(path: run.workspace.database, mode: .reading)
+      else { return ("opening", []) }
+      var names: Set<String> = []
+      for round in try await store.rounds() {
+        names.formUnion(try await store.theorems(round: round.number).map(\.name))
+      }
+      let open = try await store.currentRound()
+      return (open.map { "round \($0.number) \($0.phase.rawValue)" } ?? "between rounds", names)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Corpus
+import Foundation
+import Records
+import RunStore
+import Testing
+
+@testable import Daemon
+
+extension EndToEnd {
+  @Suite(.serialized) struct Runs {
+    /// Two rounds from nothing, and again: what was found is sound, and the second run finds the same.
+    @Test func twoRoundsProveTheoremsAndTheSeedDecidesWhich() async throws {
+      let first = try ToyRun()
+      try await first.run(rounds: 2)
+      let theorems = try await first.expectSound(rounds: 2)
+      #expect(theorems.count >= 4, "\(theorems.map(\.statement))")
+      #expect(Set(theorems.map(\.round)) == [1, 2])
+      try await first.expectLeanAgrees(with: theorems)
+      try await expectCommandsToWork(first, theorems)
+      #expect(first.processes() == [])
+
+      let second = try ToyRun()
+      try await second.run(rounds: 2)
+      for round in 1...2 {
+        let one = try await record(of: first, round: round)
+        let two = try await record(of: second, round: round)
+        #expect(one.conjectures == two.conjectures, "conjectures of round \(round)")
+        #expect(one.scripts == two.scripts, "scripts of round \(round)")
+        let difference = try await difference(first, second, round: round)
+        #expect(one.tree == two.tree, "\(difference)")
+        #expect(one.message == two.message)
+      }
+      #expect(try weights(of: first) == weights(of: second), "the models differ")
+    }
+
+    @Test func anotherSeedFindsOtherThings() async throws {
+      func conjectures(seed: UInt64) async throws -> [String] {
+        let run = try ToyRun {
+          $0.run.seed = seed
+          $0.conjecturer.shares = .init(model: 1, enumeration: 0, mutation: 0)
+        }
+        try await run.run(rounds: 1)
+        return try await record(of: run, round: 1).conjectures
+      }
+      let one = try await conjectures(seed: 1)
+      #expect(!one.isEmpty)
+      #expect(try await conjectures(seed: 2) != one)
+    }
+
+    private func expectCommandsToWork(_ run: ToyRun, _ theorems: [Theorem]) async throws {
+      let status = try await run.lemmaloom("status")
+      #expect(status.code == 0, "\(status.errors)")
+      #expect(status.output.contains("not running"), "\(status.output)")
+      for domain in ["logic: level", "nat: level"] {
+        #expect(status.output.contains(domain), "\(status.output)")
+      }
+      let log = try await run.lemmaloom("corpus", "log")
+      #expect(log.output.split(separator: "\n").count == 3, "\(log.output)")
+      #expect(log.output.contains("Round 2: "), "\(log.output)")
+      let stats = try await run.lemmaloom("corpus", "stats")
+      #expect(
+        stats.output.hasPrefix("\(theorems.count) theorems in 2 rounds"), "\(stats.output)")
+      let theorem = try #require(theorems.first)
+      let page = try await run.lemmaloom("corpus", "show", theorem.name)
+      #expect(page.output.contains("theorem \(theorem.name)"), "\(page.output)")
+      let verify = try await run.lemmaloom("corpus", "verify")
+      #expect(verify.code == 0, "\(verify.errors)")
+      #expect(
+        verify.output.hasPrefix("\(theorems.count) theorems in "), "\(verify.output)")
+      let unknown = try await run.lemmaloom("corpus", "show", "nat_9999_001")
+      #expect(unknown.code == 70)
+      #expect(unknown.complaint.contains("nat_9999_001"), "\(unknown.complaint)")
+    }
+
+    // MARK: Comparing
+
+    private struct RoundRecord {
+      var conjectures: [String]
+      var scripts: [String]
+      var tree: String
+      var message: String
+    }
+
+    private func record(of run: ToyRun, round: Int) async throws -> RoundRecord {
+      let store = try RunStore(path: run.workspace.database, mode: .reading)
+      let tag = "round-\(Workspace.padded(round))"
+      return RoundRecord(
+        conjectures: try await store.conjectures(round: round).map(\.statement.id),
+        scripts: try await store.attempts(round: round).map {
+          "\($0.attempt.statement) \($0.attempt.outcome) \($0.attempt.script)"
+        },
+        tree: try await run.git("rev-parse", tag + "^{tree}").output,
+        message: try await run.git("log", "-1", "--format=%B", tag).output)
+    }
+
+    private func difference(_ one: ToyRun, _ two: ToyRun, round: Int) async throws -> String {
+      let tag = "round-\(Workspace.padded(round))"
+      _ = try await one.git("fetch", "--quiet", two.workspace.corpus, "\(tag):refs/other/\(tag)")
+      return try await one.git("diff", "--stat", tag, "refs/other/\(tag)").output
+    }
+
+    private func weights(of run: ToyRun) throws -> [String: Data] {
+      let folder = run.workspace.checkpoint(round: 2, model: "")
+      var found: [String: Data] = [:]
+      for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
+      where path.hasSuffix(".safetensors") || path.hasSuffix(".bin") {
+        found[path] = FileManager.default.contents(atPath: folder + "/" + path)
+      }
+      #expect(found.count >= 3, "\(found.keys.sorted())")
+      return found
+    }
+  }
+}
