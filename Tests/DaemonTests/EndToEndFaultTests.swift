@@ -7,7 +7,7 @@ import Testing
 extension EndToEnd {
   @Suite(.serialized) struct Faults {
     @Test func aDamagedDatabaseIsNamedAndLeftAlone() async throws {
-      let run = try ToyRun()
+      let run = try ToyRun(change: ToyRun.hasten)
       try await run.run(rounds: 1)
       for offset in [0, 4096] {
         let whole = try Data(contentsOf: URL(filePath: run.workspace.database))
@@ -58,7 +58,7 @@ extension EndToEnd {
     }
 
     @Test func noFileGrowsPastTheDisksEnd() async throws {
-      let run = try ToyRun()
+      let run = try ToyRun(change: ToyRun.hasten)
       // A limit on the size of files is what a full disk is to the database; 512-byte blocks.
       for limit in [8, 400] {
         let ended = try await run.start(
@@ -77,7 +77,7 @@ extension EndToEnd {
     @Test(.enabled(if: SmallDisk.isAllowed, "needs the right to mount"))
     func aFullDiskStopsTheRunAndNothingIsLost() async throws {
       let disk = try SmallDisk(megabytes: 48)
-      let run = try ToyRun(directory: disk.path)
+      let run = try ToyRun(directory: disk.path, change: ToyRun.hasten)
       try await run.run(rounds: 1)
       for left in [16 << 10, 200 << 10] {
         try disk.fill(leaving: left)

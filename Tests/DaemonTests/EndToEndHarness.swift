@@ -126,12 +126,19 @@ final class ToyRun {
     small.training.batch = 8
     small.training.conjecturerSteps = 10
     small.training.conjecturerBatch = 8
-    small.conjecturer.perRound = 8
-    small.conjecturer.samplesPerRound = 60
-    small.prover.search.budget = 24
+    small.conjecturer.perRound = 24
+    small.conjecturer.samplesPerRound = 150
+    small.prover.search.budget = 32
     small.evaluation.every = 0
     small.evaluation.suites = []
     return small
+  }
+
+  /// Makes rounds short: they may prove nothing.
+  static func hasten(_ configuration: inout Configuration) {
+    configuration.conjecturer.perRound = 8
+    configuration.conjecturer.samplesPerRound = 40
+    configuration.prover.search.budget = 6
   }
 
   /// The binary that was built with these tests, beside them.

@@ -36,6 +36,7 @@ extension EndToEnd {
     @Test func anotherSeedFindsOtherThings() async throws {
       func conjectures(seed: UInt64) async throws -> [String] {
         let run = try ToyRun {
+          ToyRun.hasten(&$0)
           $0.run.seed = seed
           $0.conjecturer.shares = .init(model: 1, enumeration: 0, mutation: 0)
         }

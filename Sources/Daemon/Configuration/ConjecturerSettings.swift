@@ -24,7 +24,7 @@ struct ConjecturerSettings: Equatable, Codable, Sendable {
 
   /// For each domain.
   var perRound = 48
-  var samplesPerRound = 600
+  var samplesPerRound = 800
   var temperature = 1.0
   var shares = Shares()
   var counterexampleBound = 5

@@ -124,6 +124,8 @@ struct RunOpening: Sendable {
   }
 
   private static let heartbeatsAProof = 20
+  /// Rounds after which a statement nobody could prove is tried again: prover and library have grown since.
+  private static let retryAfterRounds = 2
 
   /// The configured checkers, each of which has just proved itself on canaries.
   private func panel(_ pool: LeanPool) async throws -> Panel {
@@ -154,7 +156,9 @@ struct RunOpening: Sendable {
 
   private func memory(_ store: RunStore, _ grammars: [Grammar]) async throws -> Memory {
     var known: [String: KnownStatements] = [:]
-    for grammar in grammars { known[grammar.domain.name] = KnownStatements(grammar) }
+    for grammar in grammars {
+      known[grammar.domain.name] = KnownStatements(grammar, retryAfterRounds: Self.retryAfterRounds)
+    }
     for round in try await store.rounds() {
       for status in ConjectureStatus.allCases {
         for conjecture in try await store.conjectures(round: round.number, status: status) {

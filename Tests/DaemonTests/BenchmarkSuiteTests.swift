@@ -1,0 +1,70 @@
+import Foundation
+import LeanInterface
+import Records
+import Testing
+
+@testable import Daemon
+@testable import Prover
+
+/// The shipped benchmarks as a real Lean states them.
+@Suite struct BenchmarkSuiteTests {
+  @Test func everyProblemOfTheSuitesIsFoundAndCanBeSearched() async throws {
+    let text = try String(contentsOfFile: ToyRun.repository + "/config.yaml", encoding: .utf8)
+    let configuration = try Configuration.parse(text)
+    let folder = try TemporaryFolder()
+    let pool = try await RunOpening.lean(
+      configuration, corpus: ToyRun.repository + "/corpus", compiled: folder.path)
+    var sizes: [String: Int] = [:]
+    for path in configuration.evaluation.suites {
+      let suite = try await BenchmarkSuite.load(
+        path, root: ToyRun.repository + "/corpus", domains: configuration.domains, pool: pool)
+      sizes[suite.name] = suite.problems.count
+      #expect(Set(suite.problems.map(\.name)).count == suite.problems.count)
+      try await expectCandidates(for: suite, pool, configuration)
+    }
+    #expect(sizes == ["Kleene": 30, "NaturalNumbers": 24, "Lists": 12, "Tautologies": 40])
+    withExtendedLifetime(folder) {}
+  }
+
+  private func expectCandidates(
+    for suite: BenchmarkSuite, _ pool: LeanPool, _ configuration: Configuration
+  ) async throws {
+    let domain = suite.domain
+    let premises = try await Premise.theory(
+      of: domain, pool: pool,
+      header: LeanHeader(imports: [domain.module], opens: domain.opens))
+    #expect(premises.count == domain.premises.count, "\(domain.name)")
+    let generator = CandidateGenerator(
+      domain: domain, premises: premises,
+      candidatesMax: configuration.prover.search.candidates,
+      hypothesesMax: configuration.prover.search.hypotheses)
+    for problem in suite.problems {
+      let statement = problem.statement
+      // Size 0 says that the statement is outside the domain's grammar.
+      #expect(statement.size > 0, "\(problem.name) \(statement)")
+      let goal = Goal(context: statement.binders, target: statement.target)
+      #expect(domain.statement(of: goal) == statement, "\(problem.name)")
+      let candidates = generator.candidates(of: goal, excluded: []).list
+      #expect(!candidates.isEmpty, "\(problem.name) \(statement)")
+      #expect(Set(candidates.map(\.text)).count == candidates.count, "\(problem.name)")
+    }
+  }
+
+  @Test func aSuiteOfNoDomainIsRefused() async throws {
+    let text = try String(contentsOfFile: ToyRun.repository + "/config.yaml", encoding: .utf8)
+    let configuration = try Configuration.parse(text)
+    let folder = try TemporaryFolder()
+    let path = try folder.write("Other.lean", "import Theory.Sets\n".utf8)
+    let pool = LeanPool(
+      toolchain: try await Toolchain.discover(command: "", project: "", fetched: []),
+      options: LeanOptions())
+    for (path, part) in [(path, "no theory"), (folder.path + "/None.lean", "None.lean")] {
+      await #expect {
+        _ = try await BenchmarkSuite.load(
+          path, root: "", domains: configuration.domains, pool: pool)
+      } throws: { error in
+        "\(error)".contains(part) && Failure(error).code == 70
+      }
+    }
+  }
+}
