@@ -11,6 +11,8 @@ struct CandidateGenerator: Sendable {
   private let simplification: String
   /// Argument positions at which a defining equation takes a constructor apart.
   private let recursivePositions: [String: Set<Int>]
+  /// Heads of what they take apart: `0`, `Nat.succ`.
+  private let constructors: Set<String>
 
   init(domain: Domain, premises: [Premise], candidatesMax: Int, hypothesesMax: Int) {
     self.domain = domain
@@ -24,15 +26,18 @@ struct CandidateGenerator: Sendable {
     }
     simplification = Self.simplification(domain, premises)
     var positions: [String: Set<Int>] = [:]
+    var heads: Set<String> = []
     for premise in premises where !premise.isLibrary {
       guard case .apply("=", let sides) = premise.body, sides.count == 2,
         case .apply(let symbol, let arguments) = sides[0]
       else { continue }
       for (index, argument) in arguments.enumerated() where argument.head != nil {
         positions[symbol, default: []].insert(index)
+        if let head = argument.head { heads.insert(head) }
       }
     }
     recursivePositions = positions
+    constructors = heads
   }
 
   /// Candidates in template order, at most `candidatesMax`, with the goal's tokens. `excluded` names premises that
@@ -46,7 +51,7 @@ struct CandidateGenerator: Sendable {
       premises: excluded.isEmpty ? premises : premises.filter { !excluded.contains($0.name) },
       rules: excluded.isEmpty ? rules : rules.filter { !excluded.contains($0.name) },
       simplification: simplification(excluding: excluded),
-      recursivePositions: recursivePositions, encoding: encoding)
+      recursivePositions: recursivePositions, constructors: constructors, encoding: encoding)
     var seen: Set<String> = []
     var list: [Candidate] = []
     for index in domain.tactics.indices {

@@ -9,6 +9,8 @@ struct TemplateFiller {
   let rules: [RewriteRule]
   let simplification: String
   let recursivePositions: [String: Set<Int>]
+  /// What stands there.
+  let constructors: Set<String>
   var encoding: GoalEncoding
 
   /// Terms offered for `{t}`, and uses of one rule at one goal.
@@ -48,7 +50,9 @@ struct TemplateFiller {
         switch term {
         case .apply("False", _): true
         case .apply("¬", let inside): all.contains(inside[0]) || inside[0].head == "="
-        case .apply("=", let sides): sides[0].head != nil && sides[0].head != sides[1].head
+        case .apply("=", let sides):
+          sides[0].head != sides[1].head
+            && sides.allSatisfy { constructors.contains($0.head ?? "") }
         default: false
         }
       }
