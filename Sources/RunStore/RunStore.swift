@@ -85,7 +85,10 @@ public actor RunStore {
         throw RunStoreError.foreign(path: path, detail: "its application id is another")
       }
       let report = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no report"
-      if report != "ok" { throw RunStoreError.corrupted(path: path, detail: report) }
+      if report != "ok" {
+        let line = report.split(whereSeparator: \.isNewline).joined(separator: ", ")
+        throw RunStoreError.corrupted(path: path, detail: line)
+      }
       if try Schema.migrator().hasBeenSuperseded(database) {
         throw RunStoreError.newerFormat(path: path)
       }
