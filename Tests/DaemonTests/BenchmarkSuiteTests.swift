@@ -33,7 +33,9 @@ import Testing
     let premises = try await Premise.theory(
       of: domain, pool: pool,
       header: LeanHeader(imports: [domain.module], opens: domain.opens))
-    #expect(premises.count == domain.premises.count, "\(domain.name)")
+    // A premise outside the grammar is offered by no `{p}` and `{r}`; `list` has no ↔ for this one.
+    let missing = Set(domain.premises).subtracting(premises.map(\.name))
+    #expect(missing.isSubset(of: ["Loom.cons_inj"]), "\(domain.name): \(missing)")
     let generator = CandidateGenerator(
       domain: domain, premises: premises,
       candidatesMax: configuration.prover.search.candidates,

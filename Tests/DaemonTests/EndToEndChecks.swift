@@ -94,12 +94,15 @@ extension ToyRun {
     let file = try folder.write("axioms.lean", questions.utf8)
     let ended = try await plain(lean, [file], path: out)
     #expect(ended.code == 0, "\(ended.output)")
-    let answers = ended.output.split(separator: "\n").filter { $0.hasPrefix("'") || $0.contains("axioms") }
+    let answers = ended.output.split(separator: "\n").filter {
+      $0.hasPrefix("'") || $0.contains("axioms")
+    }
     #expect(answers.count == theorems.count, "\(ended.output)")
     #expect(!ended.output.contains("sorryAx"))
     let names = ended.output.split { ",[] \n".contains($0) }
     let allowed = Set(try Self.small().checkers.axioms)
-    let named = Set(names.filter { $0.contains("Classical.") || $0 == "propext" || $0 == "Quot.sound" })
+    let named = Set(
+      names.filter { $0.contains("Classical.") || $0 == "propext" || $0 == "Quot.sound" })
     #expect(named.isSubset(of: Set(allowed.map { Substring($0) })), "\(named)")
   }
 

@@ -49,6 +49,8 @@ final class Child {
 
   var identifier: Int32 { process.processIdentifier }
   var isRunning: Bool { process.isRunning }
+  /// What it has written to standard error so far.
+  var log: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
 
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
@@ -126,9 +128,9 @@ final class ToyRun {
     small.training.batch = 8
     small.training.conjecturerSteps = 10
     small.training.conjecturerBatch = 8
-    small.conjecturer.perRound = 24
-    small.conjecturer.samplesPerRound = 150
-    small.prover.search.budget = 32
+    small.conjecturer.perRound = 20
+    small.conjecturer.samplesPerRound = 100
+    small.prover.search.budget = 24
     small.evaluation.every = 0
     small.evaluation.suites = []
     return small
@@ -158,7 +160,10 @@ final class ToyRun {
   }
 
   var environment: [String: String] {
-    ProcessInfo.processInfo.environment.merging(["LEMMALOOM_TEST_MARK": mark]) { $1 }
+    // A killed process leaves its temporary files: they go with the folder.
+    ProcessInfo.processInfo.environment.merging([
+      "LEMMALOOM_TEST_MARK": mark, "TMPDIR": folder.path,
+    ]) { $1 }
   }
 
   // MARK: Programs

@@ -16,13 +16,17 @@ extension EndToEnd {
       let kills = Int(Self.number("LEMMALOOM_KILLS") ?? 6)
       let seed = Self.number("LEMMALOOM_KILL_SEED") ?? UInt64.random(in: 1..<1_000_000)
       var generator = SeededGenerator(seed: seed, "kills")
-      let run = try ToyRun()
+      let run = try ToyRun {
+        ToyRun.hasten(&$0)
+        // A hand-written order proves something at once; the model is trained all the same.
+        $0.prover.search.ranker = .fixedOrder
+        $0.prover.search.budget = 16
+      }
       var moments: [String] = []
       var committed: Set<String> = []
-      for _ in 0..<kills {
-        let seconds = 0.2 + 7.8 * generator.uniform()
+      for number in 0..<kills {
         let daemon = try run.start(["run", "--rounds", "3"])
-        let finished = try await waits(seconds) { !daemon.isRunning }
+        let finished = try await pause(daemon, number, &generator)
         if finished {
           let ended = try await daemon.end(within: 1)
           #expect(ended.code == 0, "seed \(seed): \(ended.errors)")
@@ -32,7 +36,7 @@ extension EndToEnd {
         daemon.send(SIGKILL)
         _ = try await daemon.end(within: 10)
         let left = try await waits(5) { run.processes().isEmpty }
-        #expect(left, "seed \(seed), after \(seconds) s: \(run.processes())")
+        #expect(left, "seed \(seed), after \(moments): \(run.processes())")
         let (moment, theorems) = try await state(of: run)
         moments.append(moment)
         // What was in the store before is in it still.
@@ -50,6 +54,22 @@ extension EndToEnd {
       let verify = try await run.lemmaloom("corpus", "verify")
       #expect(verify.code == 0, "seed \(seed): \(verify.errors)")
       #expect(run.processes() == [])
+    }
+
+    /// Waits for a random moment: of time, or within a phase, so that short phases are met too. True when the daemon
+    /// ended first.
+    private func pause(_ daemon: Child, _ number: Int, _ generator: inout SeededGenerator)
+      async throws -> Bool
+    {
+      var seconds = 0.2 + 7.8 * generator.uniform()
+      if number % 3 > 0 {
+        let phases: [Phase] = [.conjecture, .prove, .check, .record, .learn, .evaluate]
+        let phase = phases[Int.random(in: 0..<phases.count, using: &generator)].rawValue
+        seconds = (phase == "prove" ? 3 : 0.06) * generator.uniform()
+        let begins = "\"message\":\"phase begins\",\"phase\":\"\(phase)\""
+        _ = try await waits(60) { !daemon.isRunning || daemon.log.contains(begins) }
+      }
+      return try await waits(seconds) { !daemon.isRunning }
     }
 
     /// Round and phase that a kill left, and the theorems it found.
