@@ -10,9 +10,19 @@ struct DaemonService: Service {
 
   func run() async throws {
     do {
-      try await cancelWhenGracefulShutdown { try await rounds() }
+      try await cancelWhenGracefulShutdown { try await uncancelled { try await rounds() } }
     } catch is CancellationError {
       await context.board.message("stopped; what was found is saved")
+    }
+  }
+
+  /// Whatever fails because the work was cancelled (a Lean that was stopped, say) is the cancellation itself.
+  private func uncancelled(_ body: () async throws -> Void) async throws {
+    do {
+      try await body()
+    } catch {
+      if Task.isCancelled { throw CancellationError() }
+      throw error
     }
   }
 
@@ -42,7 +52,7 @@ struct DaemonService: Service {
     try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {
         do {
-          try await Round(context: context).run()
+          try await uncancelled { try await Round(context: context).run() }
           return true
         } catch is CancellationError {
           return false
