@@ -20,7 +20,8 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     .target(name: "Records", swiftSettings: strict),
@@ -61,17 +62,22 @@ let package = Package(
     .testTarget(
       name: "CurriculumTests", dependencies: ["Curriculum", "Records"], swiftSettings: strict),
     .testTarget(
-      name: "ConjecturerTests", dependencies: ["Conjecturer", "Records", "LeanInterface", "LanguageModel"], swiftSettings: strict),
+      name: "ConjecturerTests",
+      dependencies: ["Conjecturer", "Records", "LeanInterface", "LanguageModel"],
+      swiftSettings: strict),
     .testTarget(
-      name: "ProverTests", dependencies: ["Prover", "Records", "LeanInterface", "LanguageModel"], swiftSettings: strict),
+      name: "ProverTests", dependencies: ["Prover", "Records", "LeanInterface", "LanguageModel"],
+      swiftSettings: strict),
     .testTarget(
-      name: "CheckersTests", dependencies: ["Checkers", "Records", "LeanInterface"], swiftSettings: strict),
+      name: "CheckersTests", dependencies: ["Checkers", "Records", "LeanInterface"],
+      swiftSettings: strict),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Records"], swiftSettings: strict),
     .testTarget(
       name: "RunStoreTests", dependencies: ["RunStore", "Records"], swiftSettings: strict),
     .testTarget(
-      name: "TrainerTests", dependencies: ["Trainer", "Records", "LanguageModel"], swiftSettings: strict),
+      name: "TrainerTests", dependencies: ["Trainer", "Records", "LanguageModel"],
+      swiftSettings: strict),
     .testTarget(
       name: "DaemonTests", dependencies: ["Daemon", "Records"], swiftSettings: strict),
   ]
