@@ -26,7 +26,7 @@ run: build
 	@$(with_lean) exec $(lemmaloom) run $(ARGS)
 
 test: setup
-	@$(with_lean) exec swift test $(ARGS)
+	@$(with_lean) exec swift test --no-parallel $(ARGS)
 
 bench: build
 	@$(with_lean) $(lemmaloom) bench && $(lemmaloom) eval $(ARGS)

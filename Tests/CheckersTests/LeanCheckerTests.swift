@@ -150,7 +150,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
   /// Out of time, of Lean's own limits, or a Lean that is gone: declined, never rejected.
   @Test func limitsDecline() async throws {
     let endless = task("p → p", "(repeat (have : True := trivial)) ; exact id")
-    try await withChecker(LeanOptions(batchSeconds: 2, heartbeats: 0)) { checker in
+    try await withChecker(LeanOptions(batchSeconds: 8, heartbeats: 0)) { checker in
       let verdicts = await checker.check([endless, task("p → p", "exact id")])
       guard case .declined = verdicts[0] else {
         Issue.record("\(verdicts[0])")

@@ -102,8 +102,8 @@ private func domain(_ changes: [String: String]) -> String {
       "symbols", "symbols: [{lean: g, type: Prop, weight: -1}]",
       "7:45: domains.d.symbols[0].weight is '-1'; it must be a number from 0 to 1000000"),
     bad(
-      "symbols", "symbols: [{lean: g, type: Prop}, {lean: g, type: Nat}]",
-      "7:45: domains.d.symbols[1].lean is 'g' a second time"),
+      "symbols", "symbols: [{lean: g, type: Prop}, {lean: g, type: Prop}]",
+      "7:45: domains.d.symbols[1].lean is 'g : Prop' a second time"),
     bad(
       "symbols", "symbols: [{lean: g, type: Prop, weight: 0}]",
       "7:14: domains.d.symbols build no statement: none with result Prop can be built at a positive "

@@ -128,8 +128,8 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
       "conjecturer: {shares: {model: 0.9}}",
       "1:23: conjecturer.shares adds up to 1.4; model, enumeration and mutation must add up to 1"),
     BadConfiguration(
-      "conjecturer: {per_round: 700}",
-      "1:14: conjecturer.samples_per_round is 600, fewer than per_round (700)"),
+      "conjecturer: {per_round: 900}",
+      "1:14: conjecturer.samples_per_round is 800, fewer than per_round (900)"),
     BadConfiguration(
       "checkers: {backends: [lean, kimina]}",
       "1:29: checkers.backends[1] is 'kimina', which is not in this build; use one of lean"),

@@ -47,7 +47,7 @@ import Testing
   @Test func withoutHeldOutExamplesNothingSpeaksAgainst() {
     let verdict = Round.gate(before: nil, after: nil, share: 1)
     #expect(verdict.holds)
-    #expect(verdict.reason.contains("nothing is held out yet"))
+    #expect(verdict.reason.contains("too few examples are held out yet"))
     #expect(Round.gate(before: nil, after: (0.1, 3), share: 1).holds)
   }
 

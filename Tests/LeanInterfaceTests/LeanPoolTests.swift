@@ -102,7 +102,7 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
 
   @Test func timeIsDeclinedAndNothingIsLeftBehind() async throws {
     let pool = try await testPool(
-      LeanOptions(processes: 1, batchSeconds: 2, heartbeats: 0))
+      LeanOptions(processes: 1, batchSeconds: 5, heartbeats: 0))
     let outcomes = await pool.step(
       [
         GoalStep(

@@ -14,13 +14,15 @@ extension Round {
     let models = context.models
     let set = try await examples(round.number, options)
     let trainer = ProverTrainer(options: options, scoreToken: GoalEncoding.score)
-    let before = try await trainer.accuracy(of: models.prover, on: set.heldOut)
+    // A handful of goals says nothing: until there are more, every prover is kept.
+    let heldOut = set.heldOut.count >= Self.heldOutMin ? set.heldOut : []
+    let before = try await trainer.accuracy(of: models.prover, on: heldOut)
     let snapshot = await models.prover.weightsSnapshot()
     await context.board.advance(0, of: 4)
     let proverReport = try await trainer.train(
       models.prover, on: set, seed: context.seed, round: round.number)
     await context.board.advance(2, of: 4)
-    let after = try await trainer.accuracy(of: models.prover, on: set.heldOut)
+    let after = try await trainer.accuracy(of: models.prover, on: heldOut)
     let verdict = Self.gate(
       before: before, after: after, share: context.configuration.evaluation.gate)
     if !verdict.holds { try await models.prover.restore(snapshot) }
@@ -56,11 +58,15 @@ extension Round {
     return result
   }
 
+  private static let heldOutMin = 20
+
   /// New weights are kept when, on examples that are never trained on, they are about as good as the old ones.
   static func gate(
     before: (top1: Double, loss: Double)?, after: (top1: Double, loss: Double)?, share: Double
   ) -> (holds: Bool, reason: String) {
-    guard let before, let after else { return (true, "promoted: nothing is held out yet") }
+    guard let before, let after else {
+      return (true, "promoted: too few examples are held out yet")
+    }
     func percent(_ value: Double) -> String { "\(Int((value * 100).rounded()))%" }
     let figures = "held-out top-1 \(percent(before.top1)) → \(percent(after.top1))"
     return after.top1 >= share * before.top1
