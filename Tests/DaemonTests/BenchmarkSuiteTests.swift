@@ -33,7 +33,7 @@ import Testing
     let premises = try await Premise.theory(
       of: domain, pool: pool,
       header: LeanHeader(imports: [domain.module], opens: domain.opens))
-    // A premise outside the grammar is offered by no `{p}` and `{r}`; `list` has no ↔ for this one.
+    // A premise outside the grammar is offered by no `{p}` and `{r}`.
     let missing = Set(domain.premises).subtracting(premises.map(\.name))
     #expect(missing.isEmpty, "\(domain.name): \(missing)")
     let generator = CandidateGenerator(
