@@ -71,13 +71,19 @@ enum LeanProcess {
     ]
     let variables = Dictionary(
       uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) })
+    guard let descriptor = inputDescriptor(input) else {
+      return LeanRun(
+        ending: .stopped("no room for its input: \(String(cString: strerror(errno)))"),
+        output: "", errorOutput: "", seconds: 0)
+    }
     do {
       let result = try await Subprocess.run(
         command[0].contains("/") ? .path(.init(command[0])) : .name(command[0]),
         arguments: Arguments(Array(command.dropFirst())),
         environment: .inherit.updating(variables),
         workingDirectory: directory.map { .init($0) }, platformOptions: options,
-        input: .string(input), output: .bytes(limit: outputBytesMax),
+        input: .fileDescriptor(.init(rawValue: descriptor), closeAfterSpawningProcess: true),
+        output: .bytes(limit: outputBytesMax),
         error: .bytes(limit: 1 << 20))
       let output = String(decoding: result.standardOutput, as: UTF8.self)
       let errors = String(decoding: result.standardError, as: UTF8.self)
@@ -94,5 +100,30 @@ enum LeanProcess {
       return LeanRun(
         ending: .stopped("\(error)"), output: "", errorOutput: "", seconds: 0)
     }
+  }
+
+  /// The text in a file without a name, read from its start. A pipe that is written while the process runs would be
+  /// left open when the process is killed half-way, and the library takes that for a programming error.
+  private static func inputDescriptor(_ text: String) -> Int32? {
+    var path = Array("\(FileManager.default.temporaryDirectory.path)/lemmaloom-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&path)
+    guard descriptor >= 0 else { return nil }
+    unlink(path)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    var text = text
+    let isWritten = text.withUTF8 { bytes -> Bool in
+      var done = 0
+      while done < bytes.count, let base = bytes.baseAddress {
+        let count = write(descriptor, base + done, bytes.count - done)
+        if count <= 0 { return false }
+        done += count
+      }
+      return true
+    }
+    guard isWritten, lseek(descriptor, 0, SEEK_SET) == 0 else {
+      close(descriptor)
+      return nil
+    }
+    return descriptor
   }
 }
