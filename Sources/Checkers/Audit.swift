@@ -2,7 +2,7 @@ import LeanInterface
 import Records
 
 /// Asks Lean, in a file that holds no candidate text, what a compiled theorem says and rests on.
-enum Audit {
+public enum Audit {
   /// A module of the trusted statements. It is compiled without the candidates in sight, so that
   /// nothing of theirs (notation, instances, shadowed names) can change what the statements mean.
   static func trustedFile(_ header: LeanHeader, _ statements: [Statement]) -> String {
@@ -57,7 +57,7 @@ enum Audit {
   }
 
   /// The names in `'foo' depends on axioms: [a, b]`; nil when the text says something else.
-  static func axioms(in text: String, of name: String) -> [String]? {
+  public static func axioms(in text: String, of name: String) -> [String]? {
     if text == "'\(name)' does not depend on any axioms" { return [] }
     let start = "'\(name)' depends on axioms: ["
     guard text.hasPrefix(start), text.hasSuffix("]") else { return nil }

@@ -89,7 +89,7 @@ extension CurriculumController {
 
   private func move(_ state: inout DomainState, to level: Int, round: Int, _ why: String) {
     state.reason = "\(state.domain): level \(state.level)→\(level), \(why)"
-    state.lastMove = level > state.level ? 1 : -1
+    state.lastMove = level - state.level
     state.level = level
     state.since = round
   }

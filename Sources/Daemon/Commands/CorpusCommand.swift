@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkers
 import Corpus
 import Foundation
 import LeanInterface
@@ -96,7 +97,10 @@ struct CorpusCommand: AsyncParsableCommand {
       let allowed = Set(configuration.checkers.axioms)
       var bad: [String] = []
       for (theorem, answer) in zip(theorems, audit) {
-        guard let axioms = AxiomMessage.axioms(in: answer), axioms.isSubset(of: allowed) else {
+        guard case .finished(let messages, _) = answer, messages.count == 1,
+          let axioms = Audit.axioms(in: messages[0].text, of: theorem.name),
+          allowed.isSuperset(of: axioms)
+        else {
           bad.append("\(theorem.name): \(answer)")
           continue
         }
@@ -109,21 +113,5 @@ struct CorpusCommand: AsyncParsableCommand {
           + "\(configuration.checkers.axioms.joined(separator: ", ")); git: \(objects.commits) commits, \(objects.trees) trees, \(objects.blobs) files, \(objects.tags) tags, "
           + "all readable under their names")
     }
-  }
-}
-
-/// Reads Lean's answer to `#print axioms`.
-enum AxiomMessage {
-  /// nil when the answer is no list of axioms.
-  static func axioms(in answer: SnippetOutcome) -> Set<String>? {
-    guard case .finished(let messages, _) = answer, messages.count == 1,
-      messages[0].severity == .information
-    else { return nil }
-    let text = messages[0].text
-    if text.contains("does not depend on any axioms") { return [] }
-    guard let open = text.firstIndex(of: "["), let close = text.lastIndex(of: "]"), open < close
-    else { return nil }
-    let names = text[text.index(after: open)..<close].split { $0 == "," || $0.isWhitespace }
-    return Set(names.map(String.init))
   }
 }
