@@ -4,7 +4,7 @@ public struct DomainState: Hashable, Codable, Sendable {
   public var level: Int
   /// First round planned at this level: evidence counts from here.
   public var since: Int
-  /// The last move: 1 up, -1 down, 0 none yet. Taking it back needs a rate outside the band by the
+  /// The last move in levels, negative for down, 0 for none yet. Taking it back needs a rate outside the band by the
   /// hysteresis.
   public var lastMove: Int
   /// Highest level whose generator was found exhausted, and the round of that; 0 for none.
