@@ -46,14 +46,16 @@ public struct UniformRanker: CandidateRanker {
   }
 }
 
-/// The hand-written baseline: the order of the templates in the configuration.
+/// The hand-written baseline: the order of the templates in the configuration, and within a template that in which its
+/// holes are filled. Each place costs the same, so that best-first search over it is limited discrepancy search
+/// (Harvey and Ginsberg 1995).
 public struct FixedOrderRanker: CandidateRanker {
   public let name = "fixed order"
-  /// How much less likely each template is than the one before it.
+  /// How much less likely each candidate is than the one before it, in nats.
   let slope: Float
-  public init(slope: Float = 0.5) { self.slope = slope }
+  public init(slope: Float = 1.5) { self.slope = slope }
 
   public func scores(_ requests: [RankingRequest]) async -> [[Float]] {
-    requests.map { $0.candidates.map { -slope * Float($0.template) } }
+    requests.map { $0.candidates.indices.map { -slope * Float($0) } }
   }
 }

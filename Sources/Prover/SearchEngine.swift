@@ -5,7 +5,7 @@ import Records
 public struct SearchOptions: Hashable, Codable, Sendable {
   /// Tactic applications a task.
   public var budget: Int
-  /// Candidates of one goal tried together.
+  /// Tactics of one search applied in one step.
   public var expansions: Int
   public var candidates: Int
   public var hypotheses: Int
@@ -17,7 +17,7 @@ public struct SearchOptions: Hashable, Codable, Sendable {
 
   public init(
     budget: Int = 48, expansions: Int = 4, candidates: Int = 48, hypotheses: Int = 8,
-    depth: Int = 16, concurrent: Int = 64, exploration: Double = 0.1
+    depth: Int = 32, concurrent: Int = 128, exploration: Double = 0.1
   ) {
     self.budget = budget
     self.expansions = expansions
@@ -61,8 +61,8 @@ public struct SearchReport: Sendable {
   let graph: SearchGraph
 }
 
-/// Runs many searches side by side so that Lean's batches are full. Every tick each running search contributes the
-/// best candidates of one goal; outcomes come back in order, so a run depends on its inputs alone.
+/// Runs many searches side by side so that Lean's batches are full. Every tick each running search contributes its
+/// best steps; outcomes come back in order, so a run depends on its inputs alone.
 public struct SearchEngine: Sendable {
   public let domain: Domain
   public let pool: LeanPool
@@ -71,6 +71,7 @@ public struct SearchEngine: Sendable {
   public let strategy: any SearchStrategy
   public let options: SearchOptions
   let generator: CandidateGenerator
+  private let restating: Restating
 
   public init(
     domain: Domain, pool: LeanPool, header: LeanHeader, premises: [Premise],
@@ -83,6 +84,7 @@ public struct SearchEngine: Sendable {
     self.ranker = ranker
     self.strategy = strategy
     self.options = options
+    restating = Restating(domain)
     generator = CandidateGenerator(
       domain: domain, premises: premises, candidatesMax: options.candidates,
       hypothesesMax: options.hypotheses)
@@ -112,6 +114,7 @@ public struct SearchEngine: Sendable {
     var next = 0
     var running: [Running] = []
     var cache: [String: TacticOutcome] = [:]
+    let truth = await TruthTables.ask(domain, pool: pool, header: header)
     while !running.isEmpty || next < tasks.count {
       while running.count < options.concurrent, next < tasks.count {
         running.append(
@@ -120,7 +123,7 @@ public struct SearchEngine: Sendable {
       }
       try await rankNewNodes(&running)
       let picks = pick(&running)
-      try await apply(picks, &running, &cache)
+      try await apply(picks, truth, &running, &cache)
       var left: [Running] = []
       for search in running {
         if let report = Self.report(search, budget: options.budget) {
@@ -201,35 +204,40 @@ public struct SearchEngine: Sendable {
     for position in running.indices {
       let open = running[position].graph.frontier()
       if open.isEmpty { continue }
+      let room = min(options.expansions, options.budget - running[position].applications)
       let views = open.map { index -> OpenGoal in
         let node = running[position].graph.nodes[index]
         return OpenGoal(
-          logPrior: node.logPrior, bestCandidate: node.logProbabilities[node.order[node.tried]],
+          logPrior: node.logPrior,
+          candidates: node.order[node.tried...].prefix(room).map { node.logProbabilities[$0] },
           depth: node.depth, tried: node.tried, size: node.goalTokens.count)
       }
-      let chosen = open[strategy.choose(views)]
-      let room = min(options.expansions, options.budget - running[position].applications)
-      let candidates = running[position].graph.take(chosen, room)
-      running[position].applications += candidates.count
-      picks.append(Pick(running: position, node: chosen, candidates: candidates))
+      var counts: [Int: Int] = [:]
+      for choice in strategy.picks(views, room: room) { counts[choice, default: 0] += 1 }
+      for (choice, count) in counts.sorted(by: { $0.key < $1.key }) {
+        let candidates = running[position].graph.take(open[choice], count)
+        running[position].applications += candidates.count
+        picks.append(Pick(running: position, node: open[choice], candidates: candidates))
+      }
     }
     return picks
   }
 
   /// Outcomes are cached by goal and tactic; a cached one counts against the budget all the same.
   private func apply(
-    _ picks: [Pick], _ running: inout [Running], _ cache: inout [String: TacticOutcome]
+    _ picks: [Pick], _ truth: TruthTables, _ running: inout [Running],
+    _ cache: inout [String: TacticOutcome]
   ) async throws {
     var steps: [String: GoalStep] = [:]
     var order: [String] = []
-    func key(_ goal: Goal, _ tactic: String) -> String { goal.key + "\u{1}" + tactic }
+    func key(_ goal: String, _ tactic: String) -> String { goal + "\u{1}" + tactic }
     for pick in picks {
       let node = running[pick.running].graph.nodes[pick.node]
       for candidate in pick.candidates {
         let tactic = node.candidates[candidate].text
-        if cache[key(node.goal, tactic)] != nil { continue }
+        if cache[key(node.goal.key, tactic)] != nil { continue }
         if steps[node.goal.key] == nil {
-          steps[node.goal.key] = GoalStep(goal: node.goal, tactics: [])
+          steps[node.goal.key] = GoalStep(goal: restating.goal(node.goal), tactics: [])
           order.append(node.goal.key)
         }
         if steps[node.goal.key]?.tactics.contains(tactic) == false {
@@ -239,27 +247,37 @@ public struct SearchEngine: Sendable {
     }
     let work = order.compactMap { steps[$0] }
     let outcomes = await pool.step(work, header: header)
-    for (step, results) in zip(work, outcomes) {
+    for (goal, (step, results)) in zip(order, zip(work, outcomes)) {
       for (tactic, outcome) in zip(step.tactics, results) {
-        cache[key(step.goal, tactic)] = outcome
+        cache[key(goal, tactic)] = outcome
       }
     }
     for pick in picks {
       let node = running[pick.running].graph.nodes[pick.node]
       for candidate in pick.candidates {
         let tactic = node.candidates[candidate].text
-        guard let outcome = cache[key(node.goal, tactic)] else { continue }
+        guard let outcome = cache[key(node.goal.key, tactic)] else { continue }
         if case .declined(let reason) = outcome, Task.isCancelled || reason == "cancelled" {
           running[pick.running].declined = "cancelled"
         }
         running[pick.running].graph.record(
-          pick.node, candidate: candidate, outcome, depthMax: options.depth)
+          pick.node, candidate: candidate, outcome, depthMax: options.depth
+        ) { objection(to: $0, truth) }
       }
     }
   }
 }
 
 extension SearchEngine {
+  /// What stands against looking for a proof of a goal.
+  private func objection(to goal: Goal, _ truth: TruthTables) -> String? {
+    guard !truth.isEmpty, let values = truth.countermodel(of: domain.parse(goal)) else {
+      return nil
+    }
+    return "is false where "
+      + values.map { "\($0.variable) is \($0.value)" }.joined(separator: ", ")
+  }
+
   /// What `{s}` in a tactic stands for: the theory's rules and the library's.
   public static func simplification(_ domain: Domain, _ premises: [Premise]) -> String {
     CandidateGenerator.simplification(domain, premises)

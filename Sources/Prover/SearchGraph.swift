@@ -13,6 +13,8 @@ struct SearchGraph: Sendable {
   struct Failure: Sendable {
     let candidate: Int
     let message: String
+    /// False where the search itself refuses what Lean did.
+    let isLeans: Bool
   }
 
   struct Node: Sendable {
@@ -80,26 +82,37 @@ struct SearchGraph: Sendable {
     return Array(taken)
   }
 
-  /// Records what Lean said about a candidate. Goals that repeat an ancestor or are too deep make the edge useless.
-  mutating func record(_ index: Int, candidate: Int, _ outcome: TacticOutcome, depthMax: Int) {
+  /// Records what Lean said about a candidate. Goals that repeat an ancestor, are too deep or are objected to make the
+  /// edge useless.
+  mutating func record(
+    _ index: Int, candidate: Int, _ outcome: TacticOutcome, depthMax: Int,
+    objection: (Goal) -> String? = { _ in nil }
+  ) {
     nodes[index].answered += 1
     switch outcome {
     case .error(let message), .declined(let message):
-      nodes[index].failures.append(Failure(candidate: candidate, message: message))
+      nodes[index].failures.append(Failure(candidate: candidate, message: message, isLeans: true))
     case .closed: addEdge(index, candidate: candidate, goals: [])
     case .goals(let goals):
-      if goals.contains(where: { !$0.isRestatable }) {
+      if let message = refusal(of: goals, at: index, depthMax, objection) {
         nodes[index].failures.append(
-          Failure(candidate: candidate, message: "leaves a goal that cannot be restated"))
-      } else if nodes[index].depth + 1 > depthMax {
-        nodes[index].failures.append(Failure(candidate: candidate, message: "too deep"))
-      } else if goals.contains(where: { $0.key == nodes[index].goal.key }) {
-        nodes[index].failures.append(Failure(candidate: candidate, message: "makes no progress"))
+          Failure(candidate: candidate, message: message, isLeans: false))
       } else {
         addEdge(index, candidate: candidate, goals: goals)
       }
     }
     markDeadIfHopeless(index)
+  }
+
+  private func refusal(
+    of goals: [Goal], at index: Int, _ depthMax: Int, _ objection: (Goal) -> String?
+  ) -> String? {
+    if goals.contains(where: { !$0.isRestatable }) {
+      return "leaves a goal that cannot be restated"
+    }
+    if nodes[index].depth + 1 > depthMax { return "leads too deep" }
+    if goals.contains(where: { $0.key == nodes[index].goal.key }) { return "makes no progress" }
+    return goals.lazy.compactMap(objection).first.map { "leaves a goal that \($0)" }
   }
 
   private mutating func addEdge(_ index: Int, candidate: Int, goals: [Goal]) {

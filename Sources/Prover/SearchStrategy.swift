@@ -1,43 +1,57 @@
-/// Decides which open goal of a search to work on next.
+import Foundation
+
+/// Decides which tactics a search tries next.
 public protocol SearchStrategy: Sendable {
-  /// Index into `open` of the goal to expand; `open` is never empty.
-  func choose(_ open: [OpenGoal]) -> Int
+  /// Which open goals to try a tactic at in this step, by index into `open`, which is never empty. A goal named twice
+  /// gets its two best untried candidates. At least one pick, at most `room`.
+  func picks(_ open: [OpenGoal], room: Int) -> [Int]
 }
 
 /// What a strategy sees of an open goal.
 public struct OpenGoal: Sendable {
   /// Sum of log-probabilities of the tactics from the root.
   public let logPrior: Double
-  /// Log-probability of its best untried candidate.
-  public let bestCandidate: Double
+  /// Log-probabilities of its best untried candidates, from the best on: as many as one step may try.
+  public let candidates: [Double]
   public let depth: Int
   /// Candidates tried so far.
   public let tried: Int
   public let size: Int
 }
 
-/// Best first: the most probable next step of all, a little discounted for long goals.
+/// Best first: the most probable next steps of all goals, a little discounted for long goals. What is much less
+/// probable than the best waits for Lean's answer to that one: a ranker that is sure spends one application where an
+/// unsure one spends several.
 public struct BestFirst: SearchStrategy {
-  public init() {}
+  /// A step is tried together with the best one when it is at least so probable in relation to it.
+  public let ratio: Double
 
-  public func choose(_ open: [OpenGoal]) -> Int {
-    var best = 0
-    var bestValue = -Double.infinity
+  public init(ratio: Double = 0.5) { self.ratio = ratio }
+
+  public func picks(_ open: [OpenGoal], room: Int) -> [Int] {
+    var steps: [(goal: Int, value: Double)] = []
     for (index, goal) in open.enumerated() {
-      let value = goal.logPrior + goal.bestCandidate - 0.02 * Double(goal.size)
-      if value > bestValue {
-        best = index
-        bestValue = value
+      for candidate in goal.candidates.prefix(room) {
+        steps.append((index, goal.logPrior + candidate - Self.lengthCost * Double(goal.size)))
       }
     }
-    return best
+    // A stable order, so that equal steps are taken in the order of the goals.
+    let sorted = steps.enumerated().sorted {
+      ($0.element.value, $1.offset) > ($1.element.value, $0.offset)
+    }.map(\.element)
+    guard let best = sorted.first else { return [] }
+    let least = best.value + log(max(ratio, 1e-9))
+    return sorted.prefix(room).filter { $0.value >= least }.map(\.goal)
   }
+
+  /// Nats that a goal's token costs.
+  private static let lengthCost = 0.02
 }
 
 /// Strategies by the name that the configuration uses.
 public enum SearchStrategies {
   public static let names = ["best-first"]
-  public static func named(_ name: String) -> (any SearchStrategy)? {
-    name == "best-first" ? BestFirst() : nil
+  public static func named(_ name: String, ratio: Double) -> (any SearchStrategy)? {
+    name == "best-first" ? BestFirst(ratio: ratio) : nil
   }
 }

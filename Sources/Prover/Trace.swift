@@ -13,7 +13,8 @@ extension SearchReport {
       if told > 1 { lines += ["Now the goal is", "", node.goal.text, ""] }
       for failure in node.failures.prefix(Self.failuresMax) {
         lines += ["I try", "```tactics", node.candidates[failure.candidate].text, "```"]
-        lines += ["but Lean says: \(Self.firstLine(failure.message)).", ""]
+        let said = Self.firstLine(failure.message)
+        lines += [failure.isLeans ? "but Lean says: \(said)." : "but it \(said).", ""]
       }
       guard let best = node.best else {
         lines.append("Nothing that I tried closes this goal.")

@@ -72,6 +72,8 @@ public struct Domain: Hashable, Codable, Sendable {
   public var signature: Signature
   /// Theory lemmas that proofs may use, by Lean name.
   public var premises: [String]
+  /// Domains over the same theory whose lemma libraries proofs may use too.
+  public var borrows: [String]
   /// Those among them that `simp only` uses, oriented left to right.
   public var simplification: [String]
   public var tactics: [TacticTemplate]
@@ -82,7 +84,7 @@ public struct Domain: Hashable, Codable, Sendable {
   public init(
     name: String, module: String, opens: [String] = [], parameters: [Binder] = [],
     carriers: [String: String] = [:], sorts: [Sort], symbols: [Symbol], premises: [String],
-    simplification: [String], tactics: [TacticTemplate], baseline: [String],
+    borrows: [String] = [], simplification: [String], tactics: [TacticTemplate], baseline: [String],
     grammar: GrammarOptions
   ) {
     self.name = name
@@ -93,6 +95,7 @@ public struct Domain: Hashable, Codable, Sendable {
     self.sorts = sorts
     self.signature = Signature(symbols)
     self.premises = premises
+    self.borrows = borrows
     self.simplification = simplification
     self.tactics = tactics
     self.baseline = baseline

@@ -37,6 +37,9 @@ extension RoundWrite {
         try Self.setStatus(status, record.attempt.statement, database)
       }
       return isNew
+    case .conjecture(let conjecture):
+      try Self.forgetUnsettled(conjecture.statement, before: round, database)
+      return try Self.row(of: conjecture, round: round).write(database)
     case .shorterProof(let theorem): return try Self.replace(theorem, round: round, database)
     case .library(let domain, let entries):
       try database.execute(
@@ -64,7 +67,6 @@ extension RoundWrite {
           "round": round, "domain": domain, "source": source.rawValue, "outcome": outcome,
           "count": count,
         ], conflict: .replace)
-    case .conjecture(let conjecture): try Self.row(of: conjecture, round: round)
     case .verdict(let record):
       TableRow(
         table: "verdicts",
@@ -108,7 +110,7 @@ extension RoundWrite {
         ])
     case .meta(let key, let value):
       TableRow(table: "meta", columns: ["key": key, "value": value], conflict: .replace)
-    case .theorem, .attempt, .shorterProof, .library: nil
+    case .theorem, .attempt, .conjecture, .shorterProof, .library: nil
     }
   }
 
@@ -122,6 +124,19 @@ extension RoundWrite {
         "size": statement.size, "status": ConjectureStatus.open.rawValue,
         "json": try JSONText(conjecture).text,
       ])
+  }
+
+  /// Makes room for a statement that is proposed again after an earlier round neither proved nor disproved it. The
+  /// earlier attempts stay.
+  private static func forgetUnsettled(
+    _ statement: Records.Statement, before round: Int, _ database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        DELETE FROM conjectures
+        WHERE domain = ? AND normalForm = ? AND round < ? AND status NOT IN ('accepted', 'disproved')
+        """,
+      arguments: [statement.domain, statement.normalForm, round])
   }
 
   private static func row(of record: AttemptRecord, round: Int) throws -> TableRow {

@@ -128,7 +128,8 @@ extension RunStore {
     try values("FROM verdicts WHERE round = :round ORDER BY rowid", ["round": round])
   }
 
-  /// Training examples of the newest rounds, newest round first, in the order recorded within a round.
+  /// Training examples of the newest rounds, newest round first, then by domain: domains are searched side by side, so
+  /// only within one the order in which they were recorded is always the same.
   public func rankingExamples(
     domain: String? = nil, from firstRound: Int = 0, limit: Int = 1_000_000
   ) throws -> [RankingExample] {
@@ -138,7 +139,7 @@ extension RunStore {
         sql: """
           SELECT domain, packed FROM rankingExamples
           WHERE round >= :first AND (:domain IS NULL OR domain = :domain)
-          ORDER BY round DESC, id LIMIT :limit
+          ORDER BY round DESC, domain, id LIMIT :limit
           """, arguments: ["first": firstRound, "domain": domain, "limit": limit]
       ).map { try PackedExample.decode($0["packed"], domain: $0["domain"]) }
     }

@@ -129,10 +129,14 @@ func state(_ level: Int, lastMove: Int = 0, domain: String = "nat") -> Curriculu
   }
 
   @Test func anExhaustedGeneratorRaisesTheLevelWhateverTheRate() throws {
-    let after = try decide([record(3, 4, proved: 0, failed: 9, wanted: 64, found: 9)])
+    let after = try decide([record(3, 4, proved: 0, failed: 9, wanted: 64, found: 20)])
     #expect(after.level == 5)
     #expect(after.exhaustedLevel == 4)
-    #expect(after.reason == "nat: level 4→5, the generator found 9 of 64 new statements: used up")
+    #expect(after.reason == "nat: level 4→5, the generator found 20 of 64 new statements: used up")
+    // Below a quarter the neighbours are empty too.
+    #expect(try decide([record(3, 4, proved: 0, failed: 9, wanted: 64, found: 15)]).level == 7)
+    #expect(
+      try decide([record(3, 19, proved: 0, failed: 9, wanted: 64, found: 0)], from: 19).level == 20)
     // Half of them is enough.
     #expect(try decide([record(3, 4, proved: 0, failed: 9, wanted: 64, found: 32)]).level == 4)
     // Nothing wanted, nothing missed.

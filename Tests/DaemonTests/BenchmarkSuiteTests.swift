@@ -20,16 +20,18 @@ import Testing
         path, root: ToyRun.repository + "/corpus", domains: configuration.domains, pool: pool)
       sizes[suite.name] = suite.problems.count
       #expect(Set(suite.problems.map(\.name)).count == suite.problems.count)
-      try await expectCandidates(for: suite, pool, configuration)
+      for (domain, problems) in suite.byDomain {
+        try await expectCandidates(for: problems, in: domain, pool, configuration)
+      }
     }
     #expect(sizes == ["Kleene": 30, "NaturalNumbers": 24, "Lists": 12, "Tautologies": 40])
     withExtendedLifetime(folder) {}
   }
 
   private func expectCandidates(
-    for suite: BenchmarkSuite, _ pool: LeanPool, _ configuration: Configuration
+    for problems: [BenchmarkSuite.Problem], in domain: Domain, _ pool: LeanPool,
+    _ configuration: Configuration
   ) async throws {
-    let domain = suite.domain
     let premises = try await Premise.theory(
       of: domain, pool: pool,
       header: LeanHeader(imports: [domain.module], opens: domain.opens))
@@ -40,7 +42,7 @@ import Testing
       domain: domain, premises: premises,
       candidatesMax: configuration.prover.search.candidates,
       hypothesesMax: configuration.prover.search.hypotheses)
-    for problem in suite.problems {
+    for problem in problems {
       let statement = problem.statement
       // Size 0 says that the statement is outside the domain's grammar.
       #expect(statement.size > 0, "\(problem.name) \(statement)")

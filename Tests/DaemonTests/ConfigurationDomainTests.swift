@@ -62,6 +62,10 @@ private func domain(_ changes: [String: String]) -> String {
       "6:68: domains.d.sorts[1].variables[0] is 'a', which is a variable of sort 'Nat' already",
       "6:71: domains.d.sorts[1].variables[1] is 'f', which is a symbol already",
       "6:74: domains.d.sorts[1].variables[2] is 'α', which is a parameter already"),
+    bad(
+      "open", "borrows: [d, e]",
+      "4:15: domains.d.borrows[0] is 'd', which must be another domain over Theory.Nat",
+      "4:18: domains.d.borrows[1] is 'e', which is no domain of this file"),
     bad("sorts", "sorts: []", "6:12: domains.d.sorts has 0 entries; it must have from 1 to 64"),
     bad(
       "sorts", "sorts: [{type: \"(Nat\", variables: [a]}, {type: α, variables: [x]}]",

@@ -93,8 +93,8 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
       "prover: {minimise: yes}", "1:20: prover.minimise is 'yes'; it must be true or false"),
     BadConfiguration(
       "prover: {search: {ranker: transfomer}}",
-      "1:27: prover.search.ranker is 'transfomer'; it must be one of transformer, log-linear, "
-        + "fixed-order, uniform; did you mean 'transformer'?"),
+      "1:27: prover.search.ranker is 'transfomer'; it must be one of transformer, ensemble, "
+        + "log-linear, fixed-order, uniform; did you mean 'transformer'?"),
     BadConfiguration(
       "logging: {level: [info]}",
       "1:18: logging.level is a list; it must be one of trace, debug, info, notice, warning, error, "
@@ -128,8 +128,8 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
       "conjecturer: {shares: {model: 0.9}}",
       "1:23: conjecturer.shares adds up to 1.4; model, enumeration and mutation must add up to 1"),
     BadConfiguration(
-      "conjecturer: {per_round: 900}",
-      "1:14: conjecturer.samples_per_round is 800, fewer than per_round (900)"),
+      "conjecturer: {per_round: 1900}",
+      "1:14: conjecturer.samples_per_round is 1600, fewer than per_round (1900)"),
     BadConfiguration(
       "checkers: {backends: [lean, kimina]}",
       "1:29: checkers.backends[1] is 'kimina', which is not in this build; use one of lean"),

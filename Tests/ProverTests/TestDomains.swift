@@ -80,7 +80,7 @@ enum TestDomains {
       URL(filePath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().path + "/corpus"
     await pool.addSearchPath(folder)
-    for module in ["Theory.Logic", "Theory.Nat"] {
+    for module in ["Theory.Logic", "Theory.Nat", "Theory.List"] {
       try await pool.compile(module: module, root: corpus, into: folder)
     }
     return pool

@@ -107,6 +107,27 @@ import Testing
     #expect(try await store.conjectures(round: 2).map(\.statement.domain) == ["list", "nat"])
   }
 
+  @Test func whatFailedMayBeProposedAgain() async throws {
+    let store = try RunStore(path: folder.database)
+    try await store.runRound()
+    let before = try await store.conjectures(round: 1)
+    let failed = try #require(try await store.conjectures(round: 1, status: .failed).first)
+    let settled = try await store.conjectures(round: 1, status: .accepted)
+    #expect(!settled.isEmpty)
+    _ = try await store.beginRound(["nat": 1], at: Make.start)
+    let writes = ([failed] + settled).map { old in
+      var new = old
+      new.round = 2
+      return RoundWrite.conjecture(new)
+    }
+    #expect(try await store.save(writes, round: 2, phase: .conjecture) == 1)
+    // Told twice, as after a kill, it is the same.
+    #expect(try await store.save(writes, round: 2, phase: .conjecture) == 0)
+    let open = try await store.conjectures(round: 2, status: .open)
+    #expect(open.map(\.statement) == [failed.statement])
+    #expect(try await store.conjectures(round: 1).count == before.count - 1)
+  }
+
   @Test func aTheoremEntersOnce() async throws {
     let store = try RunStore(path: folder.database)
     try await store.runRound()

@@ -3,6 +3,8 @@ import Foundation
 extension CurriculumController {
   /// How far above the band a rate calls for two levels at once.
   private static let farAbove = 0.2
+  /// Share of the conjectures asked for below which a level counts as empty.
+  private static let nearlyEmpty = 0.25
 
   /// One domain's level for `round`, from its own records.
   func nextLevel(_ before: DomainState, _ records: [LevelRecord], round: Int) -> DomainState {
@@ -43,7 +45,10 @@ extension CurriculumController {
       state.reason = "\(before.domain): level \(before.level), the highest, though \(found)"
       return state
     }
-    move(&state, to: before.level + 1, round: round, "\(found): used up")
+    // Where hardly anything is left, the next level is nearly empty too: size windows overlap.
+    let step = Double(counts.found) < Self.nearlyEmpty * Double(counts.wanted) ? 3 : 1
+    let level = min(options.levelMax, before.level + step)
+    move(&state, to: level, round: round, "\(found): used up")
     return state
   }
 

@@ -29,20 +29,21 @@ struct BenchCommand: AsyncParsableCommand {
     for path in configuration.evaluation.suites {
       let suite = try await BenchmarkSuite.load(
         path, root: bench.corpus, domains: configuration.domains, pool: bench.pool)
-      let work = try await bench.context(suite.domain)
-      let engine = await bench.engine(work, ranker: .transformer, budget: budget)
-      // Every problem several times over would fill batches better than the daemon can; once is its own case.
-      let before = await bench.pool.statistics.tactics
-      var start = ContinuousClock.now
-      let reports = try await engine.prove(
-        suite.problems.map { SearchTask(statement: $0.statement) })
-      searchSeconds += (ContinuousClock.now - start) / .seconds(1)
-      searched += await bench.pool.statistics.tactics - before
-      let steps = reports.flatMap { $0.appliedSteps(together: engine.options.expansions) }
-      start = ContinuousClock.now
-      _ = await bench.pool.step(steps, header: work.header)
-      replaySeconds += (ContinuousClock.now - start) / .seconds(1)
-      replayed += steps.reduce(0) { $0 + $1.tactics.count }
+      for (domain, problems) in suite.byDomain {
+        let work = try await bench.context(domain)
+        let engine = await bench.engine(work, ranker: .transformer, budget: budget)
+        let before = await bench.pool.statistics.tactics
+        var start = ContinuousClock.now
+        let reports = try await engine.prove(
+          problems.map { SearchTask(statement: $0.statement) })
+        searchSeconds += (ContinuousClock.now - start) / .seconds(1)
+        searched += await bench.pool.statistics.tactics - before
+        let steps = reports.flatMap { $0.appliedSteps(together: engine.options.expansions) }
+        start = ContinuousClock.now
+        _ = await bench.pool.step(steps, header: work.header)
+        replaySeconds += (ContinuousClock.now - start) / .seconds(1)
+        replayed += steps.reduce(0) { $0 + $1.tactics.count }
+      }
     }
     let search = Double(searched) / max(0.001, searchSeconds)
     let raw = Double(replayed) / max(0.001, replaySeconds)

@@ -14,7 +14,7 @@ struct EvalCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @Argument(help: "Benchmark files; none: those of the configuration.") var suites: [String] = []
   @Option(help: "Tactic applications a problem; default evaluation.budget.") var budget: Int?
-  @Option(help: "transformer, log-linear, fixed-order or uniform; repeatable.")
+  @Option(help: "ensemble, transformer, log-linear, fixed-order or uniform; repeatable.")
   var ranker: [String] = []
   @Flag(help: "Without the run's lemma library.") var noLibrary = false
   @Flag(help: "One JSON object a suite and ranker.") var json = false
@@ -46,25 +46,23 @@ struct EvalCommand: AsyncParsableCommand {
     for path in paths {
       let suite = try await BenchmarkSuite.load(
         path, root: bench.corpus, domains: configuration.domains, pool: bench.pool)
-      var work = try await bench.context(suite.domain)
-      if noLibrary { work = work.withoutLibrary(work.premises.filter { !$0.isLibrary }) }
-      for kind in kinds { try await measure(suite, work, kind, budget, bench) }
+      for kind in kinds { try await measure(suite, kind, budget, bench) }
     }
   }
 
   private func measure(
-    _ suite: BenchmarkSuite, _ work: DomainContext, _ kind: SearchSettings.Ranker, _ budget: Int,
-    _ bench: Bench
+    _ suite: BenchmarkSuite, _ kind: SearchSettings.Ranker, _ budget: Int, _ bench: Bench
   ) async throws {
-    let engine = await bench.engine(work, ranker: kind, budget: budget)
+    let noLibrary = noLibrary
     let before = await bench.pool.statistics.tactics
     let start = ContinuousClock.now
-    let reports = try await engine.prove(
-      suite.problems.map {
-        SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
-      })
+    let outcomes = try await suite.measure { domain in
+      var work = try await bench.context(domain)
+      if noLibrary { work = work.withoutLibrary(work.premises.filter { !$0.isLibrary }) }
+      return (work, await bench.engine(work, ranker: kind, budget: budget))
+    }
     func names(_ outcome: AttemptOutcome) -> [String] {
-      zip(suite.problems, reports).filter { $1.outcome == outcome }.map(\.0.name)
+      outcomes.filter { $0.outcome == outcome }.map(\.name)
     }
     let answer = Answer(
       suite: suite.name, ranker: kind.rawValue, solved: names(.proved), unsolved: names(.failed),

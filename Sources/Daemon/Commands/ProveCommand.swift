@@ -19,7 +19,7 @@ struct ProveCommand: AsyncParsableCommand {
   @Argument(help: "A Lean file, or a theorem without its proof.") var input: String
   @Option(help: "Domain of a theorem given as text.") var domain = "nat"
   @Option(help: "Tactic applications a statement.") var budget = 256
-  @Option(help: "transformer, log-linear, fixed-order or uniform.") var ranker: String?
+  @Option(help: "ensemble, transformer, log-linear, fixed-order or uniform.") var ranker: String?
   @Flag(help: "One JSON object a statement.") var json = false
   @Flag(help: "Show how each proof was found.") var trace = false
 
@@ -38,7 +38,8 @@ struct ProveCommand: AsyncParsableCommand {
     let bench = try await Bench.open(configuration)
     defer { bench.close() }
     let (text, file) = try source(configuration)
-    guard let domain = BenchmarkSuite.domain(of: text, among: configuration.domains) else {
+    let domains = BenchmarkSuite.domains(of: text, among: configuration.domains)
+    guard let domain = domains.first(where: { $0.name == self.domain }) ?? domains.first else {
       throw DaemonError.usage(
         "\(file) imports no theory of a configured domain ("
           + configuration.domains.map(\.module).joined(separator: ", ") + ")")

@@ -62,6 +62,18 @@ struct Configuration: Equatable, Codable, Sendable {
     if names.isEmpty {
       findings.append(Finding("domains", "is empty; at least one domain is needed"))
     }
+    for domain in domains {
+      for (index, other) in domain.borrows.enumerated() {
+        let lender = domains.first { $0.name == other }
+        if other != domain.name, lender?.module == domain.module { continue }
+        let fault =
+          lender == nil
+          ? "which is no domain of this file" + Suggestion.text(for: other, among: names)
+          : "which must be another domain over \(domain.module)"
+        findings.append(
+          Finding("domains.\(domain.name).borrows[\(index)]", "is '\(other)', \(fault)"))
+      }
+    }
     for (index, stage) in curriculum.stages.enumerated() {
       var mentions = stage.domains.enumerated().map { (key: "domains[\($0)]", domain: $1) }
       if !stage.until.domain.isEmpty { mentions.append(("until.domain", stage.until.domain)) }

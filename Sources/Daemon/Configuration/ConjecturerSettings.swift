@@ -23,8 +23,8 @@ struct ConjecturerSettings: Equatable, Codable, Sendable {
   }
 
   /// For each domain.
-  var perRound = 48
-  var samplesPerRound = 800
+  var perRound = 96
+  var samplesPerRound = 1600
   var temperature = 1.0
   var shares = Shares()
   var counterexampleBound = 5

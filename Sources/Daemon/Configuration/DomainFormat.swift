@@ -30,6 +30,9 @@ extension Format where Value == Domain {
         "premises", \.premises, .set(.lean(limit: 256, problem: LeanName.problem(with:))),
         "Theory lemmas that proofs may use."),
       Field(
+        "borrows", \.borrows, .set(.lean(limit: 64)),
+        "Domains over the same theory whose lemma libraries proofs may use too."),
+      Field(
         "simplification", \.simplification, .set(.lean(limit: 256)),
         "Those of them that simp only uses, left to right."),
       Field(

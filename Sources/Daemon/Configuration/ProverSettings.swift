@@ -24,6 +24,8 @@ struct SearchSettings: Equatable, Codable, Sendable {
   }
   enum Ranker: String, CaseIterable, Codable, Sendable {
     case transformer
+    /// Transformer and log-linear scorer together.
+    case ensemble
     case logLinear = "log-linear"
     /// The domain's tactics in the order of the configuration, no learning.
     case fixedOrder = "fixed-order"
@@ -31,13 +33,15 @@ struct SearchSettings: Equatable, Codable, Sendable {
   }
 
   var strategy = Strategy.bestFirst
-  var ranker = Ranker.transformer
+  var ranker = Ranker.ensemble
+  var warmStart = Ranker.fixedOrder
   var budget = 48
   var expansions = 4
+  var ratio = 0.5
   var candidates = 48
   var hypotheses = 8
-  var depth = 16
-  var concurrent = 64
+  var depth = 32
+  var concurrent = 128
   var exploration = 0.1
 
   static let format = Format<SearchSettings>.record(
@@ -46,10 +50,17 @@ struct SearchSettings: Equatable, Codable, Sendable {
       Field("strategy", \.strategy, .choice, "best-first."),
       Field(
         "ranker", \.ranker, .choice,
-        "transformer, log-linear, fixed-order or uniform; the last three are the baselines."),
+        "ensemble (both learners), transformer, log-linear, fixed-order or uniform."),
+      Field(
+        "warm_start", \.warmStart, .choice,
+        "The ranker in a domain that has hardly any examples to learn from yet."),
       Field("budget", \.budget, .integer(1...1_000_000), "Tactic applications an attempt."),
       Field(
-        "expansions", \.expansions, .integer(1...1024), "Tactics applied to a goal in one step."),
+        "expansions", \.expansions, .integer(1...1024),
+        "Tactics of a search applied in one step, at most."),
+      Field(
+        "ratio", \.ratio, .number(0...1),
+        "How probable a tactic must be, against the best one, to be applied in the same step."),
       Field("candidates", \.candidates, .integer(1...1024), "Candidate tactics of a goal."),
       Field(
         "hypotheses", \.hypotheses, .integer(0...256), "Hypotheses that tactics are filled with."),

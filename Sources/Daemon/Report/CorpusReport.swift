@@ -81,8 +81,8 @@ struct CorpusReport: Sendable {
     -> EvaluationChart
   {
     let names = [
-      EvaluationRanker.current, EvaluationRanker.logLinear, EvaluationRanker.fixedOrder,
-      EvaluationRanker.uniform,
+      EvaluationRanker.current, EvaluationRanker.transformer, EvaluationRanker.logLinear,
+      EvaluationRanker.fixedOrder, EvaluationRanker.uniform,
     ]
     let lines = names.compactMap { name -> EvaluationChart.Line? in
       var points = records.filter { $0.ranker == name && $0.total > 0 }

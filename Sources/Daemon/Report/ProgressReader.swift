@@ -70,8 +70,10 @@ struct ProgressReader: Sendable {
 
 /// Names under which evaluations are recorded.
 enum EvaluationRanker {
-  /// The model that the run trains.
+  /// The prover as the run uses it.
   static let current = "current"
+  /// Its transformer alone.
+  static let transformer = "transformer"
   static let uniform = "untrained"
   static let fixedOrder = "fixed order"
   static let logLinear = "log-linear"

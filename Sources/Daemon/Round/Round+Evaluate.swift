@@ -10,7 +10,10 @@ extension Round {
     var result = PhaseResult()
     // Baselines that do not learn are measured once, in the first round.
     let once = round.number == 1 ? [EvaluationRanker.uniform, EvaluationRanker.fixedOrder] : []
-    let names = [EvaluationRanker.current, EvaluationRanker.logLinear] + once
+    var names = [EvaluationRanker.current, EvaluationRanker.logLinear] + once
+    if context.configuration.prover.search.ranker == .ensemble {
+      names.append(EvaluationRanker.transformer)
+    }
     for (index, name) in names.enumerated() {
       await context.board.advance(index, of: names.count)
       // Baselines that never learn get no library of the run's either.
@@ -35,11 +38,11 @@ struct Evaluation: Sendable {
 
   /// - Parameter withLibrary: whether proofs may use what the run has proved, the problem itself excepted.
   func run(_ name: String, round: Int, withLibrary: Bool) async throws -> [EvaluationRecord] {
-    let ranker = await context.models.ranker(Self.kind(name), seed: context.seed)
+    let kind = Self.kind(name) ?? context.configuration.prover.search.ranker
+    let ranker = await context.models.ranker(kind, seed: context.seed)
     var options = context.configuration.searchOptions
     options.budget = context.configuration.evaluation.budget
     options.exploration = Self.exploration
-    options.concurrent = 128
     let settings = options
     // Side by side: one suite alone does not fill Lean's batches.
     return try await withThrowingTaskGroup(of: (Int, EvaluationRecord).self) { group in
@@ -60,30 +63,32 @@ struct Evaluation: Sendable {
     _ suite: BenchmarkSuite, _ name: String, _ ranker: any CandidateRanker,
     _ options: SearchOptions, round: Int, withLibrary: Bool
   ) async throws -> EvaluationRecord {
-    var work = try await context.domainContext(suite.domain)
-    if !withLibrary { work = work.withoutLibrary(context.theory[suite.domain.name] ?? []) }
-    let engine = SearchEngine(
-      domain: suite.domain, pool: context.pool, header: work.header, premises: work.premises,
-      ranker: ranker, options: options)
-    let tasks = suite.problems.map {
-      SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
+    let outcomes = try await suite.measure { domain in
+      var work = try await context.domainContext(domain)
+      if !withLibrary { work = work.withoutLibrary(context.theory[domain.name] ?? []) }
+      let engine = SearchEngine(
+        domain: domain, pool: context.pool, header: work.header, premises: work.premises,
+        ranker: ranker, strategy: context.configuration.prover.search.searchStrategy,
+        options: options)
+      return (work, engine)
     }
-    let reports = try await engine.prove(tasks)
-    let solved = zip(suite.problems, reports).filter { $1.outcome == .proved }.map(\.0.name)
     return EvaluationRecord(
-      round: round, suite: suite.name, ranker: name, solved: solved,
-      total: reports.count { $0.outcome != .declined }, budget: options.budget)
+      round: round, suite: suite.name, ranker: name,
+      solved: outcomes.filter { $0.outcome == .proved }.map(\.name),
+      total: outcomes.count { $0.outcome != .declined }, budget: options.budget)
   }
 
   /// Share of uniform choices in evaluation (LEARNING: 2%).
   static let exploration = 0.02
 
-  private static func kind(_ name: String) -> SearchSettings.Ranker {
+  /// nil for the prover as it is.
+  private static func kind(_ name: String) -> SearchSettings.Ranker? {
     switch name {
     case EvaluationRanker.uniform: .uniform
     case EvaluationRanker.fixedOrder: .fixedOrder
     case EvaluationRanker.logLinear: .logLinear
-    default: .transformer
+    case EvaluationRanker.transformer: .transformer
+    default: nil
     }
   }
 }
@@ -95,5 +100,31 @@ extension DomainContext {
     header.imports = [domain.module]
     return DomainContext(
       domain: domain, header: header, premises: theory, entries: [], libraryLimit: 0)
+  }
+}
+
+extension BenchmarkSuite {
+  /// Searches for all problems, all domains side by side; names and outcomes in the order of the suite.
+  func measure(
+    with engine: @escaping @Sendable (Domain) async throws -> (DomainContext, SearchEngine)
+  ) async throws -> [(name: String, outcome: AttemptOutcome)] {
+    let outcomes = try await withThrowingTaskGroup(of: [(String, AttemptOutcome)].self) { group in
+      for (domain, problems) in byDomain {
+        group.addTask {
+          let (work, engine) = try await engine(domain)
+          let reports = try await engine.prove(
+            problems.map {
+              SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
+            })
+          return zip(problems, reports).map { ($0.name, $1.outcome) }
+        }
+      }
+      var all: [String: AttemptOutcome] = [:]
+      for try await part in group { all.merge(part) { first, _ in first } }
+      return all
+    }
+    return problems.compactMap { problem in
+      outcomes[problem.name].map { (problem.name, $0) }
+    }
   }
 }

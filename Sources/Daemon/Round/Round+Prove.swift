@@ -38,12 +38,12 @@ extension Round {
     _ counter: WorkCounter
   ) async throws {
     let settings = context.configuration.prover.search
-    var options = context.configuration.searchOptions
-    options.budget *= try await budgetFactor(work.domain)
+    let isWarm = try await hasExamples(work.domain)
     let engine = SearchEngine(
       domain: work.domain, pool: context.pool, header: work.header, premises: work.premises,
-      ranker: await context.models.ranker(settings.ranker, seed: context.seed),
-      strategy: settings.searchStrategy, options: options)
+      ranker: await context.models.ranker(
+        isWarm ? settings.ranker : settings.warmStart, seed: context.seed),
+      strategy: settings.searchStrategy, options: context.configuration.searchOptions)
     let tasks = conjectures.map {
       SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
     }
@@ -54,16 +54,15 @@ extension Round {
     try await sink.flush()
   }
 
-  /// While a domain has hardly any example to learn from, its searches may take longer: an untrained prover finds
-  /// next to nothing at the ordinary budget, and learns next to nothing from that.
-  private func budgetFactor(_ domain: Domain) async throws -> Int {
+  /// Whether a domain has enough to learn from. An untrained prover finds next to nothing, and learns next to nothing
+  /// from that: until then another ranker makes the examples.
+  private func hasExamples(_ domain: Domain) async throws -> Bool {
     let examples = try await context.store.rankingExamples(
       domain: domain.name, limit: Self.examplesEnough)
-    return examples.count < Self.examplesEnough ? Self.earlyBudgetFactor : 1
+    return examples.count >= Self.examplesEnough
   }
 
-  private static let examplesEnough = 300
-  private static let earlyBudgetFactor = 4
+  private static let examplesEnough = 100
 
   /// Statements that the searches failed on are tried for falsehood at more values than the filters use.
   private func disprove(_ failed: [Conjecture], _ work: DomainContext, _ round: PlannedRound)

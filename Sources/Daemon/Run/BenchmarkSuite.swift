@@ -6,16 +6,32 @@ import Records
 struct BenchmarkSuite: Sendable {
   struct Problem: Sendable {
     let name: String
+    let domain: Domain
     let statement: Statement
   }
   /// Path as configured, relative to the corpus.
   let path: String
-  let domain: Domain
+  /// Lean module of the theory that it is about.
+  let module: String
   let problems: [Problem]
 
   var name: String { ((path as NSString).lastPathComponent as NSString).deletingPathExtension }
 
-  /// Reads a file of theorems with `sorry`; its imports say which domain it belongs to.
+  /// The problems by domain, in the order of the file within each.
+  var byDomain: [(domain: Domain, problems: [Problem])] {
+    var groups: [(domain: Domain, problems: [Problem])] = []
+    for problem in problems {
+      if let index = groups.firstIndex(where: { $0.domain.name == problem.domain.name }) {
+        groups[index].problems.append(problem)
+      } else {
+        groups.append((problem.domain, [problem]))
+      }
+    }
+    return groups
+  }
+
+  /// Reads a file of theorems with `sorry`; its imports say which domains it belongs to. Of several over one theory a
+  /// problem is the first's that would conjecture it, else the first's.
   static func load(_ path: String, root: String, domains: [Domain], pool: LeanPool) async throws
     -> BenchmarkSuite
   {
@@ -26,20 +42,27 @@ struct BenchmarkSuite: Sendable {
     } catch {
       throw DaemonError.unreadable(path: full, reason: error.localizedDescription)
     }
-    guard let domain = domain(of: text, among: domains) else {
+    let candidates = Self.domains(of: text, among: domains)
+    guard let first = candidates.first else {
       throw DaemonError.unreadable(
         path: full, reason: "it imports no theory of a configured domain")
     }
     let open = try await pool.openTheorems(in: text, file: path)
-    return BenchmarkSuite(
-      path: path, domain: domain,
-      problems: open.map { Problem(name: $0.name, statement: domain.statement(of: $0.goal)) })
+    let problems = open.map { theorem in
+      let domain = candidates.first { $0.proposes($0.statement(of: theorem.goal)) } ?? first
+      return Problem(
+        name: theorem.name, domain: domain, statement: domain.statement(of: theorem.goal))
+    }
+    return BenchmarkSuite(path: path, module: first.module, problems: problems)
   }
 
-  /// The first configured domain whose theory the text imports.
-  static func domain(of text: String, among domains: [Domain]) -> Domain? {
+  /// The configured domains over the first theory that the text imports.
+  static func domains(of text: String, among domains: [Domain]) -> [Domain] {
     let imports = text.split(separator: "\n").filter { $0.hasPrefix("import ") }
       .map { $0.dropFirst("import ".count).trimmingCharacters(in: .whitespaces) }
-    return domains.first { imports.contains($0.module) }
+    guard let module = domains.first(where: { imports.contains($0.module) })?.module else {
+      return []
+    }
+    return domains.filter { $0.module == module }
   }
 }

@@ -56,6 +56,6 @@ extension Configuration {
 
 extension SearchSettings {
   var searchStrategy: any SearchStrategy {
-    SearchStrategies.named(strategy.rawValue) ?? BestFirst()
+    SearchStrategies.named(strategy.rawValue, ratio: ratio) ?? BestFirst(ratio: ratio)
   }
 }

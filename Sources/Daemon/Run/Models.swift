@@ -76,6 +76,8 @@ actor Models {
   func ranker(_ kind: SearchSettings.Ranker, seed: UInt64) async -> any CandidateRanker {
     switch kind {
     case .transformer: await TransformerRanker(prover)
+    case .ensemble:
+      EnsembleRanker([await TransformerRanker(prover), LogLinearCandidateRanker(ranker: baseline)])
     case .logLinear: LogLinearCandidateRanker(ranker: baseline)
     case .fixedOrder: FixedOrderRanker()
     case .uniform: UniformRanker(seed: seed)

@@ -66,7 +66,7 @@ struct DomainContext: Sendable {
 }
 
 extension DomainContext {
-  /// The domain with the run's library as it stands; the library's modules are compiled. Without a store the theory
+  /// The domain with the run's libraries as they stand, its own and those that it borrows; the library's modules are compiled. Without a store the theory
   /// alone.
   static func make(
     _ domain: Domain, theory: [Premise], store: RunStore?, libraryLimit: Int, corpus: String,
@@ -76,7 +76,9 @@ extension DomainContext {
     var modules: Set<ModuleName> = []
     var entries: [LemmaEntry] = []
     if let store {
-      entries = try await store.library(domain: domain.name)
+      for name in [domain.name] + domain.borrows {
+        entries += try await store.library(domain: name)
+      }
       for entry in entries {
         guard
           let premise = Premise(
@@ -85,7 +87,7 @@ extension DomainContext {
           let theorem = try await store.theorem(named: entry.name)
         else { continue }
         premises.append(premise)
-        modules.insert(ModuleName(domain: domain.name, round: theorem.round))
+        modules.insert(ModuleName(domain: entry.domain, round: theorem.round))
       }
     }
     let sorted = modules.sorted()

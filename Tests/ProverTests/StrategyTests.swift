@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Prover
+
+@Suite struct StrategyTests {
+  private func goal(_ logPrior: Double, _ candidates: [Double], size: Int = 0) -> OpenGoal {
+    OpenGoal(logPrior: logPrior, candidates: candidates, depth: 0, tried: 0, size: size)
+  }
+
+  @Test func aSureRankerSpendsOneApplication() {
+    let strategy = BestFirst(ratio: 0.5)
+    #expect(strategy.picks([goal(0, [-0.1, -3, -4])], room: 4) == [0])
+    #expect(strategy.picks([goal(0, [-1.3, -1.4, -1.5, -1.6, -1.7])], room: 4) == [0, 0, 0, 0])
+    // Of several goals each gets its own best step, however long the way to them.
+    #expect(strategy.picks([goal(-9, [-0.1, -4]), goal(-9, [-0.2, -4])], room: 4) == [0, 1])
+    #expect(strategy.picks([goal(-1, [-0.1]), goal(-9, [-0.1])], room: 4) == [0])
+  }
+
+  @Test func longGoalsWait() {
+    let picks = BestFirst(ratio: 0.99).picks(
+      [goal(0, [-1], size: 50), goal(0, [-1.5], size: 10)], room: 4)
+    #expect(picks == [1])
+  }
+
+  @Test func theExtremesOfTheRatio() {
+    let open = [goal(0, [-0.1, -2]), goal(-5, [-1])]
+    #expect(BestFirst(ratio: 0).picks(open, room: 4) == [0, 0, 1])
+    #expect(BestFirst(ratio: 1).picks(open, room: 4) == [0])
+    #expect(BestFirst(ratio: 0).picks(open, room: 2) == [0, 0])
+  }
+
+  private struct Fixed: CandidateRanker {
+    let name: String
+    let row: [Float]
+    func scores(_ requests: [RankingRequest]) async -> [[Float]] { requests.map { _ in row } }
+  }
+
+  @Test func anEnsembleIsTheGeometricMean() async throws {
+    let request = RankingRequest(
+      goal: [],
+      candidates: ["a", "b"].map {
+        Candidate(text: $0, template: 0, tokens: [], relations: [])
+      }, key: "")
+    // Odds 4 : 1 and 1 : 9; shifting a member's scores changes nothing.
+    let ensemble = EnsembleRanker([
+      Fixed(name: "x", row: [100 + Float(Math.log(4)), 100]),
+      Fixed(name: "y", row: [0, Float(Math.log(9))]),
+    ])
+    #expect(ensemble.name == "x + y")
+    let rows = try await ensemble.scores([request, request])
+    #expect(rows.count == 2 && rows[0] == rows[1])
+    #expect(abs(Double(rows[0][0] - rows[0][1]) - Math.log(2.0 / 3)) < 1e-4)
+    let none = try await ensemble.scores([])
+    #expect(none.isEmpty)
+  }
+}
