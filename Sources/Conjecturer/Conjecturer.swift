@@ -203,11 +203,13 @@ public actor Conjecturer {
     let mutated = Mutator(grammar: grammar).mutations(
       of: known.theorems, count: part(shares.mutation), sizes: 1...request.sizes.upperBound,
       generator: &generator)
+    let chosen = Array(enumerated.prefix(part(shares.enumeration) + request.samples))
+    // Small statements beyond their share come last: they make up for what the other sources lack.
     return Self.merged([
       sampled.map { Candidate($0, in: domain, source: .model) },
-      Array(enumerated.prefix(part(shares.enumeration))),
+      Array(chosen.prefix(part(shares.enumeration))),
       mutated.map { Candidate($0.typed, in: domain, source: .mutation, parents: $0.parents) },
-    ])
+    ]) + chosen.dropFirst(part(shares.enumeration))
   }
 
   private func smallStatements(_ grammar: Grammar, _ header: LeanHeader) async -> [TypedTerm] {

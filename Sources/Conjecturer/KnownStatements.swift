@@ -10,13 +10,14 @@ public struct KnownStatements: Sendable {
     let variables: Set<String>
   }
 
-  /// Rounds after which an open statement may be proposed again: the library may have grown since.
+  /// Rounds after which an open statement may be proposed again: the library may have grown since. Twice as many
+  /// after each time that it was in vain, so that hopeless ones do not take the place of new ones.
   public var retryAfterRounds: Int
   private(set) var theorems: [Pattern] = []
   private var patternForms: Set<String> = []
   private enum Standing {
     case settled
-    case tried(round: Int)
+    case tried(round: Int, times: Int)
   }
   /// By normal form.
   private var standing: [String: Standing] = [:]
@@ -47,10 +48,16 @@ public struct KnownStatements: Sendable {
     standing[statement.normalForm] = .settled
   }
 
-  /// A statement that was tried without success in `round`.
-  public mutating func insert(open statement: Statement, round: Int) {
-    if case .settled = standing[statement.normalForm] { return }
-    standing[statement.normalForm] = .tried(round: round)
+  /// A statement that was tried without success in `round`, for the `times`-th time when that is known.
+  public mutating func insert(open statement: Statement, round: Int, times: Int? = nil) {
+    var count = times ?? 1
+    switch standing[statement.normalForm] {
+    case .settled: return
+    case .tried(round, let before): count = max(count, before)
+    case .tried(_, let before): count = max(count, before + 1)
+    case nil: break
+    }
+    standing[statement.normalForm] = .tried(round: round, times: count)
   }
 
   /// Whether the statement is not to be proposed in `round`.
@@ -62,9 +69,12 @@ public struct KnownStatements: Sendable {
     switch standing[normalForm] {
     case nil: false
     case .settled: true
-    case .tried(let tried): round < tried + retryAfterRounds
+    case .tried(let tried, let times):
+      round < tried + retryAfterRounds << min(times - 1, Self.doublingsMax)
     }
   }
+
+  private static let doublingsMax = 6
 
   /// Whether the statement, or the same equation from the other side, is known or an instance of a theorem.
   public func covers(_ statement: Statement, round: Int) -> Bool {

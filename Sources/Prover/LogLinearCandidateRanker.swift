@@ -17,16 +17,13 @@ public struct LogLinearCandidateRanker: CandidateRanker {
     }
   }
 
-  /// The ranker after `steps` × `batch` more samples drawn from the examples: as many as the transformer sees.
-  public static func trained(
-    _ ranker: LogLinearRanker, on examples: [RankingExample], steps: Int, batch: Int, seed: UInt64,
-    round: Int
-  ) throws -> LogLinearRanker {
+  /// The ranker after one pass over examples.
+  public static func trained(_ ranker: LogLinearRanker, on examples: [RankingExample]) throws
+    -> LogLinearRanker
+  {
     if examples.isEmpty { return ranker }
-    var generator = SeededGenerator(seed: seed, "train log-linear", "\(round)")
-    let samples = (0..<(steps * batch)).map { _ -> FeatureSample in
-      let example = examples[Int.random(in: examples.indices, using: &generator)]
-      return FeatureSample(
+    let samples = examples.map { example in
+      FeatureSample(
         features: example.candidates.map {
           LogLinearFeatures.features(goal: example.goal, candidate: $0)
         }, target: example.candidates.indices.map { $0 == example.target ? 1 : 0 },

@@ -47,7 +47,10 @@ extension SearchGraph {
   func proof(of index: Int) -> ProofTree? {
     guard let best = nodes[index].best else { return nil }
     let edge = nodes[index].edges[best]
-    let children = edge.children.compactMap { proof(of: $0) }
+    let children = zip(edge.children, edge.shapes).compactMap { child, shape -> ProofTree? in
+      guard let map = nodes[child].shape.renaming(to: shape) else { return nil }
+      return proof(of: child)?.renamed(map, in: shape.names)
+    }
     guard children.count == edge.children.count else { return nil }
     return .step(nodes[index].candidates[edge.candidate].text, children)
   }

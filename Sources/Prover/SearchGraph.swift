@@ -8,6 +8,8 @@ struct SearchGraph: Sendable {
   struct Edge: Sendable {
     let candidate: Int
     let children: [Int]
+    /// The children as this tactic leaves them: their hypotheses may have other names than those of the nodes.
+    let shapes: [GoalShape]
   }
 
   struct Failure: Sendable {
@@ -19,6 +21,7 @@ struct SearchGraph: Sendable {
 
   struct Node: Sendable {
     let goal: Goal
+    let shape: GoalShape
     let depth: Int
     /// Sum of the log-probabilities of the tactics that first led here.
     let logPrior: Double
@@ -49,15 +52,17 @@ struct SearchGraph: Sendable {
   private(set) var nodes: [Node] = []
   private var indexOf: [String: Int] = [:]
 
-  init(root: Goal) { _ = add(root, depth: 0, logPrior: 0) }
+  init(root: Goal) { _ = add(root, GoalShape(root), depth: 0, logPrior: 0) }
 
   var isProved: Bool { nodes[0].isSolved }
   var isDisproved: Bool { nodes[0].isDead }
 
-  private mutating func add(_ goal: Goal, depth: Int, logPrior: Double) -> Int {
-    if let known = indexOf[goal.key] { return known }
-    indexOf[goal.key] = nodes.count
-    nodes.append(Node(goal: goal, depth: depth, logPrior: logPrior))
+  private mutating func add(_ goal: Goal, _ shape: GoalShape, depth: Int, logPrior: Double) -> Int {
+    if let known = indexOf[shape.key], nodes[known].shape.renaming(to: shape) != nil {
+      return known
+    }
+    indexOf[shape.key] = nodes.count
+    nodes.append(Node(goal: goal, shape: shape, depth: depth, logPrior: logPrior))
     return nodes.count - 1
   }
 
@@ -111,14 +116,18 @@ struct SearchGraph: Sendable {
       return "leaves a goal that cannot be restated"
     }
     if nodes[index].depth + 1 > depthMax { return "leads too deep" }
-    if goals.contains(where: { $0.key == nodes[index].goal.key }) { return "makes no progress" }
+    let own = nodes[index].shape.key
+    if goals.contains(where: { GoalShape($0).key == own }) { return "makes no progress" }
     return goals.lazy.compactMap(objection).first.map { "leaves a goal that \($0)" }
   }
 
   private mutating func addEdge(_ index: Int, candidate: Int, goals: [Goal]) {
     let prior = nodes[index].logPrior + nodes[index].logProbabilities[candidate]
-    let children = goals.map { add($0, depth: nodes[index].depth + 1, logPrior: prior) }
-    nodes[index].edges.append(Edge(candidate: candidate, children: children))
+    let shapes = goals.map(GoalShape.init)
+    let children = zip(goals, shapes).map {
+      add($0, $1, depth: nodes[index].depth + 1, logPrior: prior)
+    }
+    nodes[index].edges.append(Edge(candidate: candidate, children: children, shapes: shapes))
     let edge = nodes[index].edges.count - 1
     for child in children { nodes[child].parents.append((index, edge)) }
     if children.allSatisfy({ nodes[$0].isSolved }) { propagate(index) }

@@ -169,7 +169,7 @@ struct TemplateFiller {
     return found
   }
 
-  /// Terms of a sort that the goal mentions, small ones first.
+  /// Terms of a sort that the goal mentions, and the smallest that need no goal (`0`, `Nat.succ 0`); small ones first.
   private func terms(of sort: String) -> [Term] {
     var terms: [Term] = []
     let sources = [goal.target].compactMap { $0 } + hypotheses.compactMap(\.term)
@@ -186,10 +186,20 @@ struct TemplateFiller {
     where variable.sort == sort && !terms.contains(.variable(variable.name)) {
       terms.append(.variable(variable.name))
     }
+    for term in groundTerms(of: sort) where !terms.contains(term) { terms.append(term) }
     let sorted = terms.enumerated().sorted {
       ($0.element.size, $0.offset) < ($1.element.size, $1.offset)
     }
     return sorted.prefix(Self.termsMax).map(\.element)
+  }
+
+  /// Constants and unary symbols applied to them. Not of propositions: nothing hangs on whether `True` holds.
+  private func groundTerms(of sort: String) -> [Term] {
+    if sort == "Prop" { return [] }
+    let symbols = domain.signature.symbols.filter { $0.result == sort && !$0.isBinder }
+    let constants = symbols.filter { $0.arguments.isEmpty }.map { Term.apply($0.lean, []) }
+    let unary = symbols.filter { $0.arguments == [sort] }
+    return constants + unary.flatMap { symbol in constants.map { .apply(symbol.lean, [$0]) } }
   }
 
   private mutating func rewrites(_ index: Int, _ template: TacticTemplate, _ text: String)

@@ -87,6 +87,17 @@ extension RunStore {
     try values("FROM attempts WHERE round = :round ORDER BY rowid", ["round": round])
   }
 
+  /// In how many rounds each statement that has neither been proved nor disproved was tried, by its identifier; those
+  /// tried once are left out.
+  public func roundsTried() throws -> [String: Int] {
+    try counts(
+      """
+      SELECT conjectures.id, count(DISTINCT attempts.round) AS times
+      FROM conjectures JOIN attempts USING (domain, normalForm)
+      WHERE conjectures.status IN ('open', 'failed', 'declined') GROUP BY conjectures.id HAVING times > 1
+      """)
+  }
+
   /// Attempts by round, domain and level, from round `first` on.
   public func attemptCounts(from first: Int = 1, domain: String? = nil) throws -> [AttemptCounts] {
     try read { database in

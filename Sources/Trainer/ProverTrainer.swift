@@ -73,6 +73,9 @@ public struct ExampleSet: Sendable {
   public let heldOut: [RankingExample]
   /// How many of `training` come from the newest round; they stand first.
   public let newest: Int
+  /// Positions in `training` by domain, those of the newest round and all.
+  private let newestByDomain: [[Int]]
+  private let allByDomain: [[Int]]
 
   /// - Parameters:
   ///   - newest: examples of the round that just ended.
@@ -86,6 +89,32 @@ public struct ExampleSet: Sendable {
     training = fresh + replay.filter { !isHeldOut($0) }
     heldOut = (newest + replay).filter(isHeldOut)
     self.newest = fresh.count
+    newestByDomain = Self.byDomain(training, fresh.indices)
+    allByDomain = Self.byDomain(training, training.indices)
+  }
+
+  private static func byDomain(_ examples: [RankingExample], _ range: Range<Int>) -> [[Int]] {
+    Dictionary(grouping: range) { examples[$0].domain }.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// Examples drawn with repetition, `newestShare` of them from the newest round. A domain is drawn in proportion to the
+  /// square root of its examples: one that proves little is not drowned by one that proves much.
+  public func draw(_ count: Int, newestShare: Double, _ generator: inout SeededGenerator)
+    -> [RankingExample]
+  {
+    if training.isEmpty { return [] }
+    return (0..<count).map { _ in
+      let isFresh = newest > 0 && (newest == training.count || generator.uniform() < newestShare)
+      let domains = isFresh ? newestByDomain : allByDomain
+      let weights = domains.map { Double($0.count).squareRoot() }
+      var rest = generator.uniform() * weights.reduce(0, +)
+      let domain = weights.firstIndex { weight in
+        rest -= weight
+        return rest < 0
+      }
+      let positions = domains[domain ?? domains.count - 1]
+      return training[positions[Int.random(in: positions.indices, using: &generator)]]
+    }
   }
 }
 
@@ -116,7 +145,8 @@ public struct ProverTrainer: Sendable {
       max(Self.stepsMin, Self.passesMax * set.training.count / options.proverBatch))
     for _ in 0..<steps {
       try Task.checkCancellation()
-      let batch = draw(set, &generator).map { sample($0, vocabulary, &generator) }
+      let drawn = set.draw(options.proverBatch, newestShare: options.newestShare, &generator)
+      let batch = drawn.map { sample($0, vocabulary, &generator) }
       let loss = try await model.train(
         ranking: batch, scoreToken: score, options: options.training)
       losses.append(Double(loss.ranking ?? 0))
@@ -150,16 +180,6 @@ public struct ProverTrainer: Sendable {
   private static let judgedMax = 400
   private static let stepsMin = 20
   private static let passesMax = 8
-
-  private func draw(_ set: ExampleSet, _ generator: inout SeededGenerator) -> [RankingExample] {
-    (0..<options.proverBatch).map { _ in
-      let fresh =
-        set.newest > 0
-        && (set.newest == set.training.count || generator.uniform() < options.newestShare)
-      let range = fresh ? 0..<set.newest : 0..<set.training.count
-      return set.training[Int.random(in: range, using: &generator)]
-    }
-  }
 
   private func sample(
     _ example: RankingExample, _ vocabulary: Vocabulary, _ generator: inout SeededGenerator

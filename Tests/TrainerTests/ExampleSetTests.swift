@@ -35,6 +35,31 @@ import Testing
         })
   }
 
+  @Test func aSmallDomainIsNotDrowned() {
+    func examples(_ domain: String, _ count: Int) -> [RankingExample] {
+      (0..<count).map { number in
+        RankingExample(
+          domain: domain, goal: [domain, "\(number)"], candidates: [["rw"]], target: 0, weight: 1)
+      }
+    }
+    let set = ExampleSet(
+      newest: examples("small", 10) + examples("new", 40),
+      replay: examples("large", 1000) + examples("small", 90), heldOutShare: 0)
+    var generator = SeededGenerator(seed: 5)
+    let replayed = set.draw(20_000, newestShare: 0, &generator)
+    let share = { (domain: String) in
+      Double(replayed.count { $0.domain == domain }) / Double(replayed.count)
+    }
+    // √1000 : √100 : √40
+    let total = 1000.0.squareRoot() + 10 + 40.0.squareRoot()
+    #expect(abs(share("large") - 1000.0.squareRoot() / total) < 0.02)
+    #expect(abs(share("small") - 10 / total) < 0.02)
+    #expect(set.draw(50, newestShare: 1, &generator).allSatisfy { $0.domain != "large" })
+    #expect(
+      ExampleSet(newest: [], replay: [], heldOutShare: 0).draw(5, newestShare: 1, &generator)
+        .isEmpty)
+  }
+
   @Test func theShareIsAboutWhatIsAskedFor() {
     for share in [0.05, 0.2] {
       // Goals of two random words are all different, and their hashes spread.

@@ -1,8 +1,8 @@
 import Foundation
 
 extension CurriculumController {
-  /// How far above the band a rate calls for two levels at once.
-  private static let farAbove = 0.2
+  /// How far above the band a rate calls for one more level at once.
+  private static let farAbove = 0.1
   /// Share of the conjectures asked for below which a level counts as empty.
   private static let nearlyEmpty = 0.25
 
@@ -68,7 +68,7 @@ extension CurriculumController {
         hold(": the highest level")
       } else {
         // Far above the band one step at a time would take rounds to say the same again.
-        let step = rate > high + Self.farAbove ? 2 : 1
+        let step = 1 + Int((rate - high) / Self.farAbove)
         let level = min(options.levelMax, before.level + step)
         move(&state, to: level, round: round, "\(counted), \(band)")
       }

@@ -82,10 +82,20 @@ actor ProofSink {
       context.knownFact(conjecture.statement) == nil
       ? report.rankingExamples(
         domain: work.domain.name, candidatesMax: context.configuration.training.candidates,
-        weight: report.outcome == .proved ? 1 : 0.5) : []
+        weight: weight(of: report)) : []
     return [
       .attempt(AttemptRecord(attempt: attempt, source: conjecture.source, level: conjecture.level))
     ] + examples.map { .rankingExample($0) }
+  }
+
+  /// What an example of this search counts: what was proved at once has little to teach.
+  private func weight(of report: SearchReport) -> Double {
+    guard report.outcome == .proved else { return 0.5 }
+    let budget = context.configuration.prover.search.budget
+    let share =
+      DifficultyScale.measured(applications: report.applications)
+      / DifficultyScale.measured(applications: budget)
+    return 0.25 + 0.75 * share
   }
 
   /// Library theorems that a script mentions.

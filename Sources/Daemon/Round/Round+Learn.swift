@@ -27,7 +27,7 @@ extension Round {
       before: before, after: after, share: context.configuration.evaluation.gate)
     if !verdict.holds { try await models.prover.restore(snapshot) }
     let old = await models.baseline
-    await models.setBaseline(try baseline(trainedOn: set, round.number, old))
+    await models.setBaseline(try baseline(trainedOn: set, options, round.number, old))
     await context.board.advance(3, of: 4)
     let statements = try await statementExamples(round.number)
     let conjecturerReport = try await ConjecturerTrainer(options: options).train(
@@ -108,12 +108,14 @@ extension Round {
     return examples
   }
 
-  private func baseline(trainedOn set: ExampleSet, _ round: Int, _ ranker: LogLinearRanker) throws
-    -> LogLinearRanker
-  {
-    try LogLinearCandidateRanker.trained(
-      ranker, on: set.training, steps: context.configuration.training.steps,
-      batch: context.configuration.training.batch, seed: context.seed, round: round)
+  /// The log-linear scorer sees as many examples as the transformer, drawn in the same way.
+  private func baseline(
+    trainedOn set: ExampleSet, _ options: TrainerOptions, _ round: Int, _ ranker: LogLinearRanker
+  ) throws -> LogLinearRanker {
+    var generator = SeededGenerator(seed: context.seed, "train log-linear", "\(round)")
+    let drawn = set.draw(
+      options.proverSteps * options.proverBatch, newestShare: options.newestShare, &generator)
+    return try LogLinearCandidateRanker.trained(ranker, on: drawn)
   }
 }
 

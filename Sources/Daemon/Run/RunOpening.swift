@@ -159,6 +159,7 @@ struct RunOpening: Sendable {
     for grammar in grammars {
       known[grammar.domain.name] = KnownStatements(grammar, retryAfterRounds: Self.retryAfterRounds)
     }
+    let times = try await store.roundsTried()
     for round in try await store.rounds() {
       for status in ConjectureStatus.allCases {
         for conjecture in try await store.conjectures(round: round.number, status: status) {
@@ -167,7 +168,8 @@ struct RunOpening: Sendable {
           case .accepted: known[statement.domain]?.insert(theorem: statement)
           case .disproved: known[statement.domain]?.insert(settled: statement)
           case .open, .proved, .failed, .declined:
-            known[statement.domain]?.insert(open: statement, round: round.number)
+            known[statement.domain]?.insert(
+              open: statement, round: round.number, times: times[statement.id])
           }
         }
       }
