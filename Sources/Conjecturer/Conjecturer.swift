@@ -4,11 +4,15 @@ import Records
 /// How a request's candidates are divided among the sources, in proportion.
 public struct SourceShares: Hashable, Codable, Sendable {
   public var model: Double
+  public var grammar: Double
   public var enumeration: Double
   public var mutation: Double
 
-  public init(model: Double = 0.5, enumeration: Double = 0.3, mutation: Double = 0.2) {
+  public init(
+    model: Double = 0.35, grammar: Double = 0.25, enumeration: Double = 0.2, mutation: Double = 0.2
+  ) {
     self.model = model
+    self.grammar = grammar
     self.enumeration = enumeration
     self.mutation = mutation
   }
@@ -92,8 +96,8 @@ public struct DroppedStatement: Hashable, Sendable {
   public var outcome: FilterOutcome
 }
 
-/// Invents statements: samples of the model through the grammar, all small statements, changed
-/// theorems. The same request, model and known statements give the same proposal.
+/// Invents statements: samples through the grammar by the model or by the grammar's weights, all small statements,
+/// changed theorems. The same request, model and known statements give the same proposal.
 public actor Conjecturer {
   private let grammars: [String: Grammar]
   private let pool: LeanPool
@@ -118,6 +122,8 @@ public actor Conjecturer {
   /// Candidates that Lean is asked about at once; more than a wave holds are made only while
   /// conjectures lack.
   private static let waveSize = 200
+  /// One in so many conjectures may be an old one, where new ones lack.
+  private static let againShare = 3
 
   /// At most `request.count` conjectures of the domain that pass all filters. Without a model the
   /// grammar's own weights draw the model's share. `header` makes the domain's theory available.
@@ -132,12 +138,29 @@ public actor Conjecturer {
       pool: pool, header: header, domain: grammar.domain, options: filters,
       baseline: request.baseline)
     var seen: Set<String> = []
+    try await fill(&proposal, with: candidates, chain, known, request, &seen)
+    if proposal.conjectures.count < request.count, request.shares.enumeration > 0 {
+      let again = await triedStatements(grammar, known, header, before: request.round)
+        .prefix(max(1, request.count / Self.againShare))
+      try await fill(&proposal, with: Array(again), chain, known, request, &seen, evenIfTried: true)
+    }
+    proposal.conjectures = Array(proposal.conjectures.prefix(request.count))
+    return proposal
+  }
+
+  /// Filters candidates wave by wave until the proposal has what the request wants.
+  private func fill(
+    _ proposal: inout Proposal, with candidates: [Candidate], _ chain: FilterChain,
+    _ known: KnownStatements, _ request: ConjectureRequest, _ seen: inout Set<String>,
+    evenIfTried: Bool = false
+  ) async throws {
     var next = 0
     while next < candidates.count, proposal.conjectures.count < request.count {
       try Task.checkCancellation()
       let wave = Array(candidates[next..<min(candidates.count, next + Self.waveSize)])
       next += wave.count
-      let result = await chain.run(wave, known: known, round: request.round, seen: &seen)
+      let result = await chain.run(
+        wave, known: known, round: evenIfTried ? .max : request.round, seen: &seen)
       proposal.add(wave, result) { candidate in
         Conjecture(
           statement: candidate.statement, source: candidate.source, round: request.round,
@@ -145,8 +168,20 @@ public actor Conjecturer {
           level: request.level, parents: candidate.parents)
       }
     }
-    proposal.conjectures = Array(proposal.conjectures.prefix(request.count))
-    return proposal
+  }
+
+  /// Small statements that nobody could prove so far, those tried least often first: where nothing new is left, the
+  /// library and the prover may have grown enough for them.
+  private func triedStatements(
+    _ grammar: Grammar, _ known: KnownStatements, _ header: LeanHeader, before round: Int
+  ) async -> [Candidate] {
+    let tried = await smallStatements(grammar, header).compactMap { typed -> (Candidate, Int)? in
+      let candidate = Candidate(typed, in: grammar.domain, source: .enumeration)
+      return known.timesTried(candidate.statement, before: round).map { (candidate, $0) }
+    }
+    return tried.enumerated().sorted {
+      ($0.element.1, $0.offset) < ($1.element.1, $1.offset)
+    }.map(\.element.0)
   }
 
   /// Filters statements made elsewhere (generalisations, seeds) like the conjecturer's own.
@@ -192,12 +227,14 @@ public actor Conjecturer {
       }
     if known.theorems.isEmpty { shares.mutation = 0 }
     if enumerated.isEmpty { shares.enumeration = 0 }
-    let total = max(shares.model + shares.enumeration + shares.mutation, .leastNonzeroMagnitude)
+    let total = max(
+      shares.model + shares.grammar + shares.enumeration + shares.mutation, .leastNonzeroMagnitude)
     func part(_ share: Double) -> Int {
       Int((Double(request.samples) * max(0, share) / total).rounded())
     }
 
     let sampled = try await sample(part(shares.model), request, grammar, model)
+    let plain = try await sample(part(shares.grammar), request, grammar, nil)
     var generator = SeededGenerator(
       seed: request.seed, "mutation", request.domain, "\(request.round)")
     let mutated = Mutator(grammar: grammar).mutations(
@@ -207,6 +244,7 @@ public actor Conjecturer {
     // Small statements beyond their share come last: they make up for what the other sources lack.
     return Self.merged([
       sampled.map { Candidate($0, in: domain, source: .model) },
+      plain.map { Candidate($0, in: domain, source: .grammar) },
       Array(chosen.prefix(part(shares.enumeration))),
       mutated.map { Candidate($0.typed, in: domain, source: .mutation, parents: $0.parents) },
     ]) + chosen.dropFirst(part(shares.enumeration))
@@ -228,7 +266,8 @@ public actor Conjecturer {
   ) async throws -> [TypedTerm] {
     guard count > 0 else { return [] }
     var generator = SeededGenerator(
-      seed: request.seed, "sizes", request.domain, "\(request.round)")
+      seed: request.seed, model == nil ? "grammar sizes" : "sizes", request.domain,
+      "\(request.round)")
     let sizes = (0..<count).map { _ in Int.random(in: request.sizes, using: &generator) }
     let source = model ?? GrammarSampler(grammar: grammar, sizes: sizes)
     let least = request.sizes.lowerBound

@@ -76,6 +76,15 @@ public struct KnownStatements: Sendable {
 
   private static let doublingsMax = 6
 
+  /// How often the statement was tried in vain before `round`; nil for one that is settled, was never tried, or is
+  /// tried in `round` already.
+  func timesTried(_ statement: Statement, before round: Int) -> Int? {
+    guard case .tried(let last, let times) = standing[statement.normalForm], last < round else {
+      return nil
+    }
+    return times
+  }
+
   /// Whether the statement, or the same equation from the other side, is known or an instance of a theorem.
   public func covers(_ statement: Statement, round: Int) -> Bool {
     if contains(statement, round: round) { return true }

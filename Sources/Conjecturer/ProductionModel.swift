@@ -58,7 +58,16 @@ public struct GrammarSampler: ProductionModel {
   }
 
   private func weight(of token: String, _ state: GrammarState, _ temperature: Double) -> Double {
-    guard let production = grammar.byToken[token] else { return 2 }
+    guard let production = grammar.byToken[token] else {
+      // Every name of the sort is as likely as any other, those that no variable has yet together.
+      guard Grammar.variableTokens.firstIndex(of: token) == state.free.count,
+        let sort = state.holes.last?.sort
+      else { return 2 }
+      let unused = min(
+        grammar.maximumVariables - state.free.count,
+        grammar.names[sort].count - state.free.count { $0 == sort })
+      return 2 * Double(max(1, unused))
+    }
     return pow(production.symbol.weight, 1 / max(temperature, 0.05))
   }
 }

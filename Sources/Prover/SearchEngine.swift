@@ -35,10 +35,13 @@ public struct SearchTask: Sendable {
   public var goal: Goal
   /// Premises that this search must not use.
   public var excluded: Set<String>
+  /// Times the engine's budget that this search may spend, at least 1.
+  public var effort: Int
 
-  public init(statement: Statement, excluded: Set<String> = []) {
+  public init(statement: Statement, excluded: Set<String> = [], effort: Int = 1) {
     self.statement = statement
     self.excluded = excluded
+    self.effort = max(1, effort)
     goal = Goal(context: statement.binders, target: statement.target)
   }
 
@@ -46,6 +49,7 @@ public struct SearchTask: Sendable {
   public init(goal: Goal, domain: Domain, excluded: Set<String> = []) {
     statement = domain.statement(of: goal)
     self.excluded = excluded
+    effort = 1
     self.goal = goal
   }
 }
@@ -126,7 +130,7 @@ public struct SearchEngine: Sendable {
       try await apply(picks, truth, &running, &cache)
       var left: [Running] = []
       for search in running {
-        if let report = Self.report(search, budget: options.budget) {
+        if let report = Self.report(search, budget: budget(of: search)) {
           reports[search.index] = report
           try await finished(search.index, report)
         } else {
@@ -143,6 +147,8 @@ public struct SearchEngine: Sendable {
           graph: SearchGraph(root: tasks[index].goal))
     }
   }
+
+  private func budget(of search: Running) -> Int { options.budget * search.task.effort }
 
   private static func report(_ search: Running, budget: Int) -> SearchReport? {
     let graph = search.graph
@@ -204,7 +210,8 @@ public struct SearchEngine: Sendable {
     for position in running.indices {
       let open = running[position].graph.frontier()
       if open.isEmpty { continue }
-      let room = min(options.expansions, options.budget - running[position].applications)
+      let room = min(
+        options.expansions, budget(of: running[position]) - running[position].applications)
       let views = open.map { index -> OpenGoal in
         let node = running[position].graph.nodes[index]
         return OpenGoal(

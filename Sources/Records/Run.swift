@@ -2,6 +2,8 @@
 public enum ConjectureSource: String, Codable, Sendable, CaseIterable {
   /// Sampled by the conjecturer model through the grammar.
   case model
+  /// Sampled through the grammar by its weights, without the model.
+  case grammar
   /// All small statements, in order of size.
   case enumeration
   /// A corpus theorem changed in one place.

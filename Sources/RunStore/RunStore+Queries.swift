@@ -58,10 +58,10 @@ extension RunStore {
     }
   }
 
-  /// A round's conjectures in the order in which they were recorded.
+  /// A round's conjectures by domain, and within one in the order in which they were recorded.
   public func conjectures(round: Int, status: ConjectureStatus? = nil) throws -> [Conjecture] {
     try values(
-      "FROM conjectures WHERE round = :round AND (:status IS NULL OR status = :status) ORDER BY rowid",
+      "FROM conjectures WHERE round = :round AND (:status IS NULL OR status = :status) ORDER BY domain, rowid",
       ["round": round, "status": status?.rawValue])
   }
 
@@ -82,20 +82,21 @@ extension RunStore {
       """, [round])
   }
 
-  /// A round's attempts in the order in which they were recorded.
+  /// A round's attempts by domain, and within one in the order in which they were recorded.
   public func attempts(round: Int) throws -> [AttemptRecord] {
-    try values("FROM attempts WHERE round = :round ORDER BY rowid", ["round": round])
+    try values("FROM attempts WHERE round = :round ORDER BY domain, rowid", ["round": round])
   }
 
-  /// In how many rounds each statement that has neither been proved nor disproved was tried, by its identifier; those
-  /// tried once are left out.
-  public func roundsTried() throws -> [String: Int] {
+  /// In how many rounds before `round` each statement that has neither been proved nor disproved was tried, by its
+  /// identifier.
+  public func roundsTried(before round: Int) throws -> [String: Int] {
     try counts(
       """
-      SELECT conjectures.id, count(DISTINCT attempts.round) AS times
+      SELECT conjectures.id, count(DISTINCT attempts.round)
       FROM conjectures JOIN attempts USING (domain, normalForm)
-      WHERE conjectures.status IN ('open', 'failed', 'declined') GROUP BY conjectures.id HAVING times > 1
-      """)
+      WHERE conjectures.status IN ('open', 'failed', 'declined') AND attempts.round < ?
+      GROUP BY conjectures.id
+      """, [round])
   }
 
   /// Attempts by round, domain and level, from round `first` on.

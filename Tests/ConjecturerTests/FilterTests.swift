@@ -109,7 +109,8 @@ import Testing
         let proposal = try await conjecturer.propose(
           ConjectureRequest(
             domain: domain.name, count: 60, samples: 60, sizes: 4...9, level: 1, bucket: 1,
-            round: 1, shares: SourceShares(model: 1, enumeration: 0, mutation: 0), seed: 4),
+            round: 1, shares: SourceShares(model: 1, grammar: 0, enumeration: 0, mutation: 0),
+            seed: 4),
           known: KnownStatements(grammar), model: nil, header: TestDomains.header(domain))
         #expect(proposal.refutations.count > 10)
         let snippets = proposal.refutations.enumerated().map { index, refutation in

@@ -92,11 +92,42 @@ import Testing
       let proposal = try await Conjecturer(domains: [TestDomains.nat], pool: pool).propose(
         ConjectureRequest(
           domain: "nat", count: 5, samples: 10, sizes: 5...9, level: 2, bucket: 2, round: 1,
-          checkpoint: "c1", shares: SourceShares(model: 1, enumeration: 0, mutation: 0), seed: 1),
+          checkpoint: "c1", shares: SourceShares(model: 1, grammar: 0, enumeration: 0, mutation: 0),
+          seed: 1),
         known: KnownStatements(try Grammar(TestDomains.nat)), model: First(),
         header: TestDomains.header(TestDomains.nat))
       #expect(proposal.counts[.model]?.values.reduce(0, +) == 10)
       #expect(proposal.conjectures.allSatisfy { $0.checkpoint == "c1" })
+    }
+  }
+
+  @Test func whereNothingIsNewTheUnprovedComesBack() async throws {
+    try await withTheories { pool in
+      let header = TestDomains.header(TestDomains.nat)
+      let conjecturer = try Conjecturer(domains: [TestDomains.nat], pool: pool)
+      func propose(_ round: Int, _ known: KnownStatements) async throws -> [Statement] {
+        try await conjecturer.propose(
+          ConjectureRequest(
+            domain: "nat", count: 5, samples: 400, sizes: 5...9, level: 1, bucket: 1, round: round,
+            shares: SourceShares(model: 0, grammar: 0, enumeration: 1, mutation: 0), seed: 1),
+          known: known, model: nil, header: header
+        ).conjectures.map(\.statement)
+      }
+      var known = KnownStatements(try Grammar(TestDomains.nat), retryAfterRounds: 100)
+      var waves: [[Statement]] = []
+      while true {
+        let wave = try await propose(1, known)
+        if wave.isEmpty || waves.count > 60 { break }
+        waves.append(wave)
+        for statement in wave { known.insert(open: statement, round: 1) }
+      }
+      #expect(waves.count > 1, "in one round each comes once")
+      #expect(Set(waves.flatMap { $0 }).count == waves.flatMap { $0 }.count)
+      // Nothing is due and nothing is new: the first ones come again, those tried less often before them.
+      let again = try await propose(2, known)
+      #expect(again == Array(waves[0].prefix(1)))
+      for statement in again { known.insert(open: statement, round: 2) }
+      #expect(try await propose(3, known) == [waves[0][1]])
     }
   }
 
@@ -107,7 +138,7 @@ import Testing
     let proposal = try await Conjecturer(domains: [TestDomains.nat], pool: pool).propose(
       ConjectureRequest(
         domain: "nat", count: 3, samples: 3, sizes: 5...9, level: 1, bucket: 1, round: 1,
-        shares: SourceShares(model: 1, enumeration: 0, mutation: 0), seed: 1),
+        shares: SourceShares(model: 1, grammar: 0, enumeration: 0, mutation: 0), seed: 1),
       known: KnownStatements(try Grammar(TestDomains.nat)), model: nil,
       header: TestDomains.header(TestDomains.nat))
     #expect(proposal.refutations.isEmpty)

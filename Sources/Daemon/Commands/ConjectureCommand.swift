@@ -45,7 +45,8 @@ struct ConjectureCommand: AsyncParsableCommand {
         sizes: window.lower...window.upper, level: level, bucket: scale.bucket(level: level),
         round: 1,
         shares: SourceShares(
-          model: settings.shares.model, enumeration: settings.shares.enumeration,
+          model: settings.shares.model, grammar: settings.shares.grammar,
+          enumeration: settings.shares.enumeration,
           mutation: settings.shares.mutation), temperature: settings.temperature,
         baseline: work.baseline, seed: seed), known: known,
       model: await bench.models.productionModel, header: work.header)

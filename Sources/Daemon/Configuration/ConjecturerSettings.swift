@@ -2,8 +2,9 @@
 struct ConjecturerSettings: Equatable, Codable, Sendable {
   /// Parts of a round's conjectures by source; they add up to 1.
   struct Shares: Equatable, Codable, Sendable {
-    var model = 0.5
-    var enumeration = 0.3
+    var model = 0.35
+    var grammar = 0.25
+    var enumeration = 0.2
     var mutation = 0.2
 
     static let format = Format<Shares>.record(
@@ -11,14 +12,22 @@ struct ConjecturerSettings: Equatable, Codable, Sendable {
       fields: [
         Field("model", \.model, .number(0...1), "Sampled by the model through the grammar."),
         Field(
+          "grammar", \.grammar, .number(0...1),
+          "Sampled by the grammar's weights, without the model."),
+        Field(
           "enumeration", \.enumeration, .number(0...1), "All small statements in order of size."),
         Field("mutation", \.mutation, .number(0...1), "Corpus theorems changed in one place."),
       ],
       check: { shares in
-        let sum = shares.model + shares.enumeration + shares.mutation
+        let sum = shares.model + shares.grammar + shares.enumeration + shares.mutation
         return abs(sum - 1) < 1e-6
           ? []
-          : [Finding("", "adds up to \(sum); model, enumeration and mutation must add up to 1")]
+          : [
+            Finding(
+              "",
+              "adds up to \((sum * 1e6).rounded() / 1e6); model, grammar, enumeration and mutation must add up to 1"
+            )
+          ]
       })
   }
 

@@ -55,7 +55,7 @@ struct TransformerSettings: Equatable, Codable, Sendable {
 
 /// `training:` what both models learn after each round.
 struct TrainingSettings: Equatable, Codable, Sendable {
-  var steps = 600
+  var steps = 1000
   var batch = 32
   var candidates = 16
   var learningRate = 0.001

@@ -95,7 +95,7 @@ actor ProofSink {
     let share =
       DifficultyScale.measured(applications: report.applications)
       / DifficultyScale.measured(applications: budget)
-    return 0.25 + 0.75 * share
+    return 0.25 + 0.75 * min(1, share)
   }
 
   /// Library theorems that a script mentions.

@@ -54,7 +54,8 @@ extension Round {
       bucket: level.difficultyBucket, round: round.number,
       checkpoint: await context.models.checkpointName,
       shares: SourceShares(
-        model: settings.shares.model, enumeration: settings.shares.enumeration,
+        model: settings.shares.model, grammar: settings.shares.grammar,
+        enumeration: settings.shares.enumeration,
         mutation: settings.shares.mutation), temperature: settings.temperature,
       baseline: work.baseline, seed: context.seed)
     return try await context.conjecturer.propose(

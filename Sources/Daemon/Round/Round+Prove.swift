@@ -44,8 +44,13 @@ extension Round {
       ranker: await context.models.ranker(
         isWarm ? settings.ranker : settings.warmStart, seed: context.seed),
       strategy: settings.searchStrategy, options: context.configuration.searchOptions)
-    let tasks = conjectures.map {
-      SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
+    let times = try await context.store.roundsTried(before: round.number)
+    let tasks = conjectures.map { conjecture in
+      // What resisted before gets more, but not for ever more.
+      let effort = min(Self.effortMax, 1 << (times[conjecture.statement.id] ?? 0))
+      return SearchTask(
+        statement: conjecture.statement, excluded: work.excluded(for: conjecture.statement),
+        effort: effort)
     }
     _ = try await engine.prove(tasks) { index, report in
       await counter.finished()
@@ -63,6 +68,7 @@ extension Round {
   }
 
   private static let examplesEnough = 100
+  private static let effortMax = 4
 
   /// Statements that the searches failed on are tried for falsehood at more values than the filters use.
   private func disprove(_ failed: [Conjecture], _ work: DomainContext, _ round: PlannedRound)

@@ -159,7 +159,7 @@ struct RunOpening: Sendable {
     for grammar in grammars {
       known[grammar.domain.name] = KnownStatements(grammar, retryAfterRounds: Self.retryAfterRounds)
     }
-    let times = try await store.roundsTried()
+    let times = try await store.roundsTried(before: .max)
     for round in try await store.rounds() {
       for status in ConjectureStatus.allCases {
         for conjecture in try await store.conjectures(round: round.number, status: status) {
