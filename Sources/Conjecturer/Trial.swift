@@ -126,22 +126,6 @@ struct Trial {
 extension Domain {
   /// Lean text with every type parameter replaced by its carrier.
   func atCarriers(_ text: String) -> String {
-    if carriers.isEmpty { return text }
-    var result = ""
-    var word = ""
-    func flush() {
-      result += carriers[word].map { $0.contains(" ") ? "(\($0))" : $0 } ?? word
-      word = ""
-    }
-    for character in text {
-      if character.isLetter || character.isNumber || "_'.".contains(character) {
-        word.append(character)
-      } else {
-        flush()
-        result.append(character)
-      }
-    }
-    flush()
-    return result
+    Identifiers.replacing(carriers.mapValues { $0.contains(" ") ? "(\($0))" : $0 }, in: text)
   }
 }

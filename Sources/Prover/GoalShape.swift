@@ -10,14 +10,14 @@ struct GoalShape: Sendable {
   let names: Set<String>
 
   init(_ goal: Goal) {
-    var mentions: [String: Int] = [:]
+    var mentioned: Set<String> = []
     for text in [goal.target] + goal.context.map(\.type) {
-      for word in Set(ProofTree.words(in: text)) { mentions[String(word), default: 0] += 1 }
+      mentioned.formUnion(Identifiers.words(in: text).map(String.init))
     }
     var free: [String: [String]] = [:]
     var bound: Set<String> = []
     for entry in goal.context {
-      if mentions[entry.name] == nil {
+      if !mentioned.contains(entry.name) {
         free[entry.type, default: []].append(entry.name)
       } else {
         bound.insert("\(entry.name) : \(entry.type)")
@@ -65,29 +65,14 @@ extension ProofTree {
   private var identifiers: [String] {
     switch self {
     case .step(let tactic, let children):
-      Self.words(in: tactic).map(String.init) + children.flatMap(\.identifiers)
+      Identifiers.words(in: tactic).map(String.init) + children.flatMap(\.identifiers)
     }
   }
 
   private func replacing(_ map: [String: String]) -> ProofTree {
     switch self {
     case .step(let tactic, let children):
-      .step(Self.replacing(map, in: tactic), children.map { $0.replacing(map) })
+      .step(Identifiers.replacing(map, in: tactic), children.map { $0.replacing(map) })
     }
-  }
-
-  private static func replacing(_ map: [String: String], in text: String) -> String {
-    var result = ""
-    var rest = Substring(text)
-    for word in words(in: text) {
-      result += rest[..<word.startIndex] + (map[String(word)] ?? String(word))
-      rest = rest[word.endIndex...]
-    }
-    return result + rest
-  }
-
-  /// Identifiers of Lean text, dotted ones whole.
-  static func words(in text: String) -> [Substring] {
-    text.split { !($0.isLetter || $0.isNumber || "_'.!?".contains($0)) }
   }
 }

@@ -97,33 +97,34 @@ struct SearchGraph: Sendable {
     switch outcome {
     case .error(let message), .declined(let message):
       nodes[index].failures.append(Failure(candidate: candidate, message: message, isLeans: true))
-    case .closed: addEdge(index, candidate: candidate, goals: [])
+    case .closed: addEdge(index, candidate: candidate, goals: [], shapes: [])
     case .goals(let goals):
-      if let message = refusal(of: goals, at: index, depthMax, objection) {
+      let shapes = goals.map(GoalShape.init)
+      if let message = refusal(of: goals, shapes, at: index, depthMax, objection) {
         nodes[index].failures.append(
           Failure(candidate: candidate, message: message, isLeans: false))
       } else {
-        addEdge(index, candidate: candidate, goals: goals)
+        addEdge(index, candidate: candidate, goals: goals, shapes: shapes)
       }
     }
     markDeadIfHopeless(index)
   }
 
   private func refusal(
-    of goals: [Goal], at index: Int, _ depthMax: Int, _ objection: (Goal) -> String?
+    of goals: [Goal], _ shapes: [GoalShape], at index: Int, _ depthMax: Int,
+    _ objection: (Goal) -> String?
   ) -> String? {
     if goals.contains(where: { !$0.isRestatable }) {
       return "leaves a goal that cannot be restated"
     }
     if nodes[index].depth + 1 > depthMax { return "leads too deep" }
     let own = nodes[index].shape.key
-    if goals.contains(where: { GoalShape($0).key == own }) { return "makes no progress" }
+    if shapes.contains(where: { $0.key == own }) { return "makes no progress" }
     return goals.lazy.compactMap(objection).first.map { "leaves a goal that \($0)" }
   }
 
-  private mutating func addEdge(_ index: Int, candidate: Int, goals: [Goal]) {
+  private mutating func addEdge(_ index: Int, candidate: Int, goals: [Goal], shapes: [GoalShape]) {
     let prior = nodes[index].logPrior + nodes[index].logProbabilities[candidate]
-    let shapes = goals.map(GoalShape.init)
     let children = zip(goals, shapes).map {
       add($0, $1, depth: nodes[index].depth + 1, logPrior: prior)
     }

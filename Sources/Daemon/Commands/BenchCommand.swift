@@ -31,7 +31,8 @@ struct BenchCommand: AsyncParsableCommand {
         path, root: bench.corpus, domains: configuration.domains, pool: bench.pool)
       for (domain, problems) in suite.byDomain {
         let work = try await bench.context(domain)
-        let engine = await bench.engine(work, ranker: .transformer, budget: budget)
+        let engine = await bench.engine(
+          work, ranker: configuration.prover.search.ranker, budget: budget)
         let before = await bench.pool.statistics.tactics
         var start = ContinuousClock.now
         let reports = try await engine.prove(

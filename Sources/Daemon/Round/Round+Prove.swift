@@ -47,7 +47,7 @@ extension Round {
     let times = try await context.store.roundsTried(before: round.number)
     let tasks = conjectures.map { conjecture in
       // What resisted before gets more, but not for ever more.
-      let effort = min(Self.effortMax, 1 << (times[conjecture.statement.id] ?? 0))
+      let effort = 1 << min(Self.doublingsMax, times[conjecture.statement.id] ?? 0)
       return SearchTask(
         statement: conjecture.statement, excluded: work.excluded(for: conjecture.statement),
         effort: effort)
@@ -68,7 +68,7 @@ extension Round {
   }
 
   private static let examplesEnough = 100
-  private static let effortMax = 4
+  private static let doublingsMax = 2
 
   /// Statements that the searches failed on are tried for falsehood at more values than the filters use.
   private func disprove(_ failed: [Conjecture], _ work: DomainContext, _ round: PlannedRound)

@@ -41,8 +41,9 @@ final class Transformer {
     }
   }
 
-  /// Workers touch their own workspace and their own results only and read the weights, which is
-  /// why handing the closure to other threads is safe.
+  /// Hands one closure to all workers.
+  // Unchecked because: the closure is not Sendable, but each worker touches its own workspace and its own part of the
+  // results only and reads the weights, and `concurrentPerform` returns after the last of them.
   private struct WorkerShares: @unchecked Sendable {
     let body: (Int) -> Void
   }
