@@ -6,14 +6,17 @@ public struct SourceShares: Hashable, Codable, Sendable {
   public var model: Double
   public var grammar: Double
   public var enumeration: Double
+  public var pairing: Double
   public var mutation: Double
 
   public init(
-    model: Double = 0.35, grammar: Double = 0.25, enumeration: Double = 0.2, mutation: Double = 0.2
+    model: Double = 0.25, grammar: Double = 0.1, enumeration: Double = 0.15,
+    pairing: Double = 0.35, mutation: Double = 0.15
   ) {
     self.model = model
     self.grammar = grammar
     self.enumeration = enumeration
+    self.pairing = pairing
     self.mutation = mutation
   }
 }
@@ -97,14 +100,14 @@ public struct DroppedStatement: Hashable, Sendable {
 }
 
 /// Invents statements: samples through the grammar by the model or by the grammar's weights, all small statements,
-/// changed theorems. The same request, model and known statements give the same proposal.
+/// sides of samples put together anew, changed theorems. The same request, model and known statements give the same proposal.
 public actor Conjecturer {
   private let grammars: [String: Grammar]
   private let pool: LeanPool
   private let filters: FilterOptions
   private let enumeration: EnumerationOptions
   /// All small statements by domain, once made.
-  private var enumerated: [String: [TypedTerm]] = [:]
+  private var enumerated: [String: Enumerator.Small] = [:]
 
   /// Throws when a domain's grammar has no statement.
   public init(
@@ -124,6 +127,8 @@ public actor Conjecturer {
   private static let waveSize = 200
   /// One in so many conjectures may be an old one, where new ones lack.
   private static let againShare = 3
+  /// Sides of samples that Lean evaluates, a conjecture wanted: a few make many pairs.
+  private static let sidesPerConjecture = 3
 
   /// At most `request.count` conjectures of the domain that pass all filters. Without a model the
   /// grammar's own weights draw the model's share. `header` makes the domain's theory available.
@@ -138,11 +143,12 @@ public actor Conjecturer {
       pool: pool, header: header, domain: grammar.domain, options: filters,
       baseline: request.baseline)
     var seen: Set<String> = []
-    try await fill(&proposal, with: candidates, chain, known, request, &seen)
+    try await fill(&proposal, with: candidates, chain, grammar, known, request, &seen)
     if proposal.conjectures.count < request.count, request.shares.enumeration > 0 {
       let again = await triedStatements(grammar, known, header, before: request.round)
         .prefix(max(1, request.count / Self.againShare))
-      try await fill(&proposal, with: Array(again), chain, known, request, &seen, evenIfTried: true)
+      try await fill(
+        &proposal, with: Array(again), chain, grammar, known, request, &seen, evenIfTried: true)
     }
     proposal.conjectures = Array(proposal.conjectures.prefix(request.count))
     return proposal
@@ -151,8 +157,8 @@ public actor Conjecturer {
   /// Filters candidates wave by wave until the proposal has what the request wants.
   private func fill(
     _ proposal: inout Proposal, with candidates: [Candidate], _ chain: FilterChain,
-    _ known: KnownStatements, _ request: ConjectureRequest, _ seen: inout Set<String>,
-    evenIfTried: Bool = false
+    _ grammar: Grammar, _ known: KnownStatements, _ request: ConjectureRequest,
+    _ seen: inout Set<String>, evenIfTried: Bool = false
   ) async throws {
     var next = 0
     while next < candidates.count, proposal.conjectures.count < request.count {
@@ -163,9 +169,12 @@ public actor Conjecturer {
         wave, known: known, round: evenIfTried ? .max : request.round, seen: &seen)
       proposal.add(wave, result) { candidate in
         Conjecture(
-          statement: candidate.statement, source: candidate.source, round: request.round,
+          statement: grammar.statement(candidate.typed), source: candidate.source,
+          round: request.round,
           checkpoint: candidate.source == .model ? request.checkpoint : "",
-          level: request.level, parents: candidate.parents)
+          // What resisted before says nothing about the level asked for.
+          level: known.timesTried(candidate.statement, before: request.round) == nil
+            ? request.level : 0, parents: candidate.parents)
       }
     }
   }
@@ -175,7 +184,7 @@ public actor Conjecturer {
   private func triedStatements(
     _ grammar: Grammar, _ known: KnownStatements, _ header: LeanHeader, before round: Int
   ) async -> [Candidate] {
-    let tried = await smallStatements(grammar, header).compactMap { typed -> (Candidate, Int)? in
+    let tried = await small(grammar, header).statements.compactMap { typed -> (Candidate, Int)? in
       let candidate = Candidate(typed, in: grammar.domain, source: .enumeration)
       return known.timesTried(candidate.statement, before: round).map { (candidate, $0) }
     }
@@ -204,7 +213,7 @@ public actor Conjecturer {
     let result = await chain.run(candidates, known: known, round: round, seen: &seen)
     proposal.add(candidates, result) { candidate in
       Conjecture(
-        statement: candidate.statement, source: source, round: round, checkpoint: "",
+        statement: grammar.statement(candidate.typed), source: source, round: round, checkpoint: "",
         level: level, parents: candidate.parents)
     }
     return proposal
@@ -219,16 +228,22 @@ public actor Conjecturer {
     let domain = grammar.domain
     var shares = request.shares
     // Statements that are known already cost nothing and take no part of the share.
-    let small = shares.enumeration > 0 ? await smallStatements(grammar, header) : []
-    let enumerated = small.lazy.map { Candidate($0, in: domain, source: .enumeration) }
+    let small =
+      shares.enumeration + shares.pairing > 0
+      ? await small(grammar, header) : Enumerator.Small(statements: [])
+    let enumerated = small.statements.lazy.map { Candidate($0, in: domain, source: .enumeration) }
       .filter { candidate in
         let forms = [candidate.statement.normalForm, candidate.turnedForm].compactMap { $0 }
         return !forms.contains { known.contains($0, round: request.round) }
       }
     if known.theorems.isEmpty { shares.mutation = 0 }
     if enumerated.isEmpty { shares.enumeration = 0 }
+    let table = ValueTable(grammar, enumeration, filters)
+    let pairing = table.flatMap { Pairing($0, classes: small.classes) }
+    if pairing == nil { shares.pairing = 0 }
     let total = max(
-      shares.model + shares.grammar + shares.enumeration + shares.mutation, .leastNonzeroMagnitude)
+      shares.model + shares.grammar + shares.enumeration + shares.pairing + shares.mutation,
+      .leastNonzeroMagnitude)
     func part(_ share: Double) -> Int {
       Int((Double(request.samples) * max(0, share) / total).rounded())
     }
@@ -236,7 +251,16 @@ public actor Conjecturer {
     let sampled = try await sample(part(shares.model), request, grammar, model)
     let plain = try await sample(part(shares.grammar), request, grammar, nil)
     var generator = SeededGenerator(
-      seed: request.seed, "mutation", request.domain, "\(request.round)")
+      seed: request.seed, "pairing", request.domain, "\(request.round)")
+    let paired =
+      await pairing?.statements(
+        from: (sampled + plain).shuffled(using: &generator),
+        sides: Self.sidesPerConjecture * request.count,
+        count: part(shares.pairing),
+        sizes: max(1, request.sizes.lowerBound - 2)...request.sizes.upperBound, pool: pool,
+        header: header, generator: &generator)
+      ?? []
+    generator = SeededGenerator(seed: request.seed, "mutation", request.domain, "\(request.round)")
     let mutated = Mutator(grammar: grammar).mutations(
       of: known.theorems, count: part(shares.mutation), sizes: 1...request.sizes.upperBound,
       generator: &generator)
@@ -246,11 +270,12 @@ public actor Conjecturer {
       sampled.map { Candidate($0, in: domain, source: .model) },
       plain.map { Candidate($0, in: domain, source: .grammar) },
       Array(chosen.prefix(part(shares.enumeration))),
+      paired.map { Candidate($0, in: domain, source: .pairing) },
       mutated.map { Candidate($0.typed, in: domain, source: .mutation, parents: $0.parents) },
     ]) + chosen.dropFirst(part(shares.enumeration))
   }
 
-  private func smallStatements(_ grammar: Grammar, _ header: LeanHeader) async -> [TypedTerm] {
+  private func small(_ grammar: Grammar, _ header: LeanHeader) async -> Enumerator.Small {
     let name = grammar.domain.name
     if let known = enumerated[name] { return known }
     let made = await Enumerator(

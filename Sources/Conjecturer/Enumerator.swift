@@ -32,6 +32,12 @@ public struct EnumerationOptions: Hashable, Codable, Sendable {
 /// assignments and paired within a class, larger terms being built from one representative a class
 /// (QuickSpec; Smallbone et al., JFP 27, 2017).
 struct Enumerator {
+  /// All small statements, and the classes of terms that their equations came from.
+  struct Small: Sendable {
+    var statements: [TypedTerm]
+    var classes: TermClasses?
+  }
+
   let grammar: Grammar
   let options: EnumerationOptions
   let filters: FilterOptions
@@ -41,9 +47,10 @@ struct Enumerator {
   private var domain: Domain { grammar.domain }
 
   /// Statements up to the domain's `exhaustiveSize`, without repetition.
-  func statements() async -> [TypedTerm] {
+  func statements() async -> Small {
     let limit = domain.grammar.exhaustiveSize
-    let equations = await equations(upTo: limit)
+    let classes = await classes(upTo: limit)
+    let equations = classes.map { self.equations(in: $0, upTo: limit) } ?? []
     // Where there are equations, relations beside them would crowd them out.
     let found =
       equations + formulas(upTo: equations.isEmpty ? limit : min(limit, options.formulaSizeMax))
@@ -52,7 +59,8 @@ struct Enumerator {
       let statement = domain.statement(typed.term, sortOf: typed.sortOf)
       return seen.insert(statement.normalForm).inserted ? (typed, statement) : nil
     }
-    return unique.sorted { Self.key($0) < Self.key($1) }.map(\.0)
+    return Small(
+      statements: unique.sorted { Self.key($0) < Self.key($1) }.map(\.0), classes: classes)
   }
 
   private static func key(_ entry: (TypedTerm, Statement)) -> (Int, Int, String) {
@@ -100,20 +108,24 @@ struct Enumerator {
 
   // MARK: Equations
 
-  private func equations(upTo limit: Int) async -> [TypedTerm] {
-    let rules = grammar.productions[grammar.root].filter(isEquation)
-    guard !rules.isEmpty, limit >= 3 else { return [] }
-    let classes = await TermClasses(grammar, options, filters).build(
+  private var equationRules: [Production] {
+    grammar.productions[grammar.root].filter(isEquation)
+  }
+
+  private func classes(upTo limit: Int) async -> TermClasses? {
+    guard !equationRules.isEmpty, limit >= 3, let table = ValueTable(grammar, options, filters)
+    else { return nil }
+    return await TermClasses(table, options).build(
       upTo: max(1, limit - 4), pool: pool, header: header)
+  }
+
+  private func equations(in classes: TermClasses, upTo limit: Int) -> [TypedTerm] {
     var found: [TypedTerm] = []
-    for rule in rules {
-      let sort = rule.arguments[0]
-      for members in classes.members[sort] {
+    for rule in equationRules {
+      for members in classes.members[rule.arguments[0]] {
         for (later, left) in members.enumerated().dropFirst() {
           for right in members[..<later] where left.size + right.size + 1 <= limit {
-            let term = Term.apply(rule.symbol.lean, [left, right])
-            let sortOf = classes.sortOf.filter { term.occurrences(of: $0.key) > 0 }
-            found.append(TypedTerm(term: term, sortOf: sortOf))
+            found.append(classes.table.typed(.apply(rule.symbol.lean, [left, right])))
           }
         }
       }

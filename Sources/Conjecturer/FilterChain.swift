@@ -13,7 +13,8 @@ public enum FilterOutcome: String, Codable, Sendable, CaseIterable {
   /// Lean does not elaborate it.
   case illFormed
   /// A part of it says nothing: a conclusion or disjunct that is true by itself, hypotheses that
-  /// contradict or are always true, a quantifier without an occurrence.
+  /// contradict or are always true, a quantifier without an occurrence, an atom in whose place
+  /// anything could stand.
   case vacuous
   /// A baseline tactic proves it.
   case trivial
@@ -108,11 +109,15 @@ struct FilterChain: Sendable {
     var refutations: [Refutation] = []
     let open = { outcomes.indices.filter { outcomes[$0] == nil } }
 
-    let first = await evaluate(candidates, open(), firstOnly: true)
+    // Paired statements hold at small values already.
+    let unseen = open().filter { candidates[$0].source != .pairing }
+    let first = await evaluate(candidates, unseen, .firstRows)
     apply(first, candidates, &outcomes, &undecided, &refutations)
-    let rest = await evaluate(
-      candidates, open().filter { !undecided.contains($0) }, firstOnly: false)
+    let decided = { open().filter { !undecided.contains($0) } }
+    let rest = await evaluate(candidates, decided(), .allRows)
     apply(rest, candidates, &outcomes, &undecided, &refutations)
+    for (index, evaluation) in await evaluate(candidates, decided(), .idleAtoms)
+    where evaluation?.showsIdleAtom == true { outcomes[index] = .vacuous }
 
     // At a carrier Lean may find an implicit type that the general statement leaves open: what was
     // refuted there is checked too where the domain has type parameters.
@@ -144,21 +149,44 @@ struct FilterChain: Sendable {
 
   // MARK: Small values
 
+  /// What is evaluated of a candidate.
+  private enum Question {
+    /// The statement at a few assignments: most false ones go no further.
+    case firstRows
+    /// The statement and its parts at all assignments.
+    case allRows
+    /// The statement without each of its atoms, at all assignments.
+    case idleAtoms
+  }
+
   private struct Evaluation {
-    let index: Int
     let trial: Trial
     let rows: Range<Int>
-    /// Truth values a row: the statement, then its parts; nil where Lean did not compute them.
-    let values: [[Bool]]?
     let parts: [Vacuity.Part]
+    /// Sizes of the groups that stand in place of the statement and its parts.
+    let groups: [Int]
+    /// Truth values a row: the statement, then its parts, or the groups' statements; nil where Lean did not compute
+    /// them.
+    var values: [[Bool]]?
+
+    /// Whether all statements of some group hold everywhere.
+    var showsIdleAtom: Bool {
+      guard let values else { return false }
+      var start = 0
+      return groups.contains { size in
+        let columns = start..<(start + size)
+        start += size
+        return values.allSatisfy { row in columns.allSatisfy { row[$0] } }
+      }
+    }
   }
 
   private func evaluate(
-    _ candidates: [Candidate], _ indices: [Int], firstOnly: Bool
+    _ candidates: [Candidate], _ indices: [Int], _ question: Question
   ) async -> [(index: Int, evaluation: Evaluation?)] {
     var commands: [String] = []
     var tables: [String: String] = [:]
-    var asked: [(index: Int, trial: Trial, rows: Range<Int>, parts: [Vacuity.Part])] = []
+    var asked: [(index: Int, width: Int, evaluation: Evaluation)] = []
     var found: [(index: Int, evaluation: Evaluation?)] = []
     for index in indices {
       let typed = candidates[index].typed
@@ -171,12 +199,18 @@ struct FilterChain: Sendable {
         found.append((index, nil))
         continue
       }
+      let groups = question == .idleAtoms ? Vacuity.idleAtoms(of: typed.term) : []
+      if question == .idleAtoms, groups.isEmpty { continue }
       let all = trial.assignments.count
-      let rows = 0..<(firstOnly ? min(options.assignmentsFirst, all) : all)
-      let parts = firstOnly ? [] : Vacuity.parts(of: typed.term)
-      let decisions = ([typed.term] + parts.map(\.term))
-        .map { "decide (\(domain.signature.print($0)))" }
-      asked.append((index, trial, rows, parts))
+      let rows = 0..<(question == .firstRows ? min(options.assignmentsFirst, all) : all)
+      let parts = question == .allRows ? Vacuity.parts(of: typed.term) : []
+      let terms = groups.isEmpty ? [typed.term] + parts.map(\.term) : groups.flatMap { $0 }
+      let decisions = terms.map { "decide (\(domain.signature.print($0)))" }
+      asked.append(
+        (
+          index, terms.count,
+          Evaluation(trial: trial, rows: rows, parts: parts, groups: groups.map(\.count))
+        ))
       let table = trial.table(rows: rows)
       tables[table.name] = table.definition
       commands.append(
@@ -186,14 +220,9 @@ struct FilterChain: Sendable {
     header.prelude = tables.values.sorted()
     let answers = commands.isEmpty ? [] : await pool.run(commands, header: header)
     for (question, answer) in zip(asked, answers) {
-      found.append(
-        (
-          question.index,
-          Evaluation(
-            index: question.index, trial: question.trial, rows: question.rows,
-            values: Self.values(answer, question.rows.count, 1 + question.parts.count),
-            parts: question.parts)
-        ))
+      var evaluation = question.evaluation
+      evaluation.values = Self.values(answer, evaluation.rows.count, question.width)
+      found.append((question.index, evaluation))
     }
     return found.sorted { $0.index < $1.index }
   }

@@ -74,6 +74,12 @@ extension Grammar {
     decode(tokens).map { domain.statement($0.term, sortOf: $0.sortOf) }
   }
 
+  /// The statement with its variables named in the order of their occurrence; one outside the grammar keeps its names.
+  func statement(_ typed: TypedTerm) -> Statement {
+    let named = encode(typed).flatMap(decode) ?? typed
+    return domain.statement(named.term, sortOf: named.sortOf)
+  }
+
   // MARK: Terms to tokens
 
   /// Tokens of a statement's term; nil when it is outside the grammar (a symbol that the domain

@@ -6,6 +6,8 @@ public enum ConjectureSource: String, Codable, Sendable, CaseIterable {
   case grammar
   /// All small statements, in order of size.
   case enumeration
+  /// Sides of sampled statements, put together anew so that their small values fit.
+  case pairing
   /// A corpus theorem changed in one place.
   case mutation
   /// A proved theorem made more general.

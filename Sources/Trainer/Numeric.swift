@@ -4,4 +4,5 @@ import Foundation
 enum Numeric {
   static func exp(_ x: Double) -> Double { Foundation.exp(x) }
   static func log(_ x: Double) -> Double { Foundation.log(x) }
+  static func cos(_ x: Double) -> Double { Foundation.cos(x) }
 }

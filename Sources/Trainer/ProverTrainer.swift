@@ -143,12 +143,14 @@ public struct ProverTrainer: Sendable {
     let steps = min(
       options.proverSteps,
       max(Self.stepsMin, Self.passesMax * set.training.count / options.proverBatch))
-    for _ in 0..<steps {
+    for step in 0..<steps {
       try Task.checkCancellation()
+      var training = options.training
+      training.learningRate *= Self.cosine(Double(step) / Double(steps))
       let drawn = set.draw(options.proverBatch, newestShare: options.newestShare, &generator)
       let batch = drawn.map { sample($0, vocabulary, &generator) }
       let loss = try await model.train(
-        ranking: batch, scoreToken: score, options: options.training)
+        ranking: batch, scoreToken: score, options: training)
       losses.append(Double(loss.ranking ?? 0))
     }
     return TrainingReport(
@@ -177,6 +179,13 @@ public struct ProverTrainer: Sendable {
     return (Double(right) / count, loss / count)
   }
 
+  /// The learning rate falls along a cosine in every round and starts high in the next (SGDR; Loshchilov and Hutter,
+  /// arXiv:1608.03983): at a constant rate the model that a round ends with is better or worse by luck.
+  private static func cosine(_ part: Double) -> Float {
+    Float(max(rateMin, 0.5 * (1 + Numeric.cos(part * .pi))))
+  }
+
+  private static let rateMin = 0.02
   private static let judgedMax = 400
   private static let stepsMin = 20
   private static let passesMax = 8

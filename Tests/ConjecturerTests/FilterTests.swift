@@ -70,6 +70,14 @@ import Testing
       (names, "p ∧ ¬p → q", .vacuous),
       (names, "p → ¬p → q", .vacuous),
       (names, "q ∨ (p → p)", .vacuous),
+      // An atom that could be anything: an instance of `p → p ∨ r`, of `p ∧ r → p`, of `(p → r) → r ∨ ¬p`.
+      (names, "p → p ∨ q ∧ q", .vacuous),
+      (names, "p ∧ p → p", .vacuous),
+      (names, "(p → q) → (q ∨ ¬p ↔ q ∨ ¬p)", .vacuous),
+      // What occurs once could be anything, and says so.
+      (names, "p ∨ q → q ∨ p", .kept),
+      (names, "p ∧ q → q ∨ r", .kept),
+      (names, "(p → q) → ¬q → ¬p", .kept),
       (quantified, "(∀ x : α, P x) → ¬(∃ x : α, ¬P x)", .kept),
       (quantified, "(∃ x : α, P x) → ∀ x : α, P x", .refuted),
       (quantified, "(∀ x : α, p) → p", .vacuous),
@@ -109,7 +117,8 @@ import Testing
         let proposal = try await conjecturer.propose(
           ConjectureRequest(
             domain: domain.name, count: 60, samples: 60, sizes: 4...9, level: 1, bucket: 1,
-            round: 1, shares: SourceShares(model: 1, grammar: 0, enumeration: 0, mutation: 0),
+            round: 1,
+            shares: SourceShares(model: 1, grammar: 0, enumeration: 0, pairing: 0, mutation: 0),
             seed: 4),
           known: KnownStatements(grammar), model: nil, header: TestDomains.header(domain))
         #expect(proposal.refutations.count > 10)

@@ -58,7 +58,7 @@ import Testing
         let found = await Enumerator(
           grammar: grammar, options: EnumerationOptions(), filters: FilterOptions(), pool: pool,
           header: TestDomains.header(domain)
-        ).statements()
+        ).statements().statements
         let known = found.map { domain.statement($0.term, sortOf: $0.sortOf) }
         #expect(known.map(\.size) == known.map(\.size).sorted())
         for tokens in wanted[domain.name] ?? [] {
@@ -69,6 +69,34 @@ import Testing
           let spellings = [law, turned ?? law].map { domain.statement($0.term, sortOf: $0.sortOf) }
           #expect(known.contains { spellings.contains($0) }, "\(spellings[0])")
         }
+      }
+    }
+  }
+
+  /// Sides put together anew agree at small values, where sampled equations do not.
+  @Test(arguments: ["logic", "nat", "list"])
+  func pairedSidesFit(_ name: String) async throws {
+    let domain = try #require(TestDomains.named(name))
+    try await withTheories { pool in
+      let proposal = try await Conjecturer(domains: [domain], pool: pool).propose(
+        ConjectureRequest(
+          domain: name, count: 200, samples: 200, sizes: 7...11, level: 4, bucket: 4, round: 1,
+          shares: SourceShares(model: 0, grammar: 0.6, enumeration: 0, pairing: 0.4, mutation: 0),
+          seed: 1),
+        known: KnownStatements(try Grammar(domain)), model: nil,
+        header: TestDomains.header(domain))
+      func share(_ outcome: FilterOutcome, of source: ConjectureSource) throws -> Double {
+        let counts = try #require(proposal.counts[source])
+        return Double(counts[outcome, default: 0]) / Double(counts.values.reduce(0, +))
+      }
+      #expect(proposal.counts[.pairing]?.values.reduce(0, +) ?? 0 > 20)
+      let refuted = try share(.refuted, of: .pairing)
+      #expect(refuted < (name == "logic" ? 0.05 : 0.2), "\(proposal.counts)")
+      #expect(try share(.refuted, of: .grammar) > 2 * refuted)
+      #expect(try share(.kept, of: .pairing) > share(.kept, of: .grammar))
+      for conjecture in proposal.conjectures where conjecture.source == .pairing {
+        #expect((5...11).contains(conjecture.statement.size), "\(conjecture.statement)")
+        #expect(["=", "↔", "→"].contains { conjecture.statement.closedProposition.contains($0) })
       }
     }
   }
@@ -92,7 +120,8 @@ import Testing
       let proposal = try await Conjecturer(domains: [TestDomains.nat], pool: pool).propose(
         ConjectureRequest(
           domain: "nat", count: 5, samples: 10, sizes: 5...9, level: 2, bucket: 2, round: 1,
-          checkpoint: "c1", shares: SourceShares(model: 1, grammar: 0, enumeration: 0, mutation: 0),
+          checkpoint: "c1",
+          shares: SourceShares(model: 1, grammar: 0, enumeration: 0, pairing: 0, mutation: 0),
           seed: 1),
         known: KnownStatements(try Grammar(TestDomains.nat)), model: First(),
         header: TestDomains.header(TestDomains.nat))
@@ -109,7 +138,8 @@ import Testing
         try await conjecturer.propose(
           ConjectureRequest(
             domain: "nat", count: 5, samples: 400, sizes: 5...9, level: 1, bucket: 1, round: round,
-            shares: SourceShares(model: 0, grammar: 0, enumeration: 1, mutation: 0), seed: 1),
+            shares: SourceShares(model: 0, grammar: 0, enumeration: 1, pairing: 0, mutation: 0),
+            seed: 1),
           known: known, model: nil, header: header
         ).conjectures.map(\.statement)
       }
@@ -138,7 +168,8 @@ import Testing
     let proposal = try await Conjecturer(domains: [TestDomains.nat], pool: pool).propose(
       ConjectureRequest(
         domain: "nat", count: 3, samples: 3, sizes: 5...9, level: 1, bucket: 1, round: 1,
-        shares: SourceShares(model: 1, grammar: 0, enumeration: 0, mutation: 0), seed: 1),
+        shares: SourceShares(model: 1, grammar: 0, enumeration: 0, pairing: 0, mutation: 0), seed: 1
+      ),
       known: KnownStatements(try Grammar(TestDomains.nat)), model: nil,
       header: TestDomains.header(TestDomains.nat))
     #expect(proposal.refutations.isEmpty)

@@ -203,6 +203,10 @@ func state(_ level: Int, lastMove: Int = 0, domain: String = "nat") -> Curriculu
     let grammar = GrammarOptions(minimumSize: 3, maximumSize: 24)
     #expect(scale.sizeWindow(level: 1, grammar: grammar) == SizeWindow(lower: 3, upper: 8))
     #expect(scale.sizeWindow(level: 20, grammar: grammar) == SizeWindow(lower: 14, upper: 24))
+    // What enumeration reaches is not sampled again and again.
+    let enumerated = GrammarOptions(exhaustiveSize: 13, minimumSize: 3, maximumSize: 24)
+    #expect(scale.sizeWindow(level: 1, grammar: enumerated) == SizeWindow(lower: 3, upper: 16))
+    #expect(scale.sizeWindow(level: 20, grammar: enumerated) == SizeWindow(lower: 14, upper: 24))
     for level in 1..<20 {
       let here = scale.sizeWindow(level: level, grammar: grammar)
       let next = scale.sizeWindow(level: level + 1, grammar: grammar)

@@ -37,7 +37,8 @@ extension EndToEnd {
         let run = try ToyRun {
           ToyRun.hasten(&$0)
           $0.run.seed = seed
-          $0.conjecturer.shares = .init(model: 1, grammar: 0, enumeration: 0, mutation: 0)
+          $0.conjecturer.shares = .init(
+            model: 1, grammar: 0, enumeration: 0, pairing: 0, mutation: 0)
         }
         try await run.run(rounds: 1)
         return try await record(of: run, round: 1).conjectures

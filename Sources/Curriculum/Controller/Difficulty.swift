@@ -63,16 +63,19 @@ public struct DifficultyScale: Hashable, Codable, Sendable {
   }
 
   /// Sizes to sample at a level. The upper end climbs from a quarter of the domain's range to all
-  /// of it; the lower end climbs half as far, because the small general statements are what later
-  /// proofs are built from.
+  /// of it, and is never below what enumeration reaches and a little more: there would be nothing new to sample. The
+  /// lower end climbs half as far, because the small general statements are what later proofs are built from.
   public func sizeWindow(level: Int, grammar: GrammarOptions) -> SizeWindow {
     let smallest = max(1, grammar.minimumSize)
     let span = Double(max(0, grammar.maximumSize - smallest))
     let height = height(level)
+    let upper = smallest + Int(((0.25 + 0.75 * height) * span).rounded())
+    let enumerated = min(grammar.maximumSize, grammar.exhaustiveSize + Self.beyondEnumeration)
     return SizeWindow(
-      lower: smallest + Int((0.5 * height * span).rounded()),
-      upper: smallest + Int(((0.25 + 0.75 * height) * span).rounded()))
+      lower: smallest + Int((0.5 * height * span).rounded()), upper: max(upper, enumerated))
   }
+
+  private static let beyondEnumeration = 3
 
   /// A level as a share of the way from the first (0) to the last (1).
   private func height(_ level: Int) -> Double {

@@ -46,7 +46,7 @@ struct ConjectureCommand: AsyncParsableCommand {
         round: 1,
         shares: SourceShares(
           model: settings.shares.model, grammar: settings.shares.grammar,
-          enumeration: settings.shares.enumeration,
+          enumeration: settings.shares.enumeration, pairing: settings.shares.pairing,
           mutation: settings.shares.mutation), temperature: settings.temperature,
         baseline: work.baseline, seed: seed), known: known,
       model: await bench.models.productionModel, header: work.header)

@@ -2,10 +2,11 @@
 struct ConjecturerSettings: Equatable, Codable, Sendable {
   /// Parts of a round's conjectures by source; they add up to 1.
   struct Shares: Equatable, Codable, Sendable {
-    var model = 0.35
-    var grammar = 0.25
-    var enumeration = 0.2
-    var mutation = 0.2
+    var model = 0.25
+    var grammar = 0.1
+    var enumeration = 0.15
+    var pairing = 0.35
+    var mutation = 0.15
 
     static let format = Format<Shares>.record(
       Shares(),
@@ -16,16 +17,20 @@ struct ConjecturerSettings: Equatable, Codable, Sendable {
           "Sampled by the grammar's weights, without the model."),
         Field(
           "enumeration", \.enumeration, .number(0...1), "All small statements in order of size."),
+        Field(
+          "pairing", \.pairing, .number(0...1),
+          "Sides of sampled statements put together anew, so that they agree at small values."),
         Field("mutation", \.mutation, .number(0...1), "Corpus theorems changed in one place."),
       ],
       check: { shares in
-        let sum = shares.model + shares.grammar + shares.enumeration + shares.mutation
+        let sum =
+          shares.model + shares.grammar + shares.enumeration + shares.pairing + shares.mutation
         return abs(sum - 1) < 1e-6
           ? []
           : [
             Finding(
               "",
-              "adds up to \((sum * 1e6).rounded() / 1e6); model, grammar, enumeration and mutation must add up to 1"
+              "adds up to \((sum * 1e6).rounded() / 1e6); model, grammar, enumeration, pairing and mutation must add up to 1"
             )
           ]
       })

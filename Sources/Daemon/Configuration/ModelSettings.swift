@@ -55,11 +55,11 @@ struct TransformerSettings: Equatable, Codable, Sendable {
 
 /// `training:` what both models learn after each round.
 struct TrainingSettings: Equatable, Codable, Sendable {
-  var steps = 1000
+  var steps = 500
   var batch = 32
   var candidates = 16
   var learningRate = 0.001
-  var weightDecay = 0.01
+  var weightDecay = 0.1
   var warmupSteps = 50
   var clip = 1.0
   var replay = 20_000

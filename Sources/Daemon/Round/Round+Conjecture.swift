@@ -55,7 +55,7 @@ extension Round {
       checkpoint: await context.models.checkpointName,
       shares: SourceShares(
         model: settings.shares.model, grammar: settings.shares.grammar,
-        enumeration: settings.shares.enumeration,
+        enumeration: settings.shares.enumeration, pairing: settings.shares.pairing,
         mutation: settings.shares.mutation), temperature: settings.temperature,
       baseline: work.baseline, seed: context.seed)
     return try await context.conjecturer.propose(

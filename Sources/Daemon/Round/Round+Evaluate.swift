@@ -10,10 +10,7 @@ extension Round {
     var result = PhaseResult()
     // Baselines that do not learn are measured once, in the first round.
     let once = round.number == 1 ? [EvaluationRanker.uniform, EvaluationRanker.fixedOrder] : []
-    var names = [EvaluationRanker.current, EvaluationRanker.logLinear] + once
-    if context.configuration.prover.search.ranker == .ensemble {
-      names.append(EvaluationRanker.transformer)
-    }
+    let names = [EvaluationRanker.current, EvaluationRanker.logLinear] + once
     for (index, name) in names.enumerated() {
       await context.board.advance(index, of: names.count)
       // Baselines that never learn get no library of the run's either.

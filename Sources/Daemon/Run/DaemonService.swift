@@ -40,6 +40,7 @@ struct DaemonService: Service {
       }
       done += 1
     }
+    try Task.checkCancellation()
     await context.board.message("budget reached")
   }
 
