@@ -53,6 +53,8 @@ public actor LeanPool {
   /// Folders with compiled modules, in front of the toolchain's own.
   private var searchPath: [String]
   public private(set) var statistics = LeanStatistics()
+  /// Steps given since `keepJournal`, by header; nil while nobody measures.
+  public private(set) var journal: [LeanHeader: [GoalStep]]?
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -68,6 +70,9 @@ public actor LeanPool {
     if !searchPath.contains(folder) { searchPath.insert(folder, at: 0) }
   }
 
+  /// Steps are kept from now on: tried again in full batches, they show what Lean alone takes for the same work.
+  public func keepJournal() { journal = [:] }
+
   // MARK: Batches
 
   /// Tries every tactic of every step by itself. Outcomes in the shape of `steps`. What is not tactic text by its
@@ -81,6 +86,7 @@ public actor LeanPool {
         })
     }
     statistics.tactics += steps.reduce(0) { $0 + $1.tactics.count }
+    journal?[header, default: []] += steps
     let chunks = chunked(steps.count) { steps[$0].tactics.count }
     return await gather(chunks) { await self.stepBatch(Array(steps[$0]), header: header) }
   }

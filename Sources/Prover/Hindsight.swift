@@ -43,16 +43,3 @@ extension SearchReport {
     return found
   }
 }
-
-extension SearchReport {
-  /// The tactics that the search applied, grouped as it applied them: for measuring Lean alone on the same work.
-  public func appliedSteps(together count: Int) -> [GoalStep] {
-    graph.nodes.flatMap { node -> [GoalStep] in
-      let tactics = node.order.prefix(node.tried).map { node.candidates[$0].text }
-      return stride(from: 0, to: tactics.count, by: max(1, count)).map { start in
-        GoalStep(
-          goal: node.goal, tactics: Array(tactics[start..<min(tactics.count, start + count)]))
-      }
-    }
-  }
-}

@@ -22,38 +22,52 @@ struct BenchCommand: AsyncParsableCommand {
     defer { bench.close() }
     Output.line("Lean \(bench.pool.toolchain.version), \(configuration.lean.processes) processes")
     Output.line("OpenBLAS core \(OpenBLAS.coreName), \(configuration.model.workers) workers")
-    var searched = 0
-    var searchSeconds = 0.0
-    var replayed = 0
-    var replaySeconds = 0.0
-    for path in configuration.evaluation.suites {
-      let suite = try await BenchmarkSuite.load(
-        path, root: bench.corpus, domains: configuration.domains, pool: bench.pool)
-      for (domain, problems) in suite.byDomain {
-        let work = try await bench.context(domain)
-        let engine = await bench.engine(
-          work, ranker: configuration.prover.search.ranker, budget: budget)
-        let before = await bench.pool.statistics.tactics
-        var start = ContinuousClock.now
-        let reports = try await engine.prove(
-          problems.map { SearchTask(statement: $0.statement) })
-        searchSeconds += (ContinuousClock.now - start) / .seconds(1)
-        searched += await bench.pool.statistics.tactics - before
-        let steps = reports.flatMap { $0.appliedSteps(together: engine.options.expansions) }
-        start = ContinuousClock.now
-        _ = await bench.pool.step(steps, header: work.header)
-        replaySeconds += (ContinuousClock.now - start) / .seconds(1)
-        replayed += steps.reduce(0) { $0 + $1.tactics.count }
+    let searches = try await searches(bench)
+    await bench.pool.keepJournal()
+    let search = try await measured(bench) {
+      // Side by side, as in the daemon: one suite alone does not fill Lean's batches.
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for (engine, tasks) in searches { group.addTask { _ = try await engine.prove(tasks) } }
+        try await group.waitForAll()
       }
     }
-    let search = Double(searched) / max(0.001, searchSeconds)
-    let raw = Double(replayed) / max(0.001, replaySeconds)
-    Output.line("search: \(Int(search)) tactic applications a second, ranking included")
-    Output.line("the same tactics in full batches: \(Int(raw)) a second")
-    Output.line("ratio: \(Int((search / raw * 100).rounded()))%")
-    let busy = await bench.models.busySeconds()
-    Output.line(
-      "ranking took \(Int((busy / max(0.001, searchSeconds) * 100).rounded()))% of the search's time"
-    )
+    let ranking = await bench.models.busySeconds() / search.seconds
+    let journal = await bench.pool.journal ?? [:]
+    let replay = try await measured(bench) {
+      for (header, steps) in journal { _ = await bench.pool.step(steps, header: header) }
+    }
+    Output.line("search: \(Int(search.rate)) tactic applications a second, ranking included")
+    Output.line("the same tactics in full batches: \(Int(replay.rate)) a second")
+    Output.line("ratio: \(Self.percent(search.rate / replay.rate))")
+    Output.line("ranking took \(Self.percent(ranking)) of the search's time")
   }
+
+  private func searches(_ bench: Bench) async throws
+    -> [(engine: SearchEngine, tasks: [SearchTask])]
+  {
+    var found: [(engine: SearchEngine, tasks: [SearchTask])] = []
+    for path in bench.configuration.evaluation.suites {
+      let suite = try await BenchmarkSuite.load(
+        path, root: bench.corpus, domains: bench.configuration.domains, pool: bench.pool)
+      for (domain, problems) in suite.byDomain {
+        let engine = await bench.engine(
+          try await bench.context(domain), ranker: bench.configuration.prover.search.ranker,
+          budget: budget)
+        found.append((engine, problems.map { SearchTask(statement: $0.statement) }))
+      }
+    }
+    return found
+  }
+
+  private func measured(_ bench: Bench, _ body: () async throws -> Void) async throws
+    -> (seconds: Double, rate: Double)
+  {
+    let before = await bench.pool.statistics.tactics
+    let start = ContinuousClock.now
+    try await body()
+    let seconds = max(0.001, (ContinuousClock.now - start) / .seconds(1))
+    return (seconds, Double(await bench.pool.statistics.tactics - before) / seconds)
+  }
+
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
 }
