@@ -38,7 +38,7 @@ struct Candidate: Sendable {
   /// rewrites.
   init(_ given: TypedTerm, in domain: Domain, source: ConjectureSource, parents: [String] = []) {
     typed = given
-    if let turned = KnownStatements.turned(typed.term) {
+    if let turned = typed.term.turned {
       let sides = typed.term.children.map(\.size)
       let other = sides[0] < sides[1] ? typed.term : turned
       typed.term = sides[0] < sides[1] ? turned : typed.term

@@ -89,7 +89,7 @@ public struct KnownStatements: Sendable {
   public func covers(_ statement: Statement, round: Int) -> Bool {
     if contains(statement, round: round) { return true }
     guard let typed = grammar.read(statement) else { return false }
-    if let turned = Self.turned(typed.term),
+    if let turned = typed.term.turned,
       contains(domain.statement(turned, sortOf: typed.sortOf), round: round)
     {
       return true
@@ -100,23 +100,15 @@ public struct KnownStatements: Sendable {
   /// Identifier of a theorem that says as much or more, if there is one. Equations and equivalences
   /// match from either side.
   public func generalisation(of typed: TypedTerm) -> String? {
-    let turned = Self.turned(typed.term)
+    let readings = [typed.term, typed.term.turned].compactMap { $0 }
     for pattern in theorems {
-      for term in [typed.term, turned].compactMap({ $0 }) {
+      for term in readings {
         guard let values = pattern.typed.term.matching(term, variables: pattern.variables)
         else { continue }
         if respectsSorts(values, pattern, typed) { return pattern.id }
       }
     }
     return nil
-  }
-
-  /// The equation or equivalence read from right to left.
-  static func turned(_ term: Term) -> Term? {
-    guard case .apply(let symbol, let arguments) = term, symbol == "=" || symbol == "↔",
-      arguments.count == 2
-    else { return nil }
-    return .apply(symbol, [arguments[1], arguments[0]])
   }
 
   private func respectsSorts(

@@ -129,13 +129,24 @@ struct Pairing {
     }
   }
 
+  /// Of two drawn entries the one with more variables: sides of few variables fit together much more often, and would
+  /// be nearly all that is made.
+  private static func draw<Entry>(
+    _ entries: [Entry], _ term: (Entry) -> Term, _ generator: inout SeededGenerator
+  ) -> Entry? {
+    guard let first = entries.randomElement(using: &generator),
+      let second = entries.randomElement(using: &generator)
+    else { return nil }
+    return term(second).freeVariables.count > term(first).freeVariables.count ? second : first
+  }
+
   private func equation(
     _ rule: Production, _ shelf: Shelf, _ sizes: ClosedRange<Int>,
     _ generator: inout SeededGenerator
   ) -> Term? {
     let sort = rule.arguments[0]
     let own = shelf.terms.filter { $0.side.sort == sort }
-    guard let (side, values) = own.randomElement(using: &generator) else { return nil }
+    guard let (side, values) = Self.draw(own, { $0.side.term }, &generator) else { return nil }
     let equal =
       (classes?.members(sort: sort, values: values) ?? [])
       + (shelf.byValues[sort]?[values] ?? [])
@@ -147,7 +158,7 @@ struct Pairing {
   private func equivalence(
     _ shelf: Shelf, _ sizes: ClosedRange<Int>, _ generator: inout SeededGenerator
   ) -> Term? {
-    guard let (term, holds) = shelf.propositions.randomElement(using: &generator) else {
+    guard let (term, holds) = Self.draw(shelf.propositions, { $0.term }, &generator) else {
       return nil
     }
     return shelf.propositions.filter {
@@ -158,7 +169,7 @@ struct Pairing {
   private func implication(
     _ shelf: Shelf, _ sizes: ClosedRange<Int>, _ generator: inout SeededGenerator
   ) -> Term? {
-    guard let (conclusion, holds) = shelf.propositions.randomElement(using: &generator) else {
+    guard let (conclusion, holds) = Self.draw(shelf.propositions, { $0.term }, &generator) else {
       return nil
     }
     func follows(_ hypotheses: [[Bool]]) -> Bool {

@@ -23,13 +23,7 @@ public struct Premise: Hashable, Sendable {
 
   /// Whether it says outright what `target` says: such a premise would give a benchmark away.
   public func states(_ target: Term) -> Bool {
-    let turned: Term? =
-      if case .apply(let head, let sides) = target, sides.count == 2, head == "=" || head == "↔" {
-        .apply(head, [sides[1], sides[0]])
-      } else {
-        nil
-      }
-    return [target, turned].compactMap { $0 }.contains {
+    [target, target.turned].compactMap { $0 }.contains {
       body.matching($0, variables: variables) != nil
     }
   }

@@ -127,17 +127,7 @@ extension Domain {
 
   /// A goal as a statement of its own. Variables that nothing mentions are dropped.
   public func statement(of goal: Goal) -> Statement {
-    let parsed = parse(goal)
-    let sortOf = Dictionary(
-      parsed.variables.map { ($0.name, $0.sort) }, uniquingKeysWith: { first, _ in first })
-    var folded = parsed.target
-    for hypothesis in parsed.hypotheses.reversed() {
-      guard let conclusion = folded, let premise = hypothesis.term else {
-        folded = nil
-        break
-      }
-      folded = .apply("→", [premise, conclusion])
-    }
+    let (folded, sortOf) = folded(goal)
     guard let term = folded else {
       let text = goal.key.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       return Statement(
@@ -151,6 +141,28 @@ extension Domain {
     return Statement(
       domain: name, binders: kept, target: goal.target,
       normalForm: normalForm(of: term, sortOf: sortOf), size: term.size)
+  }
+
+  /// Normal forms of the statement as it stands and, if it is an equation or an equivalence, read from right to left.
+  public func readings(of statement: Statement) -> Set<String> {
+    let (term, sortOf) = folded(Goal(context: statement.binders, target: statement.target))
+    let turned = term?.turned.map { normalForm(of: $0, sortOf: sortOf) }
+    return Set([statement.normalForm, turned].compactMap { $0 })
+  }
+
+  /// A goal's hypotheses and target as one term, nil when a part is outside the grammar, with its variables' sorts.
+  private func folded(_ goal: Goal) -> (term: Term?, sortOf: [String: String]) {
+    let parsed = parse(goal)
+    let sortOf = Dictionary(
+      parsed.variables.map { ($0.name, $0.sort) }, uniquingKeysWith: { first, _ in first })
+    var folded = parsed.target
+    for hypothesis in parsed.hypotheses.reversed() {
+      guard let conclusion = folded, let premise = hypothesis.term else {
+        return (nil, sortOf)
+      }
+      folded = .apply("→", [premise, conclusion])
+    }
+    return (folded, sortOf)
   }
 
   /// The statement whose conclusion is `term`, its free variables bound with the sorts given.

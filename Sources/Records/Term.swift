@@ -59,6 +59,14 @@ public indirect enum Term: Hashable, Codable, Sendable {
   /// All subterms, this one first, in prefix order. Subterms under a binder are included as they stand.
   public var subterms: [Term] { [self] + children.flatMap(\.subterms) }
 
+  /// The equation or equivalence read from right to left; nil for other terms.
+  public var turned: Term? {
+    guard case .apply(let symbol, let sides) = self, symbol == "=" || symbol == "↔",
+      sides.count == 2
+    else { return nil }
+    return .apply(symbol, [sides[1], sides[0]])
+  }
+
   /// How often `name` occurs free.
   public func occurrences(of name: String) -> Int {
     switch self {

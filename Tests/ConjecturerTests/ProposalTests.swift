@@ -63,7 +63,7 @@ import Testing
         #expect(known.map(\.size) == known.map(\.size).sorted())
         for tokens in wanted[domain.name] ?? [] {
           let law = try #require(grammar.decode(tokens))
-          let turned = KnownStatements.turned(law.term).map {
+          let turned = law.term.turned.map {
             TypedTerm(term: $0, sortOf: law.sortOf)
           }
           let spellings = [law, turned ?? law].map { domain.statement($0.term, sortOf: $0.sortOf) }
@@ -91,7 +91,7 @@ import Testing
       }
       #expect(proposal.counts[.pairing]?.values.reduce(0, +) ?? 0 > 20)
       let refuted = try share(.refuted, of: .pairing)
-      #expect(refuted < (name == "logic" ? 0.05 : 0.2), "\(proposal.counts)")
+      #expect(refuted < (name == "logic" ? 0.1 : 0.2), "\(proposal.counts)")
       #expect(try share(.refuted, of: .grammar) > 2 * refuted)
       #expect(try share(.kept, of: .pairing) > share(.kept, of: .grammar))
       for conjecture in proposal.conjectures where conjecture.source == .pairing {

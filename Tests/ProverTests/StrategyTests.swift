@@ -42,15 +42,41 @@ import Testing
         Candidate(text: $0, template: 0, tokens: [], relations: [])
       }, key: "")
     // Odds 4 : 1 and 1 : 9; shifting a member's scores changes nothing.
-    let ensemble = EnsembleRanker([
-      Fixed(name: "x", row: [100 + Float(Math.log(4)), 100]),
-      Fixed(name: "y", row: [0, Float(Math.log(9))]),
-    ])
+    let ensemble = EnsembleRanker(
+      first: Fixed(name: "x", row: [100 + Float(Math.log(4)), 100]),
+      second: Fixed(name: "y", row: [0, Float(Math.log(9))]))
     #expect(ensemble.name == "x + y")
     let rows = try await ensemble.scores([request, request])
     #expect(rows.count == 2 && rows[0] == rows[1])
     #expect(abs(Double(rows[0][0] - rows[0][1]) - Math.log(2.0 / 3)) < 1e-4)
     let none = try await ensemble.scores([])
     #expect(none.isEmpty)
+  }
+
+  @Test func theSecondRankerSeesTheShortlistOnly() async throws {
+    /// Judges by the text alone, and says how many candidates it was shown.
+    struct ByText: CandidateRanker {
+      let name = "text"
+      let odds: [String: Double]
+      func scores(_ requests: [RankingRequest]) async -> [[Float]] {
+        requests.map { request in
+          #expect(request.candidates.map(\.text) == ["a", "c"])
+          return request.candidates.map { Float(Math.log(odds[$0.text] ?? 0)) }
+        }
+      }
+    }
+    let request = RankingRequest(
+      goal: [],
+      candidates: ["a", "b", "c"].map {
+        Candidate(text: $0, template: 0, tokens: [], relations: [])
+      }, key: "")
+    // 0.4, 0.2 and 0.4; the second ranker has odds of 1 : 9 for the two on the list.
+    let ensemble = EnsembleRanker(
+      first: Fixed(name: "x", row: [Float(Math.log(2)), 0, Float(Math.log(2))]),
+      second: ByText(odds: ["a": 1, "c": 9]), shortlist: 2)
+    let row = try await ensemble.scores([request])[0].map { Math.exp(Double($0)) }
+    #expect(abs(row[0] - 0.2) < 1e-5)
+    #expect(abs(row[1] - 0.2) < 1e-5)
+    #expect(abs(row[2] - 0.6) < 1e-5)
   }
 }

@@ -3,8 +3,8 @@ import Foundation
 extension CurriculumController {
   /// How far above the band a rate calls for one more level at once.
   private static let farAbove = 0.1
-  /// Share of the conjectures asked for below which a level counts as empty.
-  private static let nearlyEmpty = 0.25
+  /// Part of the attempts that a rate needs, from which on too low a rate keeps a level that is used up.
+  private static let warning = 0.25
 
   /// One domain's level for `round`, from its own records.
   func nextLevel(_ before: DomainState, _ records: [LevelRecord], round: Int) -> DomainState {
@@ -16,7 +16,7 @@ extension CurriculumController {
     let evidence = Evidence.recent(
       here, window: options.windowRounds, minimum: options.evidenceMin)
     if let exhausted = exhaustion(here) {
-      return raiseExhausted(state, exhausted, round: round)
+      return raiseExhausted(state, exhausted, evidence, round: round)
     }
     guard let rate = evidence.rate, evidence.attempts >= options.evidenceMin else {
       state.reason =
@@ -35,8 +35,11 @@ extension CurriculumController {
     return counts.wanted > 0 && Double(counts.found) < needed ? counts : nil
   }
 
-  private func raiseExhausted(_ before: DomainState, _ counts: Evidence, round: Int) -> DomainState
-  {
+  /// A level that is used up is left for the next one, unless what is tried here is too hard already: there is always
+  /// something new among larger statements, but nothing is learnt from failing at all of it.
+  private func raiseExhausted(
+    _ before: DomainState, _ counts: Evidence, _ evidence: Evidence, round: Int
+  ) -> DomainState {
     let found = "the generator found \(counts.found) of \(counts.wanted) new statements"
     var state = before
     state.exhaustedLevel = max(before.exhaustedLevel, before.level)
@@ -45,10 +48,15 @@ extension CurriculumController {
       state.reason = "\(before.domain): level \(before.level), the highest, though \(found)"
       return state
     }
-    // Where hardly anything is left, the next level is nearly empty too: size windows overlap.
-    let step = Double(counts.found) < Self.nearlyEmpty * Double(counts.wanted) ? 3 : 1
-    let level = min(options.levelMax, before.level + step)
-    move(&state, to: level, round: round, "\(found): used up")
+    if let rate = evidence.rate, rate < options.bandLow,
+      Double(evidence.attempts) >= Self.warning * Double(options.evidenceMin)
+    {
+      state.reason =
+        "\(before.domain): level \(before.level), \(percent(rate)) of \(evidence.attempts), too few to rise, though "
+        + found
+      return state
+    }
+    move(&state, to: before.level + 1, round: round, "\(found): used up")
     return state
   }
 

@@ -1,20 +1,24 @@
 import ArgumentParser
+import Conjecturer
 import Foundation
 import LanguageModel
 import LeanInterface
 import Prover
 import Records
+import RunStore
 
 /// `lemmaloom bench`: how fast the search is against what it is made of, side by side in one run.
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure the search against the raw rate of Lean on the same tactics, and the model.",
-    discussion:
-      "Figures are ratios within one run: the absolute ones depend on the machine and its load.")
+    discussion: """
+      The load is the newest finished round's conjectures of the run, searched again; the benchmark problems where \
+      there is none. Figures are ratios within one call: the absolute ones depend on the machine and its load.
+      """)
 
   @OptionGroup var common: CommonOptions
-  @Option(help: "Tactic applications a problem.") var budget = 64
+  @Option(help: "Tactic applications a statement; default prover.search.budget.") var budget: Int?
 
   func run() async throws {
     let configuration = try common.load()
@@ -23,6 +27,8 @@ struct BenchCommand: AsyncParsableCommand {
     Output.line("Lean \(bench.pool.toolchain.version), \(configuration.lean.processes) processes")
     Output.line("OpenBLAS core \(OpenBLAS.coreName), \(configuration.model.workers) workers")
     let searches = try await searches(bench)
+    let statements = searches.reduce(0) { $0 + $1.tasks.count }
+    Output.line("\(statements) statements in \(searches.count) domains")
     await bench.pool.keepJournal()
     let search = try await measured(bench) {
       // Side by side, as in the daemon: one suite alone does not fill Lean's batches.
@@ -46,14 +52,39 @@ struct BenchCommand: AsyncParsableCommand {
     -> [(engine: SearchEngine, tasks: [SearchTask])]
   {
     var found: [(engine: SearchEngine, tasks: [SearchTask])] = []
+    for (domain, statements) in try await load(bench) where !statements.isEmpty {
+      let work = try await bench.context(domain)
+      let engine = await bench.engine(
+        work, ranker: bench.configuration.prover.search.ranker,
+        budget: budget ?? bench.configuration.prover.search.budget)
+      let tasks = statements.map { SearchTask(statement: $0, excluded: work.excluded(for: $0)) }
+      found.append((engine, tasks))
+    }
+    return found
+  }
+
+  /// What is searched, by domain.
+  private func load(_ bench: Bench) async throws -> [(domain: Domain, statements: [Statement])] {
+    let domains = bench.configuration.domains
+    if let store = bench.store,
+      let round = try await store.rounds().last(where: { $0.finishedAt != nil })
+    {
+      var conjectures: [Conjecture] = []
+      for status in ConjectureStatus.allCases {
+        conjectures += try await store.conjectures(round: round.number, status: status)
+      }
+      if !conjectures.isEmpty {
+        return domains.map { domain in
+          (domain, conjectures.map(\.statement).filter { $0.domain == domain.name })
+        }
+      }
+    }
+    var found: [(domain: Domain, statements: [Statement])] = []
     for path in bench.configuration.evaluation.suites {
       let suite = try await BenchmarkSuite.load(
-        path, root: bench.corpus, domains: bench.configuration.domains, pool: bench.pool)
+        path, root: bench.corpus, domains: domains, pool: bench.pool)
       for (domain, problems) in suite.byDomain {
-        let engine = await bench.engine(
-          try await bench.context(domain), ranker: bench.configuration.prover.search.ranker,
-          budget: budget)
-        found.append((engine, problems.map { SearchTask(statement: $0.statement) }))
+        found.append((domain, problems.map(\.statement)))
       }
     }
     return found

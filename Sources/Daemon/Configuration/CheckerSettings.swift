@@ -60,7 +60,7 @@ struct CheckerSettings: Equatable, Codable, Sendable {
 struct EvaluationSettings: Equatable, Codable, Sendable {
   /// 0: never.
   var every = 5
-  var budget = 64
+  var budget = 128
   var suites = [
     "Benchmarks/Kleene.lean", "Benchmarks/NaturalNumbers.lean", "Benchmarks/Lists.lean",
     "Benchmarks/Tautologies.lean",

@@ -85,13 +85,13 @@ extension Round {
 }
 
 extension RunContext {
-  /// The benchmark problem that a statement states, if there is one.
+  /// The benchmark problem that a statement states, from either side, if there is one.
   func knownFact(_ statement: Statement) -> (name: String, suite: String)? {
     for suite in suites {
       // Another domain over the same theory may come upon it too.
       guard suite.module == domain(statement.domain)?.module else { continue }
       if let problem = suite.problems.first(where: {
-        $0.statement.normalForm == statement.normalForm
+        $0.readings.contains(statement.normalForm)
       }) {
         return (problem.name, suite.name)
       }

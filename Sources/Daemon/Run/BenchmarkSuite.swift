@@ -8,6 +8,15 @@ struct BenchmarkSuite: Sendable {
     let name: String
     let domain: Domain
     let statement: Statement
+    /// Normal forms that state it, from either side.
+    let readings: Set<String>
+
+    init(name: String, domain: Domain, statement: Statement) {
+      self.name = name
+      self.domain = domain
+      self.statement = statement
+      readings = domain.readings(of: statement)
+    }
   }
   /// Path as configured, relative to the corpus.
   let path: String

@@ -77,7 +77,8 @@ actor Models {
     switch kind {
     case .transformer: await TransformerRanker(prover)
     case .ensemble:
-      EnsembleRanker([await TransformerRanker(prover), LogLinearCandidateRanker(ranker: baseline)])
+      EnsembleRanker(
+        first: LogLinearCandidateRanker(ranker: baseline), second: await TransformerRanker(prover))
     case .logLinear: LogLinearCandidateRanker(ranker: baseline)
     case .fixedOrder: FixedOrderRanker()
     case .uniform: UniformRanker(seed: seed)
