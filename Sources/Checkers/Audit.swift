@@ -41,19 +41,20 @@ public enum Audit {
       } else if let answer = onAxioms.first(where: { $0.severity == .information }),
         let axioms = axioms(in: answer.text, of: name)
       {
-        let forbidden = axioms.filter { !allowed.contains($0) }
-        if forbidden.isEmpty {
-          found.append(.accepted(axioms: axioms.sorted()))
-        } else {
-          let reason: RejectionReason =
-            forbidden.contains("sorryAx") ? .usesSorry : .forbiddenAxiom
-          found.append(.rejected(reason: reason, messages: [answer]))
-        }
+        found.append(verdict(axioms: axioms, allowed: allowed, message: answer))
       } else {
         return nil
       }
     }
     return found
+  }
+
+  /// What a theorem's axioms mean for it; `message` is where Lean listed them.
+  static func verdict(axioms: [String], allowed: Set<String>, message: LeanMessage) -> Verdict {
+    let forbidden = axioms.filter { !allowed.contains($0) }
+    if forbidden.isEmpty { return .accepted(axioms: axioms.sorted()) }
+    return .rejected(
+      reason: forbidden.contains("sorryAx") ? .usesSorry : .forbiddenAxiom, messages: [message])
   }
 
   /// The names in `'foo' depends on axioms: [a, b]`; nil when the text says something else.

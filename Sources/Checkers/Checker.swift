@@ -10,6 +10,15 @@ public protocol Checker: Sendable {
   /// One verdict a task, in order. Never throws: whatever keeps the backend from answering is
   /// `declined`.
   func check(_ tasks: [ProofTask]) async -> [Verdict]
+
+  /// Judges a whole Lean file: it compiles, nothing in it is `sorry`, its theorems rest on allowed axioms.
+  func check(file text: String) async -> Verdict
+}
+
+extension Checker {
+  public func check(file text: String) async -> Verdict {
+    .declined(reason: "\(name) judges proofs of given statements, not whole files")
+  }
 }
 
 /// Whether a backend can be relied on.

@@ -4,15 +4,36 @@ import LeanInterface
 public struct CheckerContext: Sendable {
   /// Lean with the theories on its search path and limits meant for whole proofs.
   public var pool: LeanPool
-  public var axioms: [String]
+  public var gate: ProofGate
   /// Folder below which backends may write; nil: the system's temporary folder.
   public var folder: String?
+  /// Root of the Lean sources of theories and corpus, for backends that lack the compiled modules.
+  public var sources: String?
+  /// Folders of compiled modules, for programs that run on this machine.
+  public var searchPath: [String]
+  public var repl: ReplOptions
+  public var kimina: KiminaOptions
+  public var command: CommandOptions
 
-  public init(pool: LeanPool, axioms: [String] = LeanChecker.standardAxioms, folder: String? = nil)
-  {
+  public init(
+    pool: LeanPool, gate: ProofGate = ProofGate(), folder: String? = nil, sources: String? = nil,
+    searchPath: [String] = [], repl: ReplOptions = ReplOptions(command: []),
+    kimina: KiminaOptions = KiminaOptions(servers: []),
+    command: CommandOptions = CommandOptions(command: [])
+  ) {
     self.pool = pool
-    self.axioms = axioms
+    self.gate = gate
     self.folder = folder
+    self.sources = sources
+    self.searchPath = searchPath
+    self.repl = repl
+    self.kimina = kimina
+    self.command = command
+  }
+
+  /// LEAN_PATH for programs on this machine, in front of one that is set already.
+  var environment: [String: String] {
+    searchPath.isEmpty ? [:] : ["LEAN_PATH": searchPath.joined(separator: ":")]
   }
 }
 
@@ -20,7 +41,13 @@ public struct CheckerContext: Sendable {
 public enum CheckerRegistry {
   private static let makers:
     [(name: String, make: @Sendable (CheckerContext) throws -> any Checker)] = [
-      ("lean", { try LeanChecker(pool: $0.pool, axioms: $0.axioms, folder: $0.folder) })
+      ("lean", { try LeanChecker(pool: $0.pool, gate: $0.gate, folder: $0.folder) }),
+      ("repl", { try ReplChecker(options: $0.repl, environment: $0.environment, gate: $0.gate) }),
+      ("kimina", { try KiminaChecker(options: $0.kimina, gate: $0.gate, sources: $0.sources) }),
+      (
+        "command",
+        { try CommandChecker(options: $0.command, environment: $0.environment, gate: $0.gate) }
+      ),
     ]
 
   public static var names: [String] { makers.map(\.name) }

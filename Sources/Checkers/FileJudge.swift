@@ -51,12 +51,8 @@ public struct FileJudge: Sendable {
       else {
         return .rejected(reason: .missingTheorem, messages: messages)
       }
-      let forbidden = found.filter { !axioms.contains($0) }
-      if !forbidden.isEmpty {
-        let reason: RejectionReason =
-          forbidden.contains("sorryAx") ? .usesSorry : .forbiddenAxiom
-        return .rejected(reason: reason, messages: [message])
-      }
+      let verdict = Audit.verdict(axioms: found, allowed: axioms, message: message)
+      guard case .accepted = verdict else { return verdict }
       used.formUnion(found)
     }
     return .accepted(axioms: used.sorted())

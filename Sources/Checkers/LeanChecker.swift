@@ -11,7 +11,7 @@ public actor LeanChecker: Checker {
   public nonisolated let name = "lean"
   public nonisolated let version: String
   private let pool: LeanPool
-  private let axioms: Set<String>
+  private let gate: ProofGate
   /// Source files and compiled modules of the proofs being checked; on the pool's search path.
   private let folder: String
   private var isOnSearchPath = false
@@ -20,11 +20,11 @@ public actor LeanChecker: Checker {
 
   /// `pool` must find the modules that tasks import; its limits apply to each proof. Files are
   /// written below `folder` (default: the system's temporary folder) and removed.
-  public init(pool: LeanPool, axioms: [String] = standardAxioms, folder: String? = nil)
+  public init(pool: LeanPool, gate: ProofGate = ProofGate(), folder: String? = nil)
     throws(CheckersError)
   {
     self.pool = pool
-    self.axioms = Set(axioms)
+    self.gate = gate
     version = "Lean \(pool.toolchain.shortVersion)"
     let parent = folder ?? FileManager.default.temporaryDirectory.path
     let own = "\(parent)/lemmaloom-check-\(UUID().uuidString)"
@@ -68,6 +68,10 @@ public actor LeanChecker: Checker {
     return verdicts.map { $0 ?? .declined(reason: "not judged") }
   }
 
+  public func check(file text: String) async -> Verdict {
+    await FileJudge(pool: pool, axioms: gate.axioms.sorted()).judge(text)
+  }
+
   // MARK: Gate 1: the text alone, then a fresh process
 
   enum Compilation: Sendable {
@@ -77,19 +81,27 @@ public actor LeanChecker: Checker {
   }
 
   private func compile(_ task: ProofTask) async -> Compilation {
-    if let objection = ProofText.objection(to: task) {
-      let message = LeanMessage(severity: .error, line: 1, column: 0, text: objection)
-      return .judged(.rejected(reason: .notTacticText, messages: [message]))
+    if let rejection = gate.rejection(of: task) { return .judged(rejection) }
+    let header = LeanHeader(imports: task.imports, opens: task.opens).text
+    let headerLines = header.count(where: \.isNewline)
+    let layout = ProofLayout(task)
+    return await compile(text: header + layout.text, headerLines: headerLines) {
+      layout.placed($0, line: $0.line - headerLines)
     }
-    return await compile(text: ProofText.file(task))
   }
 
-  func compile(text: String) async -> Compilation {
+  func compile(
+    text: String, headerLines: Int = 0, placed: (LeanMessage) -> LeanMessage = { $0 }
+  ) async -> Compilation {
     modules += 1
     let module = "LemmaloomCandidate\(modules)"
     switch await build(module, text) {
     case .declined(let reason): return .judged(.declined(reason: reason))
-    case .finished(let messages, let isSorryFree):
+    case .finished(let found, let isSorryFree):
+      if let broken = found.first(where: { $0.severity == .error && $0.line <= headerLines }) {
+        return .judged(.declined(reason: "the header does not compile: \(broken.text.prefix(300))"))
+      }
+      let messages = found.map(placed)
       let errors = messages.filter { $0.severity == .error }
       if errors.isEmpty && isSorryFree { return .module(module) }
       remove(module)
@@ -182,6 +194,6 @@ public actor LeanChecker: Checker {
       return nil
     }
     return Audit.verdicts(
-      answers, firstLine: file.firstLine, names: proofs.map(\.task.name), axioms)
+      answers, firstLine: file.firstLine, names: proofs.map(\.task.name), gate.axioms)
   }
 }

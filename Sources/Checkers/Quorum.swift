@@ -1,32 +1,61 @@
 import Records
 
 /// How the verdicts of several checkers on one proof become one.
-public enum Quorum: String, Codable, Sendable, CaseIterable {
-  /// Every checker accepts. One rejection rejects; without one, one decline declines.
+///
+/// Where one checker accepts what another rejects, one of them is wrong, and no rule can say which: the proof is
+/// disputed and declined, whatever the quorum.
+public enum Quorum: Hashable, Codable, Sendable {
+  /// Every checker accepts.
   case all
-  /// One checker accepts, whatever the others say. Without an acceptance one rejection rejects.
+  /// One checker accepts; the others may decline.
   case any
-  /// More than half of all checkers agree; a decline counts for neither side.
+  /// More than half of all checkers accept; a decline counts for neither side.
   case majority
+  /// The others filter, and what none of them rejects is judged by the one named.
+  case confirm(by: String)
 
-  /// `verdicts`: one a checker, in the order of the configuration.
-  public func decide(_ verdicts: [Verdict]) -> Verdict {
-    guard !verdicts.isEmpty else { return .declined(reason: "no checker is configured") }
+  /// The verdict of those that were asked.
+  public func decide(_ judgements: [Judgement], of checkers: Int) -> Verdict {
+    guard !judgements.isEmpty else { return .declined(reason: "no checker is left") }
+    let verdicts = judgements.map(\.verdict)
+    if let dispute = Self.dispute(judgements) { return .declined(reason: dispute) }
     let accepted = verdicts.filter(\.isAccepted)
-    let rejected = verdicts.filter { if case .rejected = $0 { true } else { false } }
-    let declined = verdicts.filter { if case .declined = $0 { true } else { false } }
-    switch self {
-    case .all: return rejected.first ?? declined.first ?? Self.acceptance(accepted)
-    case .any:
-      if !accepted.isEmpty { return Self.acceptance(accepted) }
-      return rejected.first ?? verdicts[0]
-    case .majority:
-      if accepted.count * 2 > verdicts.count { return Self.acceptance(accepted) }
-      if rejected.count * 2 > verdicts.count { return rejected[0] }
-      return .declined(
-        reason: "no majority: \(accepted.count) accepted, \(rejected.count) rejected, "
-          + "\(declined.count) declined")
+    if let rejection = verdicts.first(where: \.isRejected) {
+      // Under `majority` a single voice among the silent is no majority.
+      if case .majority = self, verdicts.count(where: \.isRejected) * 2 <= checkers {
+        return Self.noMajority(verdicts)
+      }
+      return rejection
     }
+    switch self {
+    case .all:
+      return verdicts.first { !$0.isAccepted } ?? Self.acceptance(accepted)
+    case .any: return accepted.isEmpty ? verdicts[0] : Self.acceptance(accepted)
+    case .majority:
+      return accepted.count * 2 > checkers ? Self.acceptance(accepted) : Self.noMajority(verdicts)
+    case .confirm(let name):
+      guard let last = judgements.last(where: { $0.checker == name }) else {
+        return .declined(reason: "\(name), which must confirm, was not there")
+      }
+      return last.verdict
+    }
+  }
+
+  /// Who accepts what who else rejects; nil where nobody contradicts anybody.
+  public static func dispute(_ judgements: [Judgement]) -> String? {
+    let accepting = judgements.filter(\.verdict.isAccepted).map(\.checker)
+    let rejecting = judgements.filter(\.verdict.isRejected).map(\.checker)
+    if accepting.isEmpty || rejecting.isEmpty { return nil }
+    return "disputed: \(accepting.joined(separator: ", ")) accepted, "
+      + "\(rejecting.joined(separator: ", ")) rejected"
+  }
+
+  private static func noMajority(_ verdicts: [Verdict]) -> Verdict {
+    let accepted = verdicts.count(where: \.isAccepted)
+    let rejected = verdicts.count(where: \.isRejected)
+    return .declined(
+      reason: "no majority: \(accepted) accepted, \(rejected) rejected, "
+        + "\(verdicts.count - accepted - rejected) declined")
   }
 
   private static func acceptance(_ verdicts: [Verdict]) -> Verdict {
@@ -34,32 +63,5 @@ public enum Quorum: String, Codable, Sendable, CaseIterable {
       if case .accepted(let axioms) = verdict { axioms } else { [] }
     }
     return .accepted(axioms: Set(axioms).sorted())
-  }
-}
-
-/// Several checkers and the rule that makes one verdict of theirs.
-public struct Panel: Sendable {
-  public let checkers: [any Checker]
-  public let quorum: Quorum
-
-  public init(checkers: [any Checker], quorum: Quorum) {
-    self.checkers = checkers
-    self.quorum = quorum
-  }
-
-  /// One verdict a task, in order. A checker that answers with the wrong number of verdicts has
-  /// said nothing.
-  public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    var byChecker: [[Verdict]] = []
-    for checker in checkers {
-      let verdicts = await checker.check(tasks)
-      byChecker.append(
-        verdicts.count == tasks.count
-          ? verdicts
-          : tasks.map { _ in
-            .declined(reason: "\(checker.name) gave \(verdicts.count) verdicts for \(tasks.count)")
-          })
-    }
-    return tasks.indices.map { task in quorum.decide(byChecker.map { $0[task] }) }
   }
 }

@@ -13,7 +13,8 @@ struct Lemmaloom: AsyncParsableCommand {
       """,
     subcommands: [
       RunCommand.self, StatusCommand.self, ProveCommand.self, ConjectureCommand.self,
-      CheckCommand.self, EvalCommand.self, BenchCommand.self, CorpusCommand.self,
+      CheckCommand.self, CheckersCommand.self, ReplCommand.self, EvalCommand.self,
+      BenchCommand.self, CorpusCommand.self,
       ConfigCommand.self,
     ])
 

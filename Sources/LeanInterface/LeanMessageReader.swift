@@ -11,6 +11,8 @@ struct RawMessage: Decodable {
   var data: String
   var kind: String?
   var pos: Position
+  /// nil where Lean names a point, not a range.
+  var endPos: Position?
 
   /// Kind that Lean gives to "unsolved goals".
   static let unsolvedGoals = "Tactic.unsolvedGoals"
@@ -20,11 +22,7 @@ struct RawMessage: Decodable {
     kind == "hasSorry" || (severity == "warning" && data.hasPrefix("declaration uses"))
   }
   /// Lean's own limits: nobody has said that the text is wrong.
-  var isLimit: Bool {
-    data.contains("(deterministic) timeout") || data.contains("maximum recursion depth")
-      || data.contains("excessive memory consumption")
-      || data.contains("(kernel) deep recursion")
-  }
+  var isLimit: Bool { LeanLimits.isLimit(data) }
   var isParseError: Bool {
     data.hasPrefix("unexpected ") || data.hasPrefix("expected ") || data.contains("; expected ")
       || data.hasPrefix("unterminated ")
@@ -48,6 +46,18 @@ struct RawMessage: Decodable {
       return try? decoder.decode(RawMessage.self, from: Data(line))
     }
   }
+}
+
+/// Errors with which Lean gives up at a limit of its own, whatever the truth may be.
+public enum LeanLimits {
+  public static func isLimit(_ error: String) -> Bool {
+    texts.contains { error.contains($0) }
+  }
+
+  private static let texts = [
+    "(deterministic) timeout", "maximum recursion depth", "excessive memory consumption",
+    "(kernel) deep recursion",
+  ]
 }
 
 /// Reads "unsolved goals" as Lean prints it.

@@ -222,7 +222,7 @@ public actor LeanPool {
   func run(_ arguments: [String], input: String = "", directory: String? = nil) async -> LeanRun {
     await acquire()
     let run = await LeanProcess.run(
-      [toolchain.lean, "-M", "\(options.memoryMB)"] + arguments, input: input,
+      ParentDeath.killing([toolchain.lean, "-M", "\(options.memoryMB)"] + arguments), input: input,
       environment: environment(), directory: directory, seconds: options.batchSeconds,
       outputBytesMax: options.outputBytesMax)
     release()

@@ -22,12 +22,15 @@ public enum Verdict: Hashable, Codable, Sendable {
   case declined(reason: String)
 
   public var isAccepted: Bool { if case .accepted = self { true } else { false } }
+  public var isRejected: Bool { if case .rejected = self { true } else { false } }
 }
 
 /// Why a proof was rejected.
 public enum RejectionReason: String, Hashable, Codable, Sendable {
   /// The candidate is not tactic text: a command, unbalanced brackets, an option that is not allowed.
   case notTacticText = "not tactic text"
+  /// Candidate text before the theorem is not allowed, or holds more than lemmas and definitions.
+  case helpersNotAllowed = "helper declarations are not allowed"
   case leanError = "Lean reports an error"
   case usesSorry = "uses sorry"
   case statementDiffers = "the statement differs from the trusted one"
@@ -45,14 +48,28 @@ public struct ProofTask: Hashable, Codable, Sendable {
   /// Modules that statement and script may use.
   public var imports: [String]
   public var opens: [String]
+  /// Commands before the theorem: lemmas of the candidate's own.
+  public var helpers: String
 
   public init(
-    name: String, statement: Statement, script: String, imports: [String], opens: [String]
+    name: String, statement: Statement, script: String, imports: [String], opens: [String],
+    helpers: String = ""
   ) {
     self.name = name
     self.statement = statement
     self.script = script
     self.imports = imports
     self.opens = opens
+    self.helpers = helpers
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    statement = try container.decode(Statement.self, forKey: .statement)
+    script = try container.decode(String.self, forKey: .script)
+    imports = try container.decode([String].self, forKey: .imports)
+    opens = try container.decode([String].self, forKey: .opens)
+    helpers = try container.decodeIfPresent(String.self, forKey: .helpers) ?? ""
   }
 }

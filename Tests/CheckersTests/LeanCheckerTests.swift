@@ -75,7 +75,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
       (.notTacticText, task("p", "native_decide")),
       (.notTacticText, task("p", "skip\naxiom c : False")),
       (.notTacticText, task("p", "exact (c")),
-      (.notTacticText, task("p", "/- hidden -/ trivial")),
+      (.leanError, task("p", "/- hidden -/ trivial")),
       (.notTacticText, task("p", "set_option debug.skipKernelTC true in trivial")),
       (.notTacticText, task("p", "#eval 1")),
       (.notTacticText, task("p", "run_tac pure ()")),

@@ -6,10 +6,44 @@ import Testing
 
 /// Answers from a list; what a broken backend could say.
 private struct Scripted: Checker {
-  let name = "scripted"
+  var name = "scripted"
   let version = "1"
   let answers: [Verdict]
   func check(_ tasks: [ProofTask]) async -> [Verdict] { answers }
+}
+
+/// Passes the canaries and judges by the name of the theorem.
+private actor Judge: Checker {
+  nonisolated let name: String
+  nonisolated let version = "1"
+  private let verdicts: [String: Verdict]
+  private(set) var asked = 0
+  private(set) var canaries = 0
+  private var isSilent = false
+
+  init(_ name: String, _ verdicts: [String: Verdict]) {
+    self.name = name
+    self.verdicts = verdicts
+  }
+
+  func silence(_ isSilent: Bool) { self.isSilent = isSilent }
+
+  func check(_ tasks: [ProofTask]) -> [Verdict] {
+    if isSilent { return tasks.map { _ in .declined(reason: "silent") } }
+    return tasks.enumerated().map { index, task in
+      if task.statement.domain == "canary" {
+        canaries += index == 0 ? 1 : 0
+        return index == 0 ? .accepted(axioms: []) : .rejected(reason: .leanError, messages: [])
+      }
+      asked += 1
+      return verdicts[task.name] ?? .declined(reason: "unknown")
+    }
+  }
+}
+
+private actor Events {
+  private(set) var texts: [String] = []
+  func add(_ event: CheckerEvent) { texts.append("\(event.checker) \(event.text)") }
 }
 
 @Suite struct QuorumTests {
@@ -17,16 +51,22 @@ private struct Scripted: Checker {
   private let no = Verdict.rejected(reason: .leanError, messages: [])
   private let maybe = Verdict.declined(reason: "busy")
 
+  private func judgements(_ verdicts: [Verdict]) -> [Judgement] {
+    verdicts.enumerated().map { Judgement(checker: "c\($0)", version: "1", verdict: $1) }
+  }
+
+  /// nil: declined, since nobody or everybody is right.
   @Test func rulesOverVerdicts() {
     let table: [([Verdict], all: Verdict?, any: Verdict?, majority: Verdict?)] = [
       ([yes], yes, yes, yes), ([no], no, no, no), ([maybe], maybe, maybe, nil),
-      ([yes, no], no, yes, nil), ([yes, maybe], maybe, yes, nil), ([maybe, no], no, no, nil),
-      ([yes, yes, no], no, yes, yes), ([yes, no, no], no, yes, no),
+      ([yes, maybe], maybe, yes, nil), ([maybe, no], no, no, nil), ([no, no, maybe], no, no, no),
       ([yes, yes, maybe], maybe, yes, yes), ([maybe, maybe, yes], maybe, yes, nil),
+      // One of two that contradict each other is wrong, and no rule says which.
+      ([yes, no], nil, nil, nil), ([yes, yes, no], nil, nil, nil), ([yes, no, no], nil, nil, nil),
     ]
     for (verdicts, all, any, majority) in table {
       for (quorum, expected) in [(Quorum.all, all), (.any, any), (.majority, majority)] {
-        let decision = quorum.decide(verdicts)
+        let decision = quorum.decide(judgements(verdicts), of: verdicts.count)
         if let expected {
           #expect(decision == expected, "\(quorum) of \(verdicts)")
         } else {
@@ -34,24 +74,87 @@ private struct Scripted: Checker {
         }
       }
     }
-    for quorum in Quorum.allCases { #expect(isDeclined(quorum.decide([]))) }
+    for quorum in [Quorum.all, .any, .majority, .confirm(by: "x")] {
+      #expect(isDeclined(quorum.decide([], of: 1)))
+    }
     #expect(
-      Quorum.all.decide([yes, .accepted(axioms: ["Classical.choice", "propext"])])
+      Quorum.all.decide(
+        judgements([yes, .accepted(axioms: ["Classical.choice", "propext"])]), of: 2)
         == .accepted(axioms: ["Classical.choice", "propext"]))
+    // A checker that is away counts among those whose majority is asked for.
+    #expect(isDeclined(Quorum.majority.decide(judgements([yes]), of: 2)))
   }
 
   private func isDeclined(_ verdict: Verdict) -> Bool {
     if case .declined = verdict { true } else { false }
   }
 
+  private func tasks(_ names: [String]) -> [ProofTask] {
+    names.map { name in
+      var task = Canary.all(nonce: 1)[0].task
+      task.name = name
+      task.statement = Statement(
+        domain: "test", binders: [], target: "True", normalForm: name, size: 1)
+      return task
+    }
+  }
+
   @Test func panelsAskEveryChecker() async {
-    let tasks = Canary.all(nonce: 1).map(\.task)
-    let good = Scripted(answers: [yes, no, no])
-    let panel = Panel(checkers: [good, Scripted(answers: [yes, yes, maybe])], quorum: .all)
-    #expect(await panel.check(tasks) == [yes, no, no])
-    let short = Panel(checkers: [good, Scripted(answers: [yes])], quorum: .all)
-    let verdicts = await short.check(tasks)
-    #expect(isDeclined(verdicts[0]) && verdicts[1] == no)
+    let panel = Panel(
+      checkers: [
+        Judge("x", ["a": yes, "b": no, "c": yes]), Judge("y", ["a": yes, "b": no, "c": no]),
+      ],
+      quorum: .all)
+    let decisions = await panel.check(tasks(["a", "b", "c", "d"]))
+    #expect(decisions.map(\.verdict).prefix(2) == [yes, no])
+    #expect(decisions.map(\.isDisputed) == [false, false, true, false])
+    #expect(
+      decisions[2].verdict == .declined(reason: "disputed: x accepted, y rejected"))
+    #expect(isDeclined(decisions[3].verdict))
+    #expect(decisions[0].judgements.map(\.checker) == ["x", "y"])
+  }
+
+  @Test func theLastWordIsAskedForWhatTheOthersLetPass() async {
+    let fast = Judge("fast", ["a": yes, "b": no, "c": yes])
+    let last = Judge("last", ["a": yes, "c": no, "d": yes])
+    let panel = Panel(checkers: [fast, last], quorum: .confirm(by: "last"))
+    let decisions = await panel.check(tasks(["a", "b", "c", "d"]))
+    #expect(decisions[0].verdict == yes && decisions[1].verdict == no)
+    #expect(decisions[2].isDisputed && isDeclined(decisions[2].verdict))
+    // What the fast one declined is the last one's to judge.
+    #expect(decisions[3].verdict == yes)
+    #expect(await last.asked == 3)
+  }
+
+  @Test func brokenCheckersAreLeftOutAndSilentOnesComeBack() async {
+    let judge = Judge("judge", ["a": yes])
+    let events = Events()
+    let panel = Panel(
+      checkers: [judge, Scripted(name: "liar", answers: [yes, yes, no])], quorum: .all,
+      canaryEvery: 2
+    ) { await events.add($0) }
+    #expect(await panel.check(tasks(["a"])).map(\.verdict) == [yes])
+    #expect(await panel.fit.map(\.name) == ["judge"])
+    #expect(await events.texts.count == 1)
+    #expect(
+      await events.texts.first?.hasPrefix("liar judges wrongly and is left out: accepted") == true)
+    #expect(await judge.canaries == 1)
+    _ = await panel.check(tasks(["a"]))
+    #expect(await judge.canaries == 1)
+    // Two checks since: canaries are due.
+    await judge.silence(true)
+    #expect(isDeclined(await panel.check(tasks(["a"]))[0].verdict))
+    #expect(await panel.obstacle == "no checker is left")
+    await judge.silence(false)
+    #expect(await panel.check(tasks(["a"])).map(\.verdict) == [yes])
+    #expect(await events.texts.last == "judge answers again")
+  }
+
+  @Test func aWrongNumberOfVerdictsIsNoVerdict() async {
+    let short = Panel(
+      checkers: [Scripted(name: "short", answers: [yes, no, no])], quorum: .all)
+    let decisions = await short.check(tasks(["a"]))
+    #expect(decisions.count == 1 && isDeclined(decisions[0].verdict))
   }
 
   @Test func canariesExposeABrokenChecker() async {
@@ -69,9 +172,13 @@ private struct Scripted: Checker {
   @Test func unknownBackendsAreNamed() async throws {
     let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
     let context = CheckerContext(pool: LeanPool(toolchain: toolchain, options: LeanOptions()))
-    #expect(throws: CheckersError.unknownBackend(name: "kimina", known: ["lean"])) {
-      _ = try CheckerRegistry.make("kimina", context)
+    let known = ["lean", "repl", "kimina", "command"]
+    #expect(throws: CheckersError.unknownBackend(name: "coq", known: known)) {
+      _ = try CheckerRegistry.make("coq", context)
     }
     #expect(try CheckerRegistry.make("lean", context).name == "lean")
+    for name in known.dropFirst() {
+      #expect(throws: CheckersError.self) { _ = try CheckerRegistry.make(name, context) }
+    }
   }
 }

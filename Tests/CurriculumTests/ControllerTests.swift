@@ -135,7 +135,11 @@ func state(_ level: Int, lastMove: Int = 0, domain: String = "nat") -> Curriculu
     #expect(after.exhaustedLevel == 4)
     #expect(after.reason == "nat: level 4→5, the generator found 20 of 64 new statements: used up")
     // A few attempts are no evidence against it, a quarter of those that a rate needs are.
-    #expect(try decide([record(3, 4, proved: 0, failed: 7, wanted: 64, found: 7)]).level == 5)
+    #expect(try decide([record(3, 4, proved: 0, failed: 7, wanted: 64, found: 20)]).level == 5)
+    // Below a quarter the neighbours are empty too.
+    #expect(try decide([record(3, 4, proved: 0, failed: 7, wanted: 64, found: 7)]).level == 7)
+    #expect(
+      try decide([record(3, 19, proved: 1, failed: 2, wanted: 64, found: 0)], from: 19).level == 20)
     let hard = try decide([record(3, 4, proved: 0, failed: 8, wanted: 64, found: 8)])
     #expect(hard.level == 4)
     #expect(

@@ -3,6 +3,8 @@ import Foundation
 extension CurriculumController {
   /// How far above the band a rate calls for one more level at once.
   private static let farAbove = 0.1
+  /// Share of the conjectures asked for below which a level counts as empty.
+  private static let nearlyEmpty = 0.25
   /// Part of the attempts that a rate needs, from which on too low a rate keeps a level that is used up.
   private static let warning = 0.25
 
@@ -56,7 +58,10 @@ extension CurriculumController {
         + found
       return state
     }
-    move(&state, to: before.level + 1, round: round, "\(found): used up")
+    // Where hardly anything is left, the next level is nearly empty too: size windows overlap.
+    let step = Double(counts.found) < Self.nearlyEmpty * Double(counts.wanted) ? 3 : 1
+    let level = min(options.levelMax, before.level + step)
+    move(&state, to: level, round: round, "\(found): used up")
     return state
   }
 

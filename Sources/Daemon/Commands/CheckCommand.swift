@@ -14,6 +14,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: "Lean files; - for standard input.") var files: [String]
+  @Option(help: "The backend that judges: lean, repl or kimina.") var checker = "lean"
   @Flag(help: "One JSON object a file.") var json = false
 
   struct Answer: Encodable {
@@ -25,9 +26,14 @@ struct CheckCommand: AsyncParsableCommand {
     let configuration = try common.load()
     let bench = try await Bench.open(configuration)
     defer { bench.close() }
+    guard
+      let judge = try configuration.checkers(
+        named: [checker], bench.pool.toolchain, sources: bench.corpus, compiled: bench.compiled
+      ).first
+    else { return }
     var worst: Int32 = 0
     for file in files {
-      let verdict = try await judge(file, bench, configuration)
+      let verdict = await judge.check(file: try Self.text(of: file))
       switch verdict {
       case .accepted: break
       case .rejected: worst = max(worst, worst == Failure.declined ? worst : Failure.rejected)
@@ -41,19 +47,14 @@ struct CheckCommand: AsyncParsableCommand {
     if worst != 0 { throw Failure("", code: worst) }
   }
 
-  private func judge(_ file: String, _ bench: Bench, _ configuration: Configuration) async throws
-    -> Verdict
-  {
-    let text: String
+  static func text(of file: String) throws -> String {
     do {
-      text =
-        file == "-"
+      return file == "-"
         ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
         : try String(contentsOfFile: file, encoding: .utf8)
     } catch {
       throw DaemonError.unreadable(path: file, reason: error.localizedDescription)
     }
-    return await FileJudge(pool: bench.pool, axioms: configuration.checkers.axioms).judge(text)
   }
 
   private static func text(_ verdict: Verdict) -> String {

@@ -1,13 +1,117 @@
 /// `checkers:` who judges a proof before it is recorded.
 struct CheckerSettings: Equatable, Codable, Sendable {
   enum Quorum: String, CaseIterable, Codable, Sendable {
-    case all, majority, any
+    case all, majority, any, confirm
   }
 
-  /// An address and a key of a Kimina Lean Server.
+  /// The axioms that Lean's own library rests on.
+  static let standardAxioms = ["propext", "Quot.sound", "Classical.choice"]
+  /// Backends of this build.
+  static let available = ["lean", "repl", "kimina", "command"]
+
+  var quorum = Quorum.all
+  var confirm = "lean"
+  var backends = ["lean"]
+  var axioms = standardAxioms
+  var helpers = false
+  var options = ["maxHeartbeats", "maxRecDepth"]
+  var canaryEvery = 2000
+  var repl = Repl()
+  var kimina = Kimina()
+  var command = Command()
+
+  static let format = Format<CheckerSettings>.record(
+    CheckerSettings(),
+    fields: [
+      Field(
+        "quorum", \.quorum, .choice,
+        "Backends that must accept: all, majority, any, or confirm: one has the last word."),
+      Field(
+        "confirm", \.confirm, .text(limit: 64, problem: problem(withBackend:)),
+        "With quorum confirm: the backend that judges what the others accepted."),
+      Field(
+        "backends", \.backends,
+        .set(.text(limit: 64, problem: problem(withBackend:)), count: 1...8),
+        "lean (a fresh process of the local Lean), repl, kimina, command."),
+      Field(
+        "axioms", \.axioms,
+        .set(.lean(limit: 256, problem: LeanName.problem(with:)), count: 0...16),
+        "Axioms that a proof may rest on."),
+      Field(
+        "helpers", \.helpers, .boolean,
+        "Whether a proof may bring lemmas and definitions of its own."),
+      Field(
+        "options", \.options,
+        .set(.lean(limit: 256, problem: LeanName.problem(with:)), count: 0...64),
+        "Options that a proof may set."),
+      Field(
+        "canary_every", \.canaryEvery, .integer(0...1_000_000_000),
+        "Checks after which each backend proves itself again; 0: at the start only."),
+      Field("repl", \.repl, Repl.format, "A program that speaks the Lean REPL's protocol."),
+      Field("kimina", \.kimina, Kimina.format, "Kimina Lean Servers."),
+      Field("command", \.command, Command.format, "A checker of yours: docs/CHECKER_PLUGINS.md."),
+    ],
+    check: { $0.findings() })
+
+  private static func problem(withBackend name: String) -> String? {
+    if available.contains(name) { return nil }
+    return "is '\(name)', which is no checker\(Suggestion.text(for: name, among: available))"
+      + "; use one of \(available.joined(separator: ", "))"
+  }
+
+  private func findings() -> [Finding] {
+    var found: [Finding] = []
+    func need(_ backend: String, _ key: String, isEmpty: Bool) {
+      if isEmpty, backends.contains(backend) {
+        found.append(Finding(key, "is empty, but checkers.backends names '\(backend)'"))
+      }
+    }
+    need("repl", "repl.command", isEmpty: repl.command.isEmpty)
+    need("kimina", "kimina.url", isEmpty: kimina.url.isEmpty)
+    need("command", "command.command", isEmpty: command.command.isEmpty)
+    if quorum == .confirm, !backends.contains(confirm) {
+      found.append(Finding("confirm", "is '\(confirm)', which checkers.backends does not name"))
+    }
+    return found
+  }
+}
+
+extension CheckerSettings {
+  /// A program that speaks the protocol of leanprover-community/repl.
+  struct Repl: Equatable, Codable, Sendable {
+    var command: [String] = []
+    var directory = ""
+    var processes = 2
+    var seconds = 60.0
+    var commandsMax = 500
+    var memoryMB = 4096
+
+    static let format = Format<Repl>.record(
+      Repl(),
+      fields: [
+        Field(
+          "command", \.command, .list(.text(limit: 4096), count: 0...64),
+          "Program and arguments, as in [lake, exe, repl]."),
+        Field("directory", \.directory, .text(limit: 4096), "Folder it runs in; empty: this one."),
+        Field("processes", \.processes, .integer(1...256), "Processes side by side."),
+        Field("seconds", \.seconds, .number(0.1...86_400), "Wall-clock limit of a proof."),
+        Field(
+          "commands_max", \.commandsMax, .integer(1...1_000_000),
+          "Commands after which a process is replaced."),
+        Field(
+          "memory_mb", \.memoryMB, .integer(64...1_048_576),
+          "Memory above which a process is replaced."),
+      ])
+  }
+
+  /// Addresses and a key of Kimina Lean Servers.
   struct Kimina: Equatable, Codable, Sendable {
     var url = ""
+    var others: [String] = []
     var key: Secret = ""
+    var concurrent = 4
+    var seconds = 60
+    var retries = 5
 
     static let format = Format<Kimina>.record(
       Kimina(),
@@ -16,68 +120,32 @@ struct CheckerSettings: Equatable, Codable, Sendable {
           "url", \.url, .serverURL, "Address of the server, as in http://host:8000.",
           absent: "${LEAN_SERVER_API_URL:-}"),
         Field(
-          "key", \.key, .secret, "Its key; never printed.", absent: "${LEAN_SERVER_API_KEY:-}"),
+          "others", \.others, .set(.serverURL, count: 0...64),
+          "Further servers; requests go to the least busy."),
+        Field(
+          "key", \.key, .secret, "Their key; never printed.", absent: "${LEAN_SERVER_API_KEY:-}"),
+        Field("concurrent", \.concurrent, .integer(1...1024), "Requests at the same time."),
+        Field("seconds", \.seconds, .integer(1...86_400), "Time limit of a proof there."),
+        Field(
+          "retries", \.retries, .integer(0...100),
+          "Further attempts where a server is busy or away; the pauses double."),
       ])
   }
 
-  /// Backends of this build, and those of the design that are still to come. Adding one moves its
-  /// name.
-  static let available = ["lean"]
-  static let planned = ["kimina", "repl"]
-  /// The axioms that Lean's own library rests on.
-  static let standardAxioms = ["propext", "Quot.sound", "Classical.choice"]
+  /// A program that judges proofs.
+  struct Command: Equatable, Codable, Sendable {
+    var command: [String] = []
+    var processes = 1
+    var seconds = 60.0
 
-  var quorum = Quorum.all
-  var backends = ["lean"]
-  var axioms = standardAxioms
-  var kimina = Kimina()
-
-  static let format = Format<CheckerSettings>.record(
-    CheckerSettings(),
-    fields: [
-      Field("quorum", \.quorum, .choice, "Backends that must accept: all, majority or any."),
-      Field(
-        "backends", \.backends,
-        .set(.text(limit: 64, problem: problem(withBackend:)), count: 1...8),
-        "lean: a fresh process of the local Lean."),
-      Field(
-        "axioms", \.axioms,
-        .set(.lean(limit: 256, problem: LeanName.problem(with:)), count: 0...16),
-        "Axioms that a proof may rest on."),
-      Field("kimina", \.kimina, Kimina.format, "A Kimina Lean Server."),
-    ])
-
-  private static func problem(withBackend name: String) -> String? {
-    if available.contains(name) { return nil }
-    let known = "; use one of \(available.joined(separator: ", "))"
-    if planned.contains(name) { return "is '\(name)', which is not in this build" + known }
-    return "is '\(name)', which is no checker\(Suggestion.text(for: name, among: available))"
-      + known
+    static let format = Format<Command>.record(
+      Command(),
+      fields: [
+        Field(
+          "command", \.command, .list(.text(limit: 4096), count: 0...64),
+          "Program and arguments; empty: none."),
+        Field("processes", \.processes, .integer(1...256), "Processes side by side."),
+        Field("seconds", \.seconds, .number(0.1...86_400), "Wall-clock limit of a proof."),
+      ])
   }
-}
-
-/// `evaluation:` benchmarks and the gate for new checkpoints.
-struct EvaluationSettings: Equatable, Codable, Sendable {
-  /// 0: never.
-  var every = 5
-  var budget = 128
-  var suites = [
-    "Benchmarks/Kleene.lean", "Benchmarks/NaturalNumbers.lean", "Benchmarks/Lists.lean",
-    "Benchmarks/Tautologies.lean",
-  ]
-  var gate = 0.9
-
-  static let format = Format<EvaluationSettings>.record(
-    EvaluationSettings(),
-    fields: [
-      Field("every", \.every, .integer(0...1_000_000), "Rounds between evaluations; 0: none."),
-      Field("budget", \.budget, .integer(1...1_000_000), "Tactic applications a problem."),
-      Field(
-        "suites", \.suites, .set(.text(problem: RunSettings.emptyPath), count: 0...64),
-        "Lean files with theorems to be proved, below run.seed_corpus."),
-      Field(
-        "gate", \.gate, .number(0...1),
-        "The new prover stays if it ranks held-out steps at least this part as well as the old one."
-      ),
-    ])
 }

@@ -12,10 +12,6 @@ extension Round {
     var result = PhaseResult()
     let attempts = try await context.store.attempts(round: round.number)
       .filter { $0.attempt.outcome == .proved }
-    let conjectures = Dictionary(
-      try await context.store.conjectures(round: round.number).map {
-        ($0.statement.normalForm, $0)
-      }, uniquingKeysWith: { first, _ in first })
     var done = 0
     for domain in context.configuration.domains {
       let own = attempts.filter { $0.attempt.statement.domain == domain.name }
@@ -27,10 +23,9 @@ extension Round {
           statement: record.attempt.statement, script: record.attempt.script,
           imports: work.header.imports, opens: domain.opens)
       }
-      let verdicts = await context.panel.check(tasks)
-      for ((record, task), verdict) in zip(zip(own, tasks), verdicts) {
-        let source = conjectures[record.attempt.statement.normalForm]
-        result.writes += await judged(record, task, verdict, source, round.number)
+      let decisions = try await decisions(tasks)
+      for ((record, task), decision) in zip(zip(own, tasks), decisions) {
+        result.writes += await judged(record, task, decision, round.number)
       }
       done += own.count
       await context.board.advance(done, of: attempts.count)
@@ -46,14 +41,34 @@ extension Round {
       + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
   }
 
+  /// Waits while no checker can be relied on: nothing is judged by nobody.
+  private func decisions(_ tasks: [ProofTask]) async throws -> [PanelDecision] {
+    var wait = Self.pauseMin
+    while true {
+      let decisions = await context.panel.check(tasks)
+      guard let obstacle = await context.panel.obstacle else { return decisions }
+      await context.board.note(
+        "paused: \(obstacle)",
+        ["next": "asked again in \(Int(wait)) s; 'lemmaloom checkers' shows them"])
+      try await Task.sleep(for: .seconds(wait))
+      wait = min(Self.pauseMax, 2 * wait)
+      await context.panel.examine()
+    }
+  }
+
+  private static let pauseMin = 5.0
+  private static let pauseMax = 300.0
+
   private func judged(
-    _ record: AttemptRecord, _ task: ProofTask, _ verdict: Verdict, _ source: Conjecture?,
-    _ round: Int
+    _ record: AttemptRecord, _ task: ProofTask, _ decision: PanelDecision, _ round: Int
   ) async -> [RoundWrite] {
-    let checker = context.panel.checkers.map(\.name).joined(separator: "+")
-    var writes: [RoundWrite] = [
-      .verdict(VerdictRecord(task: task, checker: checker, verdict: verdict))
-    ]
+    var writes: [RoundWrite] = decision.judgements.map {
+      .verdict(VerdictRecord(task: task, checker: $0.checker, verdict: $0.verdict))
+    }
+    if decision.isDisputed { await keepDispute(task, decision) }
+    let verdict = decision.verdict
+    let accepting = decision.judgements.filter(\.verdict.isAccepted)
+    let checker = accepting.map(\.checker).joined(separator: "+")
     guard case .accepted(let axioms) = verdict else {
       await context.board.note(
         "a proof from the search was not accepted",
@@ -81,6 +96,30 @@ extension Round {
     }
     await context.board.show(newest: theorem)
     return writes
+  }
+}
+
+extension Round {
+  /// Writes down a proof that checkers contradict each other about: one of them is wrong, and a person has to look.
+  private func keepDispute(_ task: ProofTask, _ decision: PanelDecision) async {
+    struct Dispute: Encodable {
+      let task: ProofTask
+      let judgements: [Judgement]
+    }
+    let folder = context.workspace.disputes
+    let file = "\(folder)/\(task.name)"
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try task.fileText.write(
+        toFile: "\(file).lean", atomically: true, encoding: .utf8)
+      try Output.json(Dispute(task: task, judgements: decision.judgements))
+        .write(toFile: "\(file).json", atomically: true, encoding: .utf8)
+    } catch {
+      await context.board.note("a dispute could not be written down", ["reason": "\(error)"])
+    }
+    await context.board.note(
+      "checkers contradict each other",
+      ["theorem": task.name, "file": "\(file).lean", "verdict": "\(decision.verdict)"])
   }
 }
 

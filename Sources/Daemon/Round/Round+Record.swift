@@ -16,7 +16,7 @@ extension Round {
       RoundCommit(
         round: round.number, domains: context.configuration.domains.map { CorpusDomain($0) },
         theorems: theorems, checkpoint: await context.models.checkpointName,
-        checker: context.panel.checkers.map { "\($0.name) (\($0.version))" }
+        checker: context.panel.configured.map { "\($0.name) (\($0.version))" }
           .joined(separator: ", "), toolchain: "Lean \(context.pool.toolchain.version)",
         readme: report.readme, files: report.figures,
         date: context.commitDate(state?.startedAt)))

@@ -123,35 +123,34 @@ struct RunOpening: Sendable {
       configuration, grammars: grammars)
   }
 
-  private static let heartbeatsAProof = 20
   /// Rounds after which a statement nobody could prove is tried again: prover and library have grown since.
   private static let retryAfterRounds = 2
 
-  /// The configured checkers, each of which has just proved itself on canaries.
+  /// The configured checkers; at least one has just proved itself on canaries.
   private func panel(_ pool: LeanPool) async throws -> Panel {
-    // A proof is one declaration: the search's heartbeats, which are for one tactic, would not do.
-    var options = configuration.leanOptions
-    options.heartbeats *= Self.heartbeatsAProof
-    let own = LeanPool(
-      toolchain: pool.toolchain, options: options, searchPath: [workspace.compiled])
-    let context = CheckerContext(pool: own, axioms: configuration.checkers.axioms)
-    var fit: [any Checker] = []
-    var reasons: [String] = []
-    for name in configuration.checkers.backends {
-      let checker = try CheckerRegistry.make(name, context)
-      let nonce = UInt64(Date().timeIntervalSince1970 * 1000)
-      switch await checker.health(nonce: nonce) {
-      case .healthy: fit.append(checker)
-      case .wrong(let why): reasons.append("\(name) judges wrongly: \(why)")
-      case .unavailable(let why): reasons.append("\(name) does not answer: \(why)")
-      }
+    let checkers = try configuration.checkers(
+      named: configuration.checkers.backends, pool.toolchain, sources: workspace.corpus,
+      compiled: workspace.compiled)
+    let log = log
+    let reasons = EventList()
+    let panel = Panel(
+      checkers: checkers, quorum: configuration.checkerQuorum,
+      canaryEvery: configuration.checkers.canaryEvery
+    ) { event in
+      log("checker \(event.checker) \(event.text)", [:])
+      await reasons.add("\(event.checker) \(event.text)")
     }
-    for reason in reasons { log("checker left out: \(reason)", [:]) }
-    guard !fit.isEmpty else {
-      throw DaemonError.checkersUnfit(reasons.joined(separator: "; "))
+    await panel.examine()
+    if let obstacle = await panel.obstacle {
+      throw DaemonError.checkersUnfit(
+        (await reasons.texts + [obstacle]).joined(separator: "; "))
     }
-    return Panel(
-      checkers: fit, quorum: Quorum(rawValue: configuration.checkers.quorum.rawValue) ?? .all)
+    return panel
+  }
+
+  private actor EventList {
+    private(set) var texts: [String] = []
+    func add(_ text: String) { texts.append(text) }
   }
 
   private func memory(_ store: RunStore, _ grammars: [Grammar]) async throws -> Memory {

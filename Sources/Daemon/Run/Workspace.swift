@@ -12,6 +12,8 @@ struct Workspace: Hashable, Sendable {
   var checkpoints: String { "\(folder)/checkpoints" }
   /// Compiled Lean modules: made anew whenever they are missing.
   var compiled: String { "\(folder)/compiled" }
+  /// Proofs that one checker accepted and another rejected.
+  var disputes: String { "\(folder)/disputes" }
   var lock: String { "\(folder)/lock" }
 
   func checkpoint(round: Int, model: String) -> String {

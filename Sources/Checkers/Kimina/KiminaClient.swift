@@ -1,0 +1,191 @@
+import Foundation
+import LeanInterface
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// Speaks to Kimina Lean Servers: one snippet a request, since a crash fails its whole request; several servers, of
+/// which one that fails is left alone for a while.
+actor KiminaClient {
+  enum Outcome: Sendable {
+    case answer(SnippetAnswer)
+    /// Nobody said anything about the proof.
+    case nothing(String)
+  }
+
+  private struct Request: Encodable {
+    struct Snippet: Encodable {
+      var id: String
+      var code: String
+    }
+    var snippets: [Snippet]
+    var timeout: Int
+    var reuse = true
+  }
+
+  private struct Response: Decodable {
+    struct Result: Decodable {
+      var id: String
+      var error: String?
+      var response: SnippetAnswer?
+    }
+    var results: [Result]
+  }
+
+  /// What one request to one server came to.
+  private enum Attempt {
+    case outcome(Outcome)
+    /// Worth another try, perhaps elsewhere.
+    case again(String, blameServer: Bool)
+  }
+
+  private struct Server {
+    let url: URL
+    var inFlight = 0
+    var failures = 0
+    var restUntil: ContinuousClock.Instant?
+  }
+
+  private let options: KiminaOptions
+  private let session: URLSession
+  private let slots: Slots
+  private var servers: [Server]
+
+  init(_ options: KiminaOptions) throws(CheckersError) {
+    var servers: [Server] = []
+    for address in options.servers {
+      guard let url = URL(string: address), let scheme = url.scheme, url.host != nil,
+        scheme == "http" || scheme == "https"
+      else { throw .noServerAddress(address) }
+      servers.append(Server(url: url))
+    }
+    if servers.isEmpty { throw .notConfigured(backend: "kimina", key: "checkers.kimina.url") }
+    self.servers = servers
+    self.options = options
+    slots = Slots(options.concurrent)
+    let configuration = URLSessionConfiguration.ephemeral
+    configuration.timeoutIntervalForRequest = options.requestSeconds
+    configuration.timeoutIntervalForResource = options.requestSeconds
+    configuration.httpMaximumConnectionsPerHost = options.concurrent
+    session = URLSession(configuration: configuration)
+  }
+
+  deinit { session.invalidateAndCancel() }
+
+  /// Runs one text, again where a server could not be reached, was busy or broke down.
+  func run(_ code: String, id: String) async -> Outcome {
+    guard code.utf8.count <= options.textBytesMax else {
+      return .nothing("the text has \(code.utf8.count) bytes, over \(options.textBytesMax)")
+    }
+    return await slots.run { await self.runWithRetries(code, id: id) }
+  }
+
+  private func runWithRetries(_ code: String, id: String) async -> Outcome {
+    var last = ""
+    var failed: Set<Int> = []
+    for attempt in 0...max(0, options.retries) {
+      if attempt > 0 {
+        let longest = min(options.backoffMax, options.backoff * Double(1 << min(attempt - 1, 16)))
+        // Full jitter: those who failed together do not come back together.
+        try? await Task.sleep(for: .seconds(Double.random(in: 0.25...1) * longest))
+      }
+      if Task.isCancelled { return .nothing("cancelled") }
+      let index = next(avoiding: failed)
+      servers[index].inFlight += 1
+      let result = await send(code, id: id, to: servers[index].url)
+      servers[index].inFlight -= 1
+      switch result {
+      case .outcome(let outcome):
+        servers[index].failures = 0
+        servers[index].restUntil = nil
+        return outcome
+      case .again(let why, let blameServer):
+        last = "\(servers[index].url.absoluteString): \(why)"
+        failed.insert(index)
+        if failed.count == servers.count { failed = [] }
+        if blameServer { rest(index) }
+      }
+    }
+    return .nothing("\(last) (\(options.retries + 1) attempts)")
+  }
+
+  /// The server with the fewest requests among those that are not resting and that this request has not failed on;
+  /// where all rest, the one that rests least.
+  private func next(avoiding failed: Set<Int>) -> Int {
+    let now = ContinuousClock.now
+    let open = servers.indices.filter { !failed.contains($0) }
+    let ready = open.filter { servers[$0].restUntil.map { $0 <= now } ?? true }
+    if let best = ready.min(by: { servers[$0].inFlight < servers[$1].inFlight }) { return best }
+    return open.min { (servers[$0].restUntil ?? now) < (servers[$1].restUntil ?? now) } ?? 0
+  }
+
+  private func rest(_ index: Int) {
+    servers[index].failures += 1
+    let seconds = min(
+      options.backoffMax, options.backoff * Double(1 << min(servers[index].failures - 1, 16)))
+    servers[index].restUntil = .now + .seconds(seconds)
+  }
+
+  // MARK: One request
+
+  private func send(_ code: String, id: String, to server: URL) async -> Attempt {
+    var request = URLRequest(url: server.appendingPathComponent("api/check"))
+    request.httpMethod = "POST"
+    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    if !options.key.isEmpty {
+      request.setValue("Bearer \(options.key)", forHTTPHeaderField: "Authorization")
+    }
+    let body = Request(snippets: [.init(id: id, code: code)], timeout: options.seconds)
+    guard let data = try? JSONEncoder().encode(body) else {
+      return .outcome(.nothing("the text cannot be written as JSON"))
+    }
+    request.httpBody = data
+    do {
+      return try await read(answer(to: request), id: id)
+    } catch let error as URLError where error.code == .networkConnectionLost {
+      // Servers close connections that idle for some seconds: a fresh one at once.
+      do {
+        return try await read(answer(to: request), id: id)
+      } catch {
+        return Self.failure(error)
+      }
+    } catch {
+      return Self.failure(error)
+    }
+  }
+
+  private func answer(to request: URLRequest) async throws -> (Data, Int) {
+    let (data, response) = try await session.data(for: request)
+    return (data, (response as? HTTPURLResponse)?.statusCode ?? 0)
+  }
+
+  private static func failure(_ error: any Error) -> Attempt {
+    if error is CancellationError || (error as? URLError)?.code == .cancelled {
+      return .outcome(.nothing("cancelled"))
+    }
+    return .again(error.localizedDescription, blameServer: true)
+  }
+
+  private func read(_ answer: (data: Data, status: Int), id: String) -> Attempt {
+    let text = String(decoding: answer.data.prefix(300), as: UTF8.self)
+    switch answer.status {
+    case 200: break
+    case 401, 403:
+      return .outcome(
+        .nothing("the key is wrong or missing (\(answer.status)); set LEAN_SERVER_API_KEY: \(text)")
+      )
+    case 408, 425, 429, 500...599:
+      return .again("\(answer.status) \(text)", blameServer: answer.status != 500)
+    default: return .outcome(.nothing("\(answer.status) \(text)"))
+    }
+    guard let response = try? JSONDecoder().decode(Response.self, from: answer.data),
+      let result = response.results.first(where: { $0.id == id }), response.results.count == 1
+    else { return .again("an answer to something else: \(text)", blameServer: true) }
+    switch (result.error, result.response) {
+    case (let error?, nil): return .outcome(.nothing(error))
+    case (nil, let answer?): return .outcome(.answer(answer))
+    default: return .outcome(.nothing("neither an error nor a response: \(text)"))
+    }
+  }
+}

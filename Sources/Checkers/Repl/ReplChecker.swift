@@ -1,0 +1,167 @@
+import Foundation
+import LeanInterface
+import Records
+
+/// Judges with processes that speak the protocol of leanprover-community/repl, kept open: imports are paid once a
+/// process.
+public actor ReplChecker: Checker {
+  public nonisolated let name: String
+  public nonisolated let version: String
+  private let options: ReplOptions
+  private let environment: [String: String]
+  private let gate: ProofGate
+  private let judge: SnippetJudge
+  private let slots: Slots
+  private var idle: [ReplClient] = []
+
+  /// - Parameter environment: variables of the process beside this one's own, such as LEAN_PATH.
+  public init(
+    name: String = "repl", options: ReplOptions, environment: [String: String] = [:],
+    gate: ProofGate
+  ) throws(CheckersError) {
+    guard let program = options.command.first, !program.isEmpty else {
+      throw .notConfigured(backend: name, key: "checkers.repl.command")
+    }
+    self.name = name
+    self.options = options
+    self.environment = environment
+    self.gate = gate
+    judge = SnippetJudge(axioms: gate.axioms)
+    slots = Slots(options.processes)
+    version = "REPL \((program as NSString).lastPathComponent)"
+  }
+
+  deinit {
+    let left = idle
+    Task { for session in left { await session.stop() } }
+  }
+
+  public func check(_ tasks: [ProofTask]) async -> [Verdict] {
+    await TaskList.verdicts(tasks) { task in
+      await self.slots.run { await self.check(task) }
+    }
+  }
+
+  /// Ends all processes.
+  public func close() async {
+    let left = idle
+    idle = []
+    for session in left { await session.stop() }
+  }
+
+  public func check(file text: String) async -> Verdict {
+    let snippet = FileSnippet(text, nonce: .random(in: 0 ... .max))
+    return await slots.run {
+      await self.run(header: snippet.header, body: snippet.body) {
+        snippet.verdict($0, allowed: self.gate.axioms)
+      }
+    }
+  }
+
+  private func check(_ task: ProofTask) async -> Verdict {
+    if let rejection = gate.rejection(of: task) { return rejection }
+    let snippet = ComposedSnippet(task, imports: task.imports, nonce: .random(in: 0 ... .max))
+    return await run(header: snippet.header, body: snippet.body) {
+      self.judge.verdict($0, on: snippet)
+    }
+  }
+
+  private func run(
+    header: String, body: String, _ verdict: @Sendable (SnippetAnswer) -> Verdict
+  ) async -> Verdict {
+    if Task.isCancelled { return .declined(reason: "cancelled") }
+    let session: ReplClient
+    if let known = idle.popLast() {
+      session = known
+    } else {
+      session = await ReplClient(options, environment: environment)
+    }
+    switch await session.run(header: header, body: body) {
+    case .answer(let answer):
+      if await session.isWorn { await session.stop() } else { idle.append(session) }
+      return verdict(answer)
+    case .header(let problem):
+      // A process whose imports failed may go on with an empty environment: it is not used again.
+      await session.stop()
+      return .declined(reason: problem)
+    case .nothing(let reason):
+      await session.stop()
+      return .declined(reason: "no answer from the REPL: \(reason)")
+    }
+  }
+}
+
+/// One REPL process and the environments that its headers have there.
+actor ReplClient {
+  enum Outcome: Sendable {
+    case answer(SnippetAnswer)
+    case header(String)
+    case nothing(String)
+  }
+
+  private struct Command: Encodable {
+    var cmd: String
+    var env: Int?
+  }
+
+  private let options: ReplOptions
+  private let process: InteractiveProcess
+  private var headers: [String: Int] = [:]
+  private var commands = 0
+
+  init(_ options: ReplOptions, environment: [String: String]) async {
+    self.options = options
+    process = await InteractiveProcess(
+      options.command, environment: environment, directory: options.directory, framing: .emptyLine)
+  }
+
+  func stop() async { await process.stop() }
+
+  /// Whether its commands or its memory are used up.
+  var isWorn: Bool {
+    get async {
+      if commands >= options.commandsMax { return true }
+      guard commands % Self.memoryLookedAtEvery == 0, let id = await process.processID else {
+        return false
+      }
+      return ProcessGroup.residentMB(of: id) > options.memoryMB
+    }
+  }
+
+  private static let memoryLookedAtEvery = 10
+
+  func run(header: String, body: String) async -> Outcome {
+    let environment: Int
+    if let known = headers[header] {
+      environment = known
+    } else {
+      switch await ask(Command(cmd: header), seconds: options.headerSeconds) {
+      case .nothing(let reason): return .nothing(reason)
+      case .header(let problem): return .header(problem)
+      case .answer(let answer):
+        if let error = answer.message ?? answer.messages?.first(where: \.isError)?.data {
+          return .header("the header does not work there: \(error.prefix(300))")
+        }
+        guard let made = answer.env else { return .header("the header gave no environment") }
+        headers[header] = made
+        environment = made
+      }
+    }
+    return await ask(Command(cmd: body, env: environment), seconds: options.seconds)
+  }
+
+  private func ask(_ command: Command, seconds: Double) async -> Outcome {
+    commands += 1
+    guard let data = try? JSONEncoder().encode(command) else {
+      return .nothing("the text cannot be written as JSON")
+    }
+    switch await process.request(String(decoding: data, as: UTF8.self), seconds: seconds) {
+    case .ended(let reason): return .nothing(reason)
+    case .answer(let text):
+      guard let answer = try? JSONDecoder().decode(SnippetAnswer.self, from: Data(text.utf8)) else {
+        return .nothing("not the REPL's JSON: \(text.prefix(120))")
+      }
+      return .answer(answer)
+    }
+  }
+}

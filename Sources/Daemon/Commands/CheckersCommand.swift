@@ -1,0 +1,79 @@
+import ArgumentParser
+import Checkers
+import Foundation
+import LeanInterface
+
+/// `lemmaloom checkers`: each backend of this build, and whether it can be relied on.
+struct CheckersCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "checkers",
+    abstract: "Ask each configured checker for a known truth and known falsehoods.",
+    discussion: "Exit code 0: the quorum can judge, 2: it cannot.")
+
+  @OptionGroup var common: CommonOptions
+  @Flag(help: "One JSON object a checker.") var json = false
+
+  struct Row: Encodable {
+    var checker: String
+    var configured: Bool
+    var version = ""
+    /// Seconds for the canaries together.
+    var seconds: Double?
+    /// `healthy`, `wrong` or `unavailable`; empty when it was not asked.
+    var health = ""
+    var detail = ""
+  }
+
+  func run() async throws {
+    let configuration = try common.load()
+    let bench = try await Bench.open(configuration)
+    defer { bench.close() }
+    let names = configuration.checkers.backends
+    let checkers = try configuration.checkers(
+      named: names, bench.pool.toolchain, sources: bench.corpus, compiled: bench.compiled)
+    var rows: [Row] = []
+    var healthy: Set<String> = []
+    for checker in checkers {
+      let start = ContinuousClock.now
+      let health = await checker.health(nonce: .random(in: 0 ... .max))
+      var row = Row(checker: checker.name, configured: true, version: checker.version)
+      row.seconds = (ContinuousClock.now - start) / .seconds(1)
+      switch health {
+      case .healthy:
+        row.health = "healthy"
+        healthy.insert(checker.name)
+      case .wrong(let why): (row.health, row.detail) = ("wrong", why)
+      case .unavailable(let why): (row.health, row.detail) = ("unavailable", why)
+      }
+      rows.append(row)
+    }
+    rows += CheckerRegistry.names.filter { !names.contains($0) }
+      .map { Row(checker: $0, configured: false) }
+    if json {
+      for row in rows { Output.line(try Output.json(row)) }
+    } else {
+      Output.line(Self.table(rows))
+      Output.line("quorum: \(configuration.checkers.quorum.rawValue)")
+    }
+    if healthy.isEmpty { throw Failure("", code: Failure.declined) }
+    if case .confirm(let name) = configuration.checkerQuorum, !healthy.contains(name) {
+      throw Failure("", code: Failure.declined)
+    }
+  }
+
+  private static func table(_ rows: [Row]) -> String {
+    func padded(_ text: String, _ width: Int) -> String {
+      text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
+    }
+    let width = (rows.map(\.version.count).max() ?? 0) + 2
+    let head = padded("checker", 10) + padded("version", width) + padded("canaries", 13) + "seconds"
+    let lines = rows.map { row -> String in
+      if !row.configured { return padded(row.checker, 10) + "not configured" }
+      let seconds = row.seconds.map { "\(($0 * 100).rounded() / 100)" } ?? ""
+      let line =
+        padded(row.checker, 10) + padded(row.version, width) + padded(row.health, 13) + seconds
+      return row.detail.isEmpty ? line : line + "\n          " + row.detail
+    }
+    return ([head] + lines).joined(separator: "\n")
+  }
+}

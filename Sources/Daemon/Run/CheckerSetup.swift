@@ -1,0 +1,58 @@
+import Checkers
+import Foundation
+import LeanInterface
+
+extension Configuration {
+  /// The configured checkers, not examined yet.
+  /// - Parameters:
+  ///   - toolchain: the local Lean.
+  ///   - sources: root of the Lean sources of theories and corpus.
+  ///   - compiled: folder of their compiled modules.
+  func checkers(named names: [String], _ toolchain: Toolchain, sources: String, compiled: String)
+    throws -> [any Checker]
+  {
+    let context = checkerContext(toolchain, sources: sources, compiled: compiled)
+    return try names.map { try CheckerRegistry.make($0, context) }
+  }
+
+  var checkerGate: ProofGate {
+    ProofGate(
+      axioms: checkers.axioms,
+      lint: ProofLintOptions(helpers: checkers.helpers, options: Set(checkers.options)))
+  }
+
+  var checkerQuorum: Quorum {
+    switch checkers.quorum {
+    case .all: .all
+    case .any: .any
+    case .majority: .majority
+    case .confirm: .confirm(by: checkers.confirm)
+    }
+  }
+
+  private func checkerContext(_ toolchain: Toolchain, sources: String, compiled: String)
+    -> CheckerContext
+  {
+    // A proof is one declaration: the search's heartbeats, which are for one tactic, would not do.
+    var options = leanOptions
+    options.heartbeats *= Self.heartbeatsAProof
+    let pool = LeanPool(toolchain: toolchain, options: options, searchPath: [compiled])
+    let repl = checkers.repl
+    let kimina = checkers.kimina
+    let command = checkers.command
+    let servers = [kimina.url] + kimina.others
+    return CheckerContext(
+      pool: pool, gate: checkerGate, sources: sources, searchPath: [compiled],
+      repl: ReplOptions(
+        command: repl.command, directory: repl.directory.isEmpty ? nil : repl.directory,
+        processes: repl.processes, seconds: repl.seconds, commandsMax: repl.commandsMax,
+        memoryMB: repl.memoryMB),
+      kimina: KiminaOptions(
+        servers: servers.filter { !$0.isEmpty }, key: kimina.key.reveal(),
+        concurrent: kimina.concurrent, seconds: kimina.seconds, retries: kimina.retries),
+      command: CommandOptions(
+        command: command.command, processes: command.processes, seconds: command.seconds))
+  }
+
+  private static let heartbeatsAProof = 20
+}

@@ -1,0 +1,29 @@
+/// A number of places that tasks wait for, first come, first served.
+public actor Slots {
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  public init(_ count: Int) { free = max(1, count) }
+
+  /// Runs `body` while holding a place.
+  public nonisolated func run<Result: Sendable>(_ body: @Sendable () async -> Result) async
+    -> Result
+  {
+    await acquire()
+    let result = await body()
+    await release()
+    return result
+  }
+
+  public func acquire() async {
+    if free > 0 {
+      free -= 1
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  public func release() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}

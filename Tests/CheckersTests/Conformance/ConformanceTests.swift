@@ -1,0 +1,88 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Checkers
+
+/// One suite that every backend passes: what must be accepted, rejected with its reason, and never accepted.
+@Suite(.serialized) struct ConformanceTests {
+  @Test func lean() async throws {
+    await judge(try Backends.lean(await Backends.toolchain()))
+  }
+
+  @Test func repl() async throws {
+    let checker = try Backends.repl(await Backends.toolchain())
+    await judge(checker)
+    await checker.close()
+  }
+
+  @Test func command() async throws {
+    let checker = try Backends.command(await Backends.toolchain())
+    await judge(checker)
+    await checker.close()
+  }
+
+  /// Both ways in which servers count lines.
+  @Test(arguments: ["snippet", "body"]) func kimina(countLines: String) async throws {
+    let toolchain = try await Backends.toolchain()
+    let server = try KiminaStandIn(
+      repl: try Backends.replCommand(toolchain), key: "sesame", countLines: countLines)
+    defer { server.stop() }
+    await judge(
+      try KiminaChecker(
+        options: KiminaOptions(
+          servers: [server.url], key: "sesame", concurrent: 2, seconds: 20, retries: 1),
+        gate: Backends.gate, sources: nil))
+  }
+
+  /// The server itself, from PyPI.
+  @Test func realKimina() async throws {
+    let toolchain = try await Backends.toolchain()
+    let server: RealKimina
+    do {
+      server = try RealKimina(toolchain)
+    } catch let reason as RealKimina.Unavailable {
+      print("SKIP realKimina: \(reason)")
+      return
+    }
+    let checker = try KiminaChecker(
+      options: KiminaOptions(
+        servers: [server.url], key: RealKimina.key, concurrent: 2, seconds: 20, retries: 6),
+      gate: Backends.gate, sources: nil)
+    // It takes some seconds to start: refused connections are retried.
+    for _ in 0..<5 {
+      if case .healthy = await checker.health(nonce: 3) { break }
+    }
+    await judge(checker)
+    withExtendedLifetime(server) {}
+  }
+
+  private func judge(_ checker: any Checker) async {
+    var right = 0
+    var wrong: [String] = []
+    let cases = ConformanceCases.all
+    let verdicts = await checker.check(cases.map(\.task))
+    for (item, verdict) in zip(cases, verdicts) {
+      if item.expected.allows(verdict) {
+        right += 1
+      } else {
+        wrong.append("\(item.name): \(verdict), expected \(item.expected)")
+      }
+    }
+    print("conformance, \(checker.name): \(right) of \(cases.count) as expected")
+    #expect(wrong.isEmpty, "\(checker.name)\n\(wrong.joined(separator: "\n"))")
+    #expect(await checker.health(nonce: 11) == .healthy)
+  }
+}
+
+extension ConformanceCase.Expected {
+  func allows(_ verdict: Verdict) -> Bool {
+    switch (self, verdict) {
+    case (.accepted(nil), .accepted): true
+    case (.accepted(let wanted?), .accepted(let axioms)): Set(axioms) == wanted
+    case (.rejected(let reasons), .rejected(let reason, _)): reasons.contains(reason)
+    case (.notAccepted, .rejected), (.notAccepted, .declined): true
+    default: false
+    }
+  }
+}
