@@ -42,6 +42,7 @@ public enum CheckerRegistry {
   private static let makers:
     [(name: String, make: @Sendable (CheckerContext) throws -> any Checker)] = [
       ("lean", { try LeanChecker(pool: $0.pool, gate: $0.gate, folder: $0.folder) }),
+      ("batch", { BatchChecker(pool: $0.pool, gate: $0.gate) }),
       ("repl", { try ReplChecker(options: $0.repl, environment: $0.environment, gate: $0.gate) }),
       ("kimina", { try KiminaChecker(options: $0.kimina, gate: $0.gate, sources: $0.sources) }),
       (

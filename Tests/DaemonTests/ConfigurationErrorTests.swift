@@ -133,14 +133,14 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
       "1:14: conjecturer.samples_per_round is 1600, fewer than per_round (1900)"),
     BadConfiguration(
       "checkers: {backends: [lean, kimina]}",
-      "1:1: checkers.kimina.url is empty, but checkers.backends names 'kimina'"),
+      "1:11: checkers.kimina.url is empty, but checkers.backends names 'kimina'"),
     BadConfiguration(
       "checkers: {quorum: confirm, confirm: repl}",
-      "1:37: checkers.confirm is 'repl', which checkers.backends does not name"),
+      "1:38: checkers.confirm is 'repl', which checkers.backends does not name"),
     BadConfiguration(
       "checkers: {backends: [laen]}",
       "1:23: checkers.backends[0] is 'laen', which is no checker; did you mean 'lean'?; use one "
-        + "of lean, repl, kimina, command"
+        + "of lean, batch, repl, kimina, command"
     ),
     BadConfiguration(
       "checkers: {backends: []}", "1:22: checkers.backends has 0 entries; it must have from 1 to 8"),

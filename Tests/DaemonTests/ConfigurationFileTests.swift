@@ -175,7 +175,7 @@ let smallDomain = """
     #expect(check == .init(text: "\(file): no errors; domains: nat\n", exitCode: 0))
     let printed = ConfigurationCommand.print(path: file, environment: environment)
     #expect(printed.exitCode == 0)
-    #expect(printed.text.contains("    key: \"***\"  # Its key; never printed.\n"))
+    #expect(printed.text.contains("    key: \"***\"  # Their key; never printed.\n"))
     #expect(!printed.text.contains("sesame"))
     let unset = ConfigurationCommand.check(path: file, environment: [:])
     #expect(

@@ -15,6 +15,11 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @Argument(help: "Lean files; - for standard input.") var files: [String]
   @Option(help: "The backend that judges: lean, repl or kimina.") var checker = "lean"
+  @Option(
+    help: ArgumentHelp(
+      "A file with theorems left open by sorry: the one file given must prove them all, with the very same meaning.",
+      valueName: "trusted"))
+  var against: String?
   @Flag(help: "One JSON object a file.") var json = false
 
   struct Answer: Encodable {
@@ -26,6 +31,9 @@ struct CheckCommand: AsyncParsableCommand {
     let configuration = try common.load()
     let bench = try await Bench.open(configuration)
     defer { bench.close() }
+    if let against {
+      return try await CheckAgainst(trusted: against, files: files, json: json).run(bench)
+    }
     guard
       let judge = try configuration.checkers(
         named: [checker], bench.pool.toolchain, sources: bench.corpus, compiled: bench.compiled

@@ -7,7 +7,7 @@ struct CheckerSettings: Equatable, Codable, Sendable {
   /// The axioms that Lean's own library rests on.
   static let standardAxioms = ["propext", "Quot.sound", "Classical.choice"]
   /// Backends of this build.
-  static let available = ["lean", "repl", "kimina", "command"]
+  static let available = ["lean", "batch", "repl", "kimina", "command"]
 
   var quorum = Quorum.all
   var confirm = "lean"
@@ -32,7 +32,7 @@ struct CheckerSettings: Equatable, Codable, Sendable {
       Field(
         "backends", \.backends,
         .set(.text(limit: 64, problem: problem(withBackend:)), count: 1...8),
-        "lean (a fresh process of the local Lean), repl, kimina, command."),
+        "lean (a fresh process a proof), batch (many proofs a process), repl, kimina, command."),
       Field(
         "axioms", \.axioms,
         .set(.lean(limit: 256, problem: LeanName.problem(with:)), count: 0...16),

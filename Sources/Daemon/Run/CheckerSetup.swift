@@ -30,19 +30,23 @@ extension Configuration {
     }
   }
 
+  /// Lean with limits for whole proofs: the search's heartbeats, which are for one tactic, would not do.
+  func proofPool(_ toolchain: Toolchain, compiled: String) -> LeanPool {
+    var options = leanOptions
+    options.heartbeats *= Self.heartbeatsAProof
+    return LeanPool(toolchain: toolchain, options: options, searchPath: [compiled])
+  }
+
   private func checkerContext(_ toolchain: Toolchain, sources: String, compiled: String)
     -> CheckerContext
   {
-    // A proof is one declaration: the search's heartbeats, which are for one tactic, would not do.
-    var options = leanOptions
-    options.heartbeats *= Self.heartbeatsAProof
-    let pool = LeanPool(toolchain: toolchain, options: options, searchPath: [compiled])
     let repl = checkers.repl
     let kimina = checkers.kimina
     let command = checkers.command
     let servers = [kimina.url] + kimina.others
     return CheckerContext(
-      pool: pool, gate: checkerGate, sources: sources, searchPath: [compiled],
+      pool: proofPool(toolchain, compiled: compiled), gate: checkerGate, sources: sources,
+      searchPath: [compiled],
       repl: ReplOptions(
         command: repl.command, directory: repl.directory.isEmpty ? nil : repl.directory,
         processes: repl.processes, seconds: repl.seconds, commandsMax: repl.commandsMax,

@@ -1,4 +1,5 @@
 import Foundation
+import LeanInterface
 import Records
 import Testing
 
@@ -8,6 +9,15 @@ import Testing
 @Suite(.serialized) struct ConformanceTests {
   @Test func lean() async throws {
     await judge(try Backends.lean(await Backends.toolchain()))
+  }
+
+  @Test func batch() async throws {
+    var options = LeanOptions()
+    options.heartbeats = 400_000
+    // A bomb takes its batch's time until it is alone.
+    options.batchSeconds = 6
+    let pool = LeanPool(toolchain: try await Backends.toolchain(), options: options)
+    await judge(BatchChecker(pool: pool, gate: Backends.gate))
   }
 
   @Test func repl() async throws {

@@ -1,0 +1,87 @@
+import LeanInterface
+
+/// Why there is nothing to hold a candidate against: the trusted file itself is at fault.
+public enum AgainstError: Error, Equatable, CustomStringConvertible {
+  case nothingOpen
+  case doesNotCompile(String)
+  /// The theorem's statement rests on a declaration that holds a `sorry`, so it states nothing yet.
+  case openDefinition(name: String, theorem: String)
+  case notComparable(String)
+  case noFolder(path: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .nothingOpen:
+      "the trusted file leaves nothing open: no theorem of it is, or rests on, a 'sorry'"
+    case .doesNotCompile(let text): "the trusted file does not compile: \(text)"
+    case .openDefinition(let name, let theorem):
+      "the trusted file leaves '\(name)' open, on which the statement of '\(theorem)' rests; only "
+        + "proofs of theorems may be left open"
+    case .notComparable(let text): "the trusted file \(text)"
+    case .noFolder(let path, let reason):
+      "cannot write below \(path): \(reason); free some space or set TMPDIR"
+    }
+  }
+}
+
+/// What a trusted file asks for.
+struct TrustedTheorems {
+  let file: OleanFile
+  let table: TermTable
+
+  /// The theorems that the trusted file leaves open, sorted by name. The pieces that Lean makes of declarations are not
+  /// among them; a theorem whose proof rests on another open theorem is.
+  func names() throws(AgainstError) -> [TermTable.NameID] {
+    if file.isModule { throw .notComparable("is written as a 'module', which hides its proofs") }
+    if !file.imports.contains(ConstantName("Init")) {
+      throw .notComparable("is written with 'prelude', where Lean's words mean nothing yet")
+    }
+    let sorry = table.known(ConstantName("sorryAx"))
+    var users: [TermTable.NameID: [TermTable.NameID]] = [:]
+    for (name, constant) in file.constants {
+      for other in table.uses(of: constant) { users[other, default: []].append(name) }
+    }
+    var open: Set<TermTable.NameID> = []
+    var pending = sorry.map { users[$0] ?? [] } ?? []
+    while let name = pending.popLast() {
+      if open.insert(name).inserted { pending += users[name] ?? [] }
+    }
+    let theorems = open.filter { file.constants[$0]?.kind == .theorem && !isPiece($0) }
+    if theorems.isEmpty { throw .nothingOpen }
+    let sorted = theorems.map { (text: "\(table[$0])", name: $0) }.sorted { $0.text < $1.text }
+    for theorem in sorted {
+      if let culprit = openDefinition(under: theorem.name, sorry) {
+        throw .openDefinition(name: table.show(culprit), theorem: table.show(theorem.name))
+      }
+    }
+    return sorted.map(\.name)
+  }
+
+  /// Whether Lean made it of another declaration, or of an `example`.
+  private func isPiece(_ name: TermTable.NameID) -> Bool {
+    let parts = table[name].parts
+    if table[name].withoutPrivateMark.parts.first == .text(Array("_example".utf8)) { return true }
+    guard table[name].isAuxiliary else { return false }
+    return (1..<max(1, parts.count)).contains { count in
+      let owner = table.known(ConstantName(parts: Array(parts.prefix(count))))
+      return owner.map { file.constants[$0] != nil } ?? false
+    }
+  }
+
+  /// A declaration with a `sorry` in what it says, among those that give a theorem's statement its meaning.
+  private func openDefinition(
+    under theorem: TermTable.NameID, _ sorry: TermTable.NameID?
+  ) -> TermTable.NameID? {
+    var seen: Set<TermTable.NameID> = [theorem]
+    var pending = [theorem]
+    while let name = pending.popLast() {
+      guard let constant = file.constants[name] else { continue }
+      // Of a theorem only the statement carries meaning.
+      let used =
+        constant.kind == .theorem ? table.names(in: constant.type) : table.uses(of: constant)
+      if let sorry, used.contains(sorry) { return name }
+      for other in used where seen.insert(other).inserted { pending.append(other) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,62 @@
+import Checkers
+import LeanInterface
+import Records
+
+/// `lemmaloom check --against TRUSTED CANDIDATE`: does one file prove what the other leaves open?
+struct CheckAgainst {
+  let trusted: String
+  let candidate: String
+  let json: Bool
+
+  private struct Answer: Encodable {
+    let file: String
+    let against: String
+    let reason: String
+    let targets: [AgainstReport.Target]
+    let verdict: Verdict
+  }
+
+  /// - Parameter files: what the command line names besides the trusted file.
+  init(trusted: String, files: [String], json: Bool) throws {
+    guard let candidate = files.first, files.count == 1 else {
+      throw DaemonError.usage(
+        "'check --against' holds exactly one file against \(trusted), not \(files.count)")
+    }
+    if trusted == "-" && candidate == "-" {
+      throw DaemonError.usage("only one of the two files can be standard input")
+    }
+    self.trusted = trusted
+    self.candidate = candidate
+    self.json = json
+  }
+
+  /// Prints one line; ends with exit code 1 for a rejection, 2 for a decline.
+  func run(_ bench: Bench) async throws {
+    let judge = AgainstJudge(
+      pool: bench.configuration.proofPool(bench.pool.toolchain, compiled: bench.compiled),
+      axioms: bench.configuration.checkers.axioms, searchPath: [bench.compiled])
+    let report: AgainstReport
+    do {
+      report = try await judge.judge(
+        trusted: CheckCommand.text(of: trusted), candidate: CheckCommand.text(of: candidate))
+    } catch let error as AgainstError {
+      if case .noFolder = error { throw error }
+      throw DaemonError.usage("\(trusted): \(error)")
+    }
+    let word: String
+    let code: Int32
+    switch report.verdict {
+    case .accepted: (word, code) = ("accepted", 0)
+    case .rejected: (word, code) = ("rejected", Failure.rejected)
+    case .declined: (word, code) = ("declined", Failure.declined)
+    }
+    Output.line(
+      json
+        ? try Output.json(
+          Answer(
+            file: candidate, against: trusted, reason: report.reason, targets: report.targets,
+            verdict: report.verdict))
+        : "\(candidate): \(word), \(report.reason)")
+    if code != 0 { throw Failure("", code: code) }
+  }
+}
