@@ -13,6 +13,9 @@ public struct FileJudge: Sendable {
   }
 
   public func judge(_ text: String) async -> Verdict {
+    if let objection = CandidateGate.objection(to: text) {
+      return .rejected(reason: .helpersNotAllowed, messages: [objection])
+    }
     let folder =
       FileManager.default.temporaryDirectory.path + "/lemmaloom-file-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -32,12 +35,29 @@ public struct FileJudge: Sendable {
       if !errors.isEmpty { return .rejected(reason: .leanError, messages: errors) }
       if !isSorryFree { return .rejected(reason: .usesSorry, messages: messages) }
     }
+    if let name = Self.kernelName(declaredIn: "\(folder)/\(module).olean") {
+      let message = LeanMessage(
+        severity: .error, line: 1, column: 0,
+        text: "declares '\(name)', with which Lean's kernel computes on its own")
+      return .rejected(reason: .helpersNotAllowed, messages: [message])
+    }
     let names = DeclaredNames.theorems(in: text)
     if names.isEmpty { return .accepted(axioms: []) }
     await pool.addSearchPath(folder)
     let answers = await pool.run(
       names.map { "#print axioms \($0)" }, header: LeanHeader(imports: [module]))
     return verdict(names, answers)
+  }
+
+  /// A name that Lean's kernel computes with by rules of its own and that the module declares. Lean's library has them all;
+  /// a smaller one may lack some, and then a file can declare them otherwise and prove everything. A module in a format
+  /// that is not known here comes from a Lean with the whole library.
+  private static func kernelName(declaredIn path: String) -> String? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    var table = TermTable()
+    guard let file = try? OleanFile([UInt8](data), into: &table) else { return nil }
+    return file.constants.keys.first { Comparison.kernelNames.contains(table[$0]) }
+      .map { table.show($0) }
   }
 
   private func verdict(_ names: [String], _ answers: [SnippetOutcome]) -> Verdict {

@@ -120,7 +120,9 @@ let honestCases: [AgainstCase] = [
     macro "fin" : tactic => `(tactic| rfl)
     macro "all" t:term : term => `(fun _ => $t)
     syntax "swish" : tactic
-    macro_rules | `(tactic| swish) => `(tactic| simp only [Nat.add_assoc, Nat.add_comm, Nat.add_left_comm])
+    macro_rules
+      | `(tactic| swish) =>
+        `(tactic| simp only [Nat.add_assoc, Nat.add_comm, Nat.add_left_comm])
     def double (n : Nat) : Nat := n + n
     #check double
     #print axioms double

@@ -141,8 +141,9 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
     let texts = [
       "notation \"{\" x \"}\" => Nat.succ x",
       "notation:max \"{\" x:50 \"}\" => Nat.succ x\ninfixl:65 \" ++- \" => Nat.add",
-      "macro \"x\" t:term \", \" s:ident : tactic => `(tactic| exact $t $s)\n@[simp] theorem a : 1 = 1 := rfl",
-      "macro_rules | `(f $x $y) => `($y + $x)\n            | `(g $[$x]*) => `(h $[$x]*)\nopen Nat",
+      "macro \"x\" t:term \", \" s:ident : tactic => `(tactic| exact $t $s)\n"
+        + "@[simp] theorem a : 1 = 1 := rfl",
+      "macro_rules | `(f $x $y) => `($y + $x)\n| `(g $[$x]*) => `(h $[$x]*)\nopen Nat",
       "declare_syntax_cat shape\nsyntax \"dot\" : shape\nsyntax \"⟪\" shape num \"⟫\" : term",
       "@[simp, norm_cast] theorem a : 1 = 1 := rfl\nattribute [-simp] a\nattribute [local simp ←] a",
       "theorem a : f $ 1 = 1 := rfl",

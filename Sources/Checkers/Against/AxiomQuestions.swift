@@ -1,3 +1,4 @@
+import Foundation
 import LeanInterface
 import Records
 
@@ -9,10 +10,8 @@ enum AxiomQuestions {
     if let text = identifier(name) { return "#print axioms \(text)" }
     // No text of Lean's is a name with numbers in it (`_private.M.0.f`), but a macro can build one.
     let word = "lemmaloom_axioms_\(index)"
-    return """
-      macro "\(word)" : command => `(#print axioms $(⟨.ident .none ⟨"", ⟨0⟩, ⟨0⟩⟩ \(term(name)) .nil⟩))
-      \(word)
-      """
+    let syntax = ".ident .none ⟨\"\", ⟨0⟩, ⟨0⟩⟩ \(term(name)) .nil"
+    return "macro \"\(word)\" : command => `(#print axioms $(⟨\(syntax)⟩))\n\(word)"
   }
 
   /// Every part in `«»`, since a part may be one of Lean's words; nil where no identifier says the name.

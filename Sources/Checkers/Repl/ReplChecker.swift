@@ -50,6 +50,9 @@ public actor ReplChecker: Checker {
   }
 
   public func check(file text: String) async -> Verdict {
+    if let objection = CandidateGate.objection(to: text) {
+      return .rejected(reason: .helpersNotAllowed, messages: [objection])
+    }
     let snippet = FileSnippet(text, nonce: .random(in: 0 ... .max))
     return await slots.run {
       await self.run(header: snippet.header, body: snippet.body) {

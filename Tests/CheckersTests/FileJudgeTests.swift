@@ -1,0 +1,45 @@
+import LeanInterface
+import Records
+import Testing
+
+@testable import Checkers
+
+/// Whole files: what holds is accepted with its axioms, and what reaches past Lean's kernel is not.
+@Suite struct FileJudgeTests {
+  private let cases: [(name: String, text: String, reason: RejectionReason?)] = [
+    ("honest", "theorem a (p : Prop) : p → p := id\n", nil),
+    ("with notation", "local notation \"⊤₁\" => True\ntheorem a : ⊤₁ := trivial\n", nil),
+    ("wrong", "theorem a (p : Prop) : p := id\n", .leanError),
+    ("open", "theorem a (p : Prop) : p := by sorry\n", .usesSorry),
+    ("an axiom", "axiom c : False\ntheorem a (p : Prop) : p := c.elim\n", .forbiddenAxiom),
+    (
+      "the kernel switched off",
+      "set_option debug.skipKernelTC true in\ntheorem a : 2 + 2 = 5 := by decide +kernel\n",
+      .helpersNotAllowed
+    ),
+    (
+      "a name of the kernel's declared otherwise",
+      """
+      def Nat.gcd (_ _ : Nat) : Nat := 0
+      theorem one (a b : Nat) : Nat.gcd a b = 0 := rfl
+      """, .helpersNotAllowed
+    ),
+  ]
+
+  @Test func filesAreJudged() async throws {
+    let judge = FileJudge(
+      pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
+    for item in cases {
+      let verdict = await judge.judge(item.text)
+      if let reason = item.reason {
+        guard case .rejected(let found, _) = verdict else {
+          Issue.record("\(item.name): \(verdict)")
+          continue
+        }
+        #expect(found == reason, "\(item.name): \(verdict)")
+      } else {
+        #expect(verdict == .accepted(axioms: []), "\(item.name): \(verdict)")
+      }
+    }
+  }
+}
