@@ -1,3 +1,4 @@
+import Foundation
 import LeanInterface
 
 /// What backends are made from.
@@ -33,7 +34,9 @@ public struct CheckerContext: Sendable {
 
   /// LEAN_PATH for programs on this machine, in front of one that is set already.
   var environment: [String: String] {
-    searchPath.isEmpty ? [:] : ["LEAN_PATH": searchPath.joined(separator: ":")]
+    if searchPath.isEmpty { return [:] }
+    let set = ProcessInfo.processInfo.environment["LEAN_PATH"].map { [$0] } ?? []
+    return ["LEAN_PATH": (searchPath + set).joined(separator: ":")]
   }
 }
 

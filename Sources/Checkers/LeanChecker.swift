@@ -69,7 +69,7 @@ public actor LeanChecker: Checker {
   }
 
   public func check(file text: String) async -> Verdict {
-    await FileJudge(pool: pool, axioms: gate.axioms.sorted()).judge(text)
+    await AgainstJudge(pool: pool, axioms: gate.axioms.sorted()).judge(file: text)
   }
 
   // MARK: Gate 1: the text alone, then a fresh process

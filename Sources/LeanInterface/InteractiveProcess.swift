@@ -3,7 +3,7 @@ import Subprocess
 
 /// A program that is kept open and answers requests one after another over its standard input and output, in a session
 /// of its own. Nothing of it outlives `stop`, nor this process.
-public actor InteractiveProcess {
+public actor InteractiveProcess: OpenProcess {
   /// What ends a request and an answer.
   public enum Framing: Sendable {
     /// A line feed, as in JSON lines.
@@ -95,7 +95,9 @@ public actor InteractiveProcess {
   }
 
   /// Kills the process and all that it started, and waits until it is gone.
-  public func stop(reason: String = "stopped") async {
+  public func stop() async { await stop(reason: "stopped") }
+
+  private func stop(reason: String) async {
     end(reason)
     requests.finish()
     work?.cancel()
@@ -179,21 +181,14 @@ public actor InteractiveProcess {
     _ command: [String], environment: [String: String], directory: String?,
     requests: AsyncStream<String>, report: @escaping @Sendable (Event) async -> Void
   ) async -> String {
-    var options = PlatformOptions()
-    options.createSession = true
-    options.teardownSequence = [
-      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(50))
-    ]
-    let variables = Dictionary(
-      uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) })
     let guarded = ParentDeath.killing(command)
     guard let program = guarded.first else { return "no command is configured" }
     do {
       let result = try await Subprocess.run(
         program.contains("/") ? .path(.init(program)) : .name(program),
         arguments: Arguments(Array(guarded.dropFirst())),
-        environment: .inherit.updating(variables), workingDirectory: directory.map { .init($0) },
-        platformOptions: options, input: .inputWriter, output: .sequence, error: .sequence
+        environment: .inheriting(environment), workingDirectory: directory.map { .init($0) },
+        platformOptions: .ownSession, input: .inputWriter, output: .sequence, error: .sequence
       ) { execution in
         let id = Int32(execution.processIdentifier.value)
         await report(.started(id))

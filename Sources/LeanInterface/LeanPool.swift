@@ -55,14 +55,13 @@ public actor LeanPool {
   public private(set) var statistics = LeanStatistics()
   /// Steps given since `keepJournal`, by header; nil while nobody measures.
   public private(set) var journal: [LeanHeader: [GoalStep]]?
-  private var free: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private let slots: Slots
 
   public init(toolchain: Toolchain, options: LeanOptions, searchPath: [String] = []) {
     self.toolchain = toolchain
     self.options = options
     self.searchPath = searchPath
-    free = max(1, options.processes)
+    slots = Slots(options.processes)
   }
 
   /// Compiled modules of `folder` become importable.
@@ -87,24 +86,24 @@ public actor LeanPool {
     }
     statistics.tactics += steps.reduce(0) { $0 + $1.tactics.count }
     journal?[header, default: []] += steps
-    let chunks = chunked(steps.count) { steps[$0].tactics.count }
+    let chunks = await chunked(steps.count) { steps[$0].tactics.count }
     return await gather(chunks) { await self.stepBatch(Array(steps[$0]), header: header) }
   }
 
   /// Runs independent snippets of commands. A snippet must not declare a name that another one declares.
   public func run(_ snippets: [String], header: LeanHeader) async -> [SnippetOutcome] {
     statistics.snippets += snippets.count
-    let chunks = chunked(snippets.count) { _ in 1 }
+    let chunks = await chunked(snippets.count) { _ in 1 }
     return await gather(chunks) { await self.snippetBatch(Array(snippets[$0]), header: header) }
   }
 
   /// Ranges of about equal weight: at most `batchTactics` each, and one for every process that is free when there is
   /// enough work. Outcomes do not depend on the cut.
-  private func chunked(_ count: Int, weight: (Int) -> Int) -> [Range<Int>] {
+  private func chunked(_ count: Int, weight: (Int) -> Int) async -> [Range<Int>] {
     let total = (0..<count).reduce(0) { $0 + weight($1) }
     if total == 0 { return count == 0 ? [] : [0..<count] }
     let wanted = max(
-      min(max(1, free), total / LeanBatch.tacticsWorthAProcess + 1),
+      min(max(1, await slots.free), total / LeanBatch.tacticsWorthAProcess + 1),
       (total + options.batchTactics - 1) / options.batchTactics)
     let limit = (total + wanted - 1) / wanted
     var ranges: [Range<Int>] = []
@@ -220,27 +219,17 @@ public actor LeanPool {
 
   /// One process under the pool's limits; waits for a free place.
   func run(_ arguments: [String], input: String = "", directory: String? = nil) async -> LeanRun {
-    await acquire()
-    let run = await LeanProcess.run(
-      ParentDeath.killing([toolchain.lean, "-M", "\(options.memoryMB)"] + arguments), input: input,
-      environment: environment(), directory: directory, seconds: options.batchSeconds,
-      outputBytesMax: options.outputBytesMax)
-    release()
+    let environment = environment()
+    let run = await slots.run {
+      await LeanProcess.run(
+        ParentDeath.killing(
+          [self.toolchain.lean, "-M", "\(self.options.memoryMB)"] + arguments), input: input,
+        environment: environment, directory: directory, seconds: self.options.batchSeconds,
+        outputBytesMax: self.options.outputBytesMax)
+    }
     statistics.processes += 1
     statistics.busySeconds += run.seconds
     if case .stopped = run.ending { statistics.stopped += 1 }
     return run
-  }
-
-  private func acquire() async {
-    if free > 0 {
-      free -= 1
-      return
-    }
-    await withCheckedContinuation { waiting.append($0) }
-  }
-
-  private func release() {
-    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
   }
 }

@@ -64,13 +64,6 @@ enum LeanProcess {
     _ command: [String], input: String, environment: [String: String], directory: String?,
     outputBytesMax: Int
   ) async -> LeanRun {
-    var options = PlatformOptions()
-    options.createSession = true
-    options.teardownSequence = [
-      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(50))
-    ]
-    let variables = Dictionary(
-      uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) })
     guard let descriptor = inputDescriptor(input) else {
       return LeanRun(
         ending: .stopped("no room for its input: \(String(cString: strerror(errno)))"),
@@ -80,8 +73,8 @@ enum LeanProcess {
       let result = try await Subprocess.run(
         command[0].contains("/") ? .path(.init(command[0])) : .name(command[0]),
         arguments: Arguments(Array(command.dropFirst())),
-        environment: .inherit.updating(variables),
-        workingDirectory: directory.map { .init($0) }, platformOptions: options,
+        environment: .inheriting(environment),
+        workingDirectory: directory.map { .init($0) }, platformOptions: .ownSession,
         input: .fileDescriptor(.init(rawValue: descriptor), closeAfterSpawningProcess: true),
         output: .bytes(limit: outputBytesMax),
         error: .bytes(limit: 1 << 20))
@@ -125,5 +118,26 @@ enum LeanProcess {
       return nil
     }
     return descriptor
+  }
+}
+
+extension PlatformOptions {
+  /// A session and process group of its own, killed as a whole when the program is cancelled.
+  static var ownSession: PlatformOptions {
+    var options = PlatformOptions()
+    options.createSession = true
+    options.teardownSequence = [
+      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(50))
+    ]
+    return options
+  }
+}
+
+extension Environment {
+  /// This process's variables and these.
+  static func inheriting(_ variables: [String: String]) -> Environment {
+    .inherit.updating(
+      Dictionary(
+        uniqueKeysWithValues: variables.map { (Key(stringLiteral: $0), Optional($1)) }))
   }
 }

@@ -1,6 +1,7 @@
 /// A number of places that tasks wait for, first come, first served.
 public actor Slots {
-  private var free: Int
+  /// Places that nobody holds.
+  public private(set) var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   public init(_ count: Int) { free = max(1, count) }
@@ -15,7 +16,7 @@ public actor Slots {
     return result
   }
 
-  public func acquire() async {
+  private func acquire() async {
     if free > 0 {
       free -= 1
       return
@@ -23,7 +24,7 @@ public actor Slots {
     await withCheckedContinuation { waiting.append($0) }
   }
 
-  public func release() {
+  private func release() {
     if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
   }
 }

@@ -13,6 +13,17 @@ import Testing
     ("open", "theorem a (p : Prop) : p := by sorry\n", .usesSorry),
     ("an axiom", "axiom c : False\ntheorem a (p : Prop) : p := c.elim\n", .forbiddenAxiom),
     (
+      "a definition left open", "def a : Nat := sorry\ntheorem b : a = a := rfl\n", .usesSorry
+    ),
+    (
+      "an axiom behind a macro that answers for Lean",
+      """
+      axiom c : False
+      theorem a : 1 = 2 := c.elim
+      macro (priority := high) "#print" "axioms" x:ident : command => `(#check True)
+      """, .forbiddenAxiom
+    ),
+    (
       "the kernel switched off",
       "set_option debug.skipKernelTC true in\ntheorem a : 2 + 2 = 5 := by decide +kernel\n",
       .helpersNotAllowed
@@ -27,10 +38,10 @@ import Testing
   ]
 
   @Test func filesAreJudged() async throws {
-    let judge = FileJudge(
+    let judge = AgainstJudge(
       pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
     for item in cases {
-      let verdict = await judge.judge(item.text)
+      let verdict = await judge.judge(file: item.text)
       if let reason = item.reason {
         guard case .rejected(let found, _) = verdict else {
           Issue.record("\(item.name): \(verdict)")

@@ -74,8 +74,30 @@ public struct AgainstJudge: Sendable {
     } catch {
       return .whole(.declined(reason: "\(error)"))
     }
-    return await compare(
-      Comparison(trusted: trustedFile, candidate: candidateFile, table: table), targets)
+    let comparison = Comparison(trusted: trustedFile, candidate: candidateFile, table: table)
+    return await compare(comparison, targets.map(comparison.finding(of:)))
+  }
+
+  /// Judges a file by itself: nothing in it is open, and all of it rests on allowed axioms.
+  public func judge(file text: String) async -> Verdict {
+    let folder =
+      FileManager.default.temporaryDirectory.path + "/lemmaloom-file-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    switch await judged(text, in: folder) {
+    case .verdict(let verdict): return verdict
+    case .bytes(let bytes):
+      var table = TermTable()
+      let file: OleanFile
+      do {
+        file = try OleanFile(bytes, into: &table, limits: limits.olean)
+      } catch {
+        return .declined(reason: "\(error)")
+      }
+      let comparison = Comparison(trusted: file.withoutConstants, candidate: file, table: table)
+      let proved = file.constants.values.filter { !$0.isUnsafe && $0.kind != .axiom }
+        .map(\.name).sorted { $0.index < $1.index }
+      return await compare(comparison, proved.map(comparison.footing(of:))).verdict
+    }
   }
 
   // MARK: Compiling
@@ -147,10 +169,9 @@ public struct AgainstJudge: Sendable {
   // MARK: Comparing
 
   private func compare(
-    _ comparison: Comparison, _ targets: [TermTable.NameID]
+    _ comparison: Comparison, _ findings: [Comparison.Finding]
   ) async -> AgainstReport {
     if let objection = comparison.objection() { return .whole(Self.verdict(objection)) }
-    let findings = targets.map(comparison.finding(of:))
     var imported: Set<TermTable.NameID> = []
     for finding in findings where finding.objection == nil {
       imported.formUnion(finding.imported)

@@ -6,6 +6,10 @@ import Records
 /// may. Judged by tokens. Declarations, instances, notation and macros that only rewrite are welcome: what they lead
 /// to is compared as Lean compiled it.
 enum CandidateGate {
+  static func rejection(of text: String) -> Verdict? {
+    objection(to: text).map { .rejected(reason: .helpersNotAllowed, messages: [$0]) }
+  }
+
   /// nil when the text may go to Lean.
   static func objection(to text: String) -> LeanMessage? {
     let read = LeanTokens(text)

@@ -75,11 +75,12 @@ struct Comparison {
     return match.difference(of: ours, theirs) == nil
   }
 
+  /// Whether the candidate proves what the trusted file says under that name.
   func finding(of name: TermTable.NameID) -> Finding {
-    var finding = Finding(shownName: table.show(name))
     func refused(_ reason: RejectionReason, _ text: String) -> Finding {
-      finding.objection = Objection(reason: reason, text: "'\(finding.shownName)' \(text)")
-      return finding
+      let shown = table.show(name)
+      return Finding(
+        shownName: shown, objection: Objection(reason: reason, text: "'\(shown)' \(text)"))
     }
     guard let ours = trusted.constants[name], let theirs = candidate.constants[name] else {
       return refused(.missingTheorem, "is not declared")
@@ -94,6 +95,16 @@ struct Comparison {
     var match = StatementMatch(trusted: trusted, candidate: candidate, table: table)
     if let text = match.difference(ofStatements: ours, theirs) {
       return refused(.statementDiffers, "states something else: \(text)")
+    }
+    return footing(of: name)
+  }
+
+  /// What a declaration of the candidate rests on, whatever it says.
+  func footing(of name: TermTable.NameID) -> Finding {
+    var finding = Finding(shownName: table.show(name))
+    func refused(_ reason: RejectionReason, _ text: String) -> Finding {
+      finding.objection = Objection(reason: reason, text: "'\(finding.shownName)' \(text)")
+      return finding
     }
     let rests = closure(of: name)
     finding.imported = rests.imported

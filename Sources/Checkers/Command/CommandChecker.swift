@@ -4,50 +4,36 @@ import Records
 
 /// Judges with any program that reads one JSON object a line and answers with one.
 public actor CommandChecker: Checker {
-  public nonisolated let name: String
+  public nonisolated let name = "command"
   public nonisolated let version: String
   private let options: CommandOptions
-  private let environment: [String: String]
   private let gate: ProofGate
-  private let slots: Slots
-  private var idle: [InteractiveProcess] = []
+  private let processes: OpenProcesses<InteractiveProcess>
   private var asked = 0
 
   public init(
-    name: String = "command", options: CommandOptions, environment: [String: String] = [:],
+    options: CommandOptions, environment: [String: String] = [:],
     gate: ProofGate
   ) throws(CheckersError) {
     guard let program = options.command.first, !program.isEmpty else {
-      throw .notConfigured(backend: name, key: "checkers.command.command")
+      throw .notConfigured(backend: "command", key: "checkers.command.command")
     }
-    self.name = name
     self.options = options
-    self.environment = environment
     self.gate = gate
-    slots = Slots(options.processes)
+    processes = OpenProcesses(options.processes) {
+      await InteractiveProcess(options.command, environment: environment, framing: .line)
+    }
     version = (program as NSString).lastPathComponent
   }
 
-  deinit {
-    let left = idle
-    Task { for process in left { await process.stop() } }
-  }
-
   public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    await TaskList.verdicts(tasks) { task in
-      await self.slots.run { await self.check(task) }
-    }
+    await TaskList.verdicts(tasks) { task in await self.check(task) }
   }
 
   /// Ends all processes.
-  public func close() async {
-    let left = idle
-    idle = []
-    for process in left { await process.stop() }
-  }
+  public func close() async { await processes.close() }
 
   private func check(_ task: ProofTask) async -> Verdict {
-    if Task.isCancelled { return .declined(reason: "cancelled") }
     if let rejection = gate.rejection(of: task) { return rejection }
     asked += 1
     let request = request(task, id: "\(asked)")
@@ -56,27 +42,21 @@ public actor CommandChecker: Checker {
     guard let data = try? encoder.encode(request) else {
       return .declined(reason: "the task cannot be written as JSON")
     }
-    let process: InteractiveProcess
-    if let known = idle.popLast() {
-      process = known
-    } else {
-      process = await InteractiveProcess(
-        options.command, environment: environment, framing: .line)
-    }
-    switch await process.request(String(decoding: data, as: UTF8.self), seconds: options.seconds) {
-    case .ended(let reason):
-      await process.stop()
-      return .declined(reason: "no answer from \(version): \(reason)")
-    case .answer(let text):
-      guard let answer = try? JSONDecoder().decode(CommandAnswer.self, from: Data(text.utf8)),
-        answer.id == request.id
-      else {
-        // Whatever it answers next may belong to this one.
-        await process.stop()
-        return .declined(reason: "no answer to this task: \(text.prefix(120))")
+    let line = String(decoding: data, as: UTF8.self)
+    return await processes.use { process in
+      if Task.isCancelled { return (.declined(reason: "cancelled"), true) }
+      switch await process.request(line, seconds: self.options.seconds) {
+      case .ended(let reason):
+        return (.declined(reason: "no answer from \(self.version): \(reason)"), false)
+      case .answer(let text):
+        guard let answer = try? JSONDecoder().decode(CommandAnswer.self, from: Data(text.utf8)),
+          answer.id == request.id
+        else {
+          // Whatever it answers next may belong to this one.
+          return (.declined(reason: "no answer to this task: \(text.prefix(120))"), false)
+        }
+        return (answer.verdict(on: task, allowed: self.gate.axioms), true)
       }
-      idle.append(process)
-      return answer.verdict(on: task, allowed: gate.axioms)
     }
   }
 

@@ -24,9 +24,7 @@ public actor KiminaChecker: Checker {
   }
 
   public func check(file text: String) async -> Verdict {
-    if let objection = CandidateGate.objection(to: text) {
-      return .rejected(reason: .helpersNotAllowed, messages: [objection])
-    }
+    if let rejection = CandidateGate.rejection(of: text) { return rejection }
     let snippet = FileSnippet(text, nonce: .random(in: 0 ... .max))
     let id = Hash64.hex("\(UInt64.random(in: 0 ... .max))")
     switch await client.run(snippet.header + snippet.body, id: id) {

@@ -5,59 +5,40 @@ import Records
 /// Judges with processes that speak the protocol of leanprover-community/repl, kept open: imports are paid once a
 /// process.
 public actor ReplChecker: Checker {
-  public nonisolated let name: String
+  public nonisolated let name = "repl"
   public nonisolated let version: String
-  private let options: ReplOptions
-  private let environment: [String: String]
   private let gate: ProofGate
   private let judge: SnippetJudge
-  private let slots: Slots
-  private var idle: [ReplClient] = []
+  private let processes: OpenProcesses<ReplClient>
 
   /// - Parameter environment: variables of the process beside this one's own, such as LEAN_PATH.
   public init(
-    name: String = "repl", options: ReplOptions, environment: [String: String] = [:],
+    options: ReplOptions, environment: [String: String] = [:],
     gate: ProofGate
   ) throws(CheckersError) {
     guard let program = options.command.first, !program.isEmpty else {
-      throw .notConfigured(backend: name, key: "checkers.repl.command")
+      throw .notConfigured(backend: "repl", key: "checkers.repl.command")
     }
-    self.name = name
-    self.options = options
-    self.environment = environment
     self.gate = gate
     judge = SnippetJudge(axioms: gate.axioms)
-    slots = Slots(options.processes)
+    processes = OpenProcesses(options.processes) {
+      await ReplClient(options, environment: environment)
+    }
     version = "REPL \((program as NSString).lastPathComponent)"
   }
 
-  deinit {
-    let left = idle
-    Task { for session in left { await session.stop() } }
-  }
-
   public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    await TaskList.verdicts(tasks) { task in
-      await self.slots.run { await self.check(task) }
-    }
+    await TaskList.verdicts(tasks) { task in await self.check(task) }
   }
 
   /// Ends all processes.
-  public func close() async {
-    let left = idle
-    idle = []
-    for session in left { await session.stop() }
-  }
+  public func close() async { await processes.close() }
 
   public func check(file text: String) async -> Verdict {
-    if let objection = CandidateGate.objection(to: text) {
-      return .rejected(reason: .helpersNotAllowed, messages: [objection])
-    }
+    if let rejection = CandidateGate.rejection(of: text) { return rejection }
     let snippet = FileSnippet(text, nonce: .random(in: 0 ... .max))
-    return await slots.run {
-      await self.run(header: snippet.header, body: snippet.body) {
-        snippet.verdict($0, allowed: self.gate.axioms)
-      }
+    return await run(header: snippet.header, body: snippet.body) {
+      snippet.verdict($0, allowed: self.gate.axioms)
     }
   }
 
@@ -72,33 +53,22 @@ public actor ReplChecker: Checker {
   private func run(
     header: String, body: String, _ verdict: @Sendable (SnippetAnswer) -> Verdict
   ) async -> Verdict {
-    if Task.isCancelled { return .declined(reason: "cancelled") }
-    let session: ReplClient
-    if let known = idle.popLast() {
-      session = known
-    } else {
-      session = await ReplClient(options, environment: environment)
-    }
-    switch await session.run(header: header, body: body) {
-    case .answer(let answer):
-      if await session.isWorn { await session.stop() } else { idle.append(session) }
-      return verdict(answer)
-    case .header(let problem):
-      // A process whose imports failed may go on with an empty environment: it is not used again.
-      await session.stop()
-      return .declined(reason: problem)
-    case .nothing(let reason):
-      await session.stop()
-      return .declined(reason: "no answer from the REPL: \(reason)")
+    await processes.use { client in
+      if Task.isCancelled { return (.declined(reason: "cancelled"), true) }
+      switch await client.run(header: header, body: body) {
+      case .answer(let answer): return (verdict(answer), !(await client.isWorn))
+      case .nothing(let reason): return (.declined(reason: reason), false)
+      }
     }
   }
 }
 
 /// One REPL process and the environments that its headers have there.
-actor ReplClient {
+actor ReplClient: OpenProcess {
   enum Outcome: Sendable {
     case answer(SnippetAnswer)
-    case header(String)
+    /// Nobody said anything about the proof, and the process is not to be asked again: one whose imports failed may go on
+    /// with an empty environment.
     case nothing(String)
   }
 
@@ -140,12 +110,11 @@ actor ReplClient {
     } else {
       switch await ask(Command(cmd: header), seconds: options.headerSeconds) {
       case .nothing(let reason): return .nothing(reason)
-      case .header(let problem): return .header(problem)
       case .answer(let answer):
         if let error = answer.message ?? answer.messages?.first(where: \.isError)?.data {
-          return .header("the header does not work there: \(error.prefix(300))")
+          return .nothing("the header does not work there: \(error.prefix(300))")
         }
-        guard let made = answer.env else { return .header("the header gave no environment") }
+        guard let made = answer.env else { return .nothing("the header gave no environment") }
         headers[header] = made
         environment = made
       }
@@ -159,7 +128,7 @@ actor ReplClient {
       return .nothing("the text cannot be written as JSON")
     }
     switch await process.request(String(decoding: data, as: UTF8.self), seconds: seconds) {
-    case .ended(let reason): return .nothing(reason)
+    case .ended(let reason): return .nothing("no answer from the REPL: \(reason)")
     case .answer(let text):
       guard let answer = try? JSONDecoder().decode(SnippetAnswer.self, from: Data(text.utf8)) else {
         return .nothing("not the REPL's JSON: \(text.prefix(120))")

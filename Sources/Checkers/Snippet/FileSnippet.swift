@@ -63,3 +63,28 @@ struct FileSnippet: Sendable {
     return .accepted(axioms: used.sorted())
   }
 }
+
+/// Full names of a file's theorems, read off its lines.
+enum DeclaredNames {
+  static func theorems(in text: String) -> [String] {
+    var open: [String] = []
+    var names: [String] = []
+    for line in text.split(separator: "\n") {
+      var words = line.split(whereSeparator: \.isWhitespace).map(String.init)[...]
+      while let first = words.first, first.hasPrefix("@[") || first == "protected" {
+        words = words.dropFirst()
+      }
+      guard words.count >= 2 || words.first == "end" else { continue }
+      switch words.first {
+      case "namespace": open.append(words[words.startIndex + 1])
+      case "section": open.append("")
+      case "end": _ = open.popLast()
+      case "theorem", "lemma":
+        let name = words[words.startIndex + 1].prefix { !"({[:".contains($0) }
+        names.append((open.filter { !$0.isEmpty } + [String(name)]).joined(separator: "."))
+      default: break
+      }
+    }
+    return names
+  }
+}

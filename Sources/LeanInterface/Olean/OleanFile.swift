@@ -72,6 +72,18 @@ public struct OleanFile: Sendable {
   }
 }
 
+extension OleanFile {
+  /// The same imports and no declarations: what a file is held against that is to be judged by itself.
+  public var withoutConstants: OleanFile { OleanFile(importsOf: self) }
+
+  private init(importsOf file: OleanFile) {
+    leanVersion = file.leanVersion
+    isModule = file.isModule
+    imports = file.imports
+    constants = [:]
+  }
+}
+
 extension OleanReader {
   /// Number of fields of each kind's `…Val`.
   private static let fields: [LeanConstant.Kind: Int] = [

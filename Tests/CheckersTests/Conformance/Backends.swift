@@ -64,7 +64,7 @@ enum Backends {
 }
 
 /// A Kimina stand-in on loopback; ends with the value.
-final class KiminaStandIn: @unchecked Sendable {
+final class KiminaStandIn {
   private let process = Process()
   private let input = Pipe()
   let port: Int
@@ -103,24 +103,22 @@ final class KiminaStandIn: @unchecked Sendable {
   }
 
   /// The next `times` checks fail in this way.
-  func fault(_ kind: String, times: Int = 1) async throws {
-    try await Self.post("\(url)/fault", ["kind": kind, "times": "\(times)"], times: times)
-  }
-
-  private static func post(_ address: String, _ body: [String: String], times: Int) async throws {
-    let curl = Process()
-    curl.executableURL = URL(filePath: "/usr/bin/env")
-    let text = "{\"kind\": \"\(body["kind"] ?? "")\", \"times\": \(times)}"
-    curl.arguments = [
+  func fault(_ kind: String, times: Int = 1) throws {
+    let request = Process()
+    request.executableURL = URL(filePath: "/usr/bin/env")
+    request.arguments = [
       "python3", "-c",
       """
       import sys, urllib.request
       urllib.request.urlopen(urllib.request.Request(sys.argv[1], sys.argv[2].encode()), timeout=5).read()
-      """, address, text,
+      """, "\(url)/fault", "{\"kind\": \"\(kind)\", \"times\": \(times)}",
     ]
-    try curl.run()
-    curl.waitUntilExit()
+    try request.run()
+    request.waitUntilExit()
+    if request.terminationStatus != 0 { throw NoFault() }
   }
+
+  struct NoFault: Error {}
 }
 
 /// The real Kimina Lean Server from PyPI on loopback, with `lemmaloom repl` behind it.
