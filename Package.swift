@@ -53,6 +53,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(
@@ -69,16 +70,18 @@ let package = Package(
       name: "ProverTests", dependencies: ["Prover", "Records", "LeanInterface", "LanguageModel"],
       swiftSettings: strict),
     .testTarget(
-      name: "CheckersTests", dependencies: ["Checkers", "Records", "LeanInterface"],
-      swiftSettings: strict),
+      name: "CheckersTests",
+      dependencies: ["Checkers", "Records", "LeanInterface", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Records"], swiftSettings: strict),
     .testTarget(
-      name: "RunStoreTests", dependencies: ["RunStore", "Records"], swiftSettings: strict),
+      name: "RunStoreTests", dependencies: ["RunStore", "Records", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "TrainerTests", dependencies: ["Trainer", "Records", "LanguageModel"],
       swiftSettings: strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "Records"], swiftSettings: strict),
+      name: "DaemonTests", dependencies: ["Daemon", "Records", "TestSupport"], swiftSettings: strict
+    ),
   ]
 )

@@ -24,6 +24,9 @@ public struct PanelDecision: Hashable, Sendable {
 
   /// One checker accepted what another rejected.
   public var isDisputed: Bool { Quorum.dispute(judgements) != nil }
+
+  /// Nobody has said anything against the proof, and not enough for it.
+  public var isOpen: Bool { verdict.isDeclined && !isDisputed }
 }
 
 /// A checker that was left out, or that came back.

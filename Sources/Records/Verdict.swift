@@ -23,6 +23,16 @@ public enum Verdict: Hashable, Codable, Sendable {
 
   public var isAccepted: Bool { if case .accepted = self { true } else { false } }
   public var isRejected: Bool { if case .rejected = self { true } else { false } }
+  public var isDeclined: Bool { if case .declined = self { true } else { false } }
+
+  /// The verdict in one word, without its reason.
+  public var kind: String {
+    switch self {
+    case .accepted: "accepted"
+    case .rejected: "rejected"
+    case .declined: "declined"
+    }
+  }
 }
 
 /// Why a proof was rejected.

@@ -207,13 +207,3 @@ extension RoundWrite {
     return database.changesCount
   }
 }
-
-extension Verdict {
-  fileprivate var kind: String {
-    switch self {
-    case .accepted: "accepted"
-    case .rejected: "rejected"
-    case .declined: "declined"
-    }
-  }
-}

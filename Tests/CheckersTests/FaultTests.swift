@@ -1,6 +1,7 @@
 import Foundation
 import LeanInterface
 import Records
+import TestSupport
 import Testing
 
 @testable import Checkers
@@ -15,10 +16,6 @@ private func task(_ script: String, isTrue: Bool = true, name: String = "claim")
 
 private let good = task("intro h\nexact h")
 
-private func isDeclined(_ verdict: Verdict?) -> Bool {
-  if case .declined = verdict { true } else { false }
-}
-
 /// Whatever a backend does wrong, nobody has said that a proof is: it is declined, and the next one is judged.
 @Suite(.serialized) struct FaultTests {
   // MARK: REPL
@@ -31,7 +28,7 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
     defer { try? FileManager.default.removeItem(atPath: log) }
     let checker = try ReplChecker(
       options: ReplOptions(
-        command: ["python3", Backends.fixture("faulty_repl.py"), log]
+        command: ["python3", Project.fixture("faulty_repl.py"), log]
           + (try Backends.replCommand(toolchain)),
         processes: 1, seconds: seconds, headerSeconds: 20), gate: Backends.gate)
     try await body(checker, log)
@@ -59,7 +56,7 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
         if index.isMultiple(of: 2) {
           #expect(verdict == .accepted(axioms: []), "\(kind), task \(index): \(verdict)")
         } else {
-          #expect(isDeclined(verdict), "\(kind), task \(index): \(verdict)")
+          #expect(verdict.isDeclined, "\(kind), task \(index): \(verdict)")
         }
       }
     }
@@ -84,7 +81,7 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
     defer { try? FileManager.default.removeItem(atPath: log) }
     let checker = try ReplChecker(
       options: ReplOptions(
-        command: ["python3", Backends.fixture("faulty_repl.py"), log]
+        command: ["python3", Project.fixture("faulty_repl.py"), log]
           + (try Backends.replCommand(toolchain)), processes: 1, commandsMax: 4),
       gate: Backends.gate)
     // The header's command and three proofs, then a new process.
@@ -98,7 +95,7 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
     for command in [["/nowhere/repl"], ["/bin/false"], ["/bin/cat"]] {
       let checker = try ReplChecker(
         options: ReplOptions(command: command, seconds: 1, headerSeconds: 1), gate: Backends.gate)
-      #expect(isDeclined(await checker.check([good]).first), "\(command)")
+      #expect(await checker.check([good]).first?.isDeclined == true, "\(command)")
       guard case .unavailable = await checker.health(nonce: 1) else {
         Issue.record("\(command) counts as able to judge")
         continue
@@ -115,8 +112,61 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
       let process = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
         .compactMap { Int32($0) }.last
       kill(try #require(process), SIGKILL)
-      #expect(isDeclined(await verdict.first))
+      #expect(await verdict.first?.isDeclined == true)
       #expect(await checker.check([good]) == [.accepted(axioms: [])])
+    }
+  }
+
+  // MARK: Local Lean
+
+  @Test func leanKilledInMidCheckIsNoVerdict() async throws {
+    let checker = try Backends.lean(await Backends.toolchain())
+    #expect(await checker.check([good]) == [.accepted(axioms: [])])
+    var declined = 0
+    for wait in [0, 20, 40, 60, 80] {
+      async let verdict = checker.check([good, task("exact nothing", isTrue: false, name: "wrong")])
+      let isThere = try await waits(5) { !ProcessGroup.descendants(of: getpid()).isEmpty }
+      #expect(isThere)
+      try await Task.sleep(for: .milliseconds(wait))
+      for child in ProcessGroup.descendants(of: getpid()) { kill(child.id, SIGKILL) }
+      let found = await verdict
+      #expect(!found[0].isRejected, "after \(wait) ms: \(found[0])")
+      #expect(!found[1].isAccepted, "after \(wait) ms: \(found[1])")
+      declined += found.count(where: \.isDeclined)
+    }
+    #expect(declined > 0, "nothing was killed in time")
+    #expect(await checker.check([good]) == [.accepted(axioms: [])])
+    #expect(ProcessGroup.descendants(of: getpid()).isEmpty)
+  }
+
+  @Test(.enabled(if: SmallDisk.isAllowed, "needs the right to mount"))
+  func aFullDiskIsNoVerdict() async throws {
+    let toolchain = try await Backends.toolchain()
+    let disk = try SmallDisk(megabytes: 2)
+    let onDisk = ["TMPDIR": disk.path]
+    let checkers: [any Checker] = [
+      try LeanChecker(
+        pool: LeanPool(toolchain: toolchain, options: LeanOptions()), gate: Backends.gate,
+        folder: disk.path),
+      try ReplChecker(
+        options: ReplOptions(command: try Backends.replCommand(toolchain), processes: 1),
+        environment: onDisk, gate: Backends.gate),
+      try CommandChecker(
+        options: CommandOptions(
+          command: ["python3", Project.example("external_kernel.py"), toolchain.lean, "true"]),
+        environment: onDisk, gate: Backends.gate),
+    ]
+    let wrong = task("exact nothing", isTrue: false, name: "wrong")
+    for checker in checkers {
+      #expect(await checker.check([good]) == [.accepted(axioms: [])], "\(checker.name)")
+      try disk.fill(leaving: 0)
+      let full = await checker.check([good, wrong])
+      #expect(full.first?.isDeclined == true, "\(checker.name): \(full)")
+      #expect(full.last?.isAccepted == false, "\(checker.name): \(full)")
+      try disk.empty()
+      let after = await checker.check([good, wrong])
+      #expect(after.first == .accepted(axioms: []), "\(checker.name): \(after)")
+      #expect(after.last?.isRejected == true, "\(checker.name): \(after)")
     }
   }
 
@@ -144,7 +194,7 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
     #expect(await checker.check([good]) == [.accepted(axioms: [])], "\(kind)")
     // A storm outlasts the retries: declined, and over when it is over.
     try server.fault(kind, times: 4)
-    #expect(isDeclined(await checker.check([good]).first), "\(kind)")
+    #expect(await checker.check([good]).first?.isDeclined == true, "\(kind)")
     #expect(await checker.check([good]) == [.accepted(axioms: [])], "\(kind)")
     server.stop()
   }
@@ -153,7 +203,7 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
     let server = try await server()
     try server.fault("both")
     let checker = try kimina([server.url])
-    #expect(isDeclined(await checker.check([good]).first))
+    #expect(await checker.check([good]).first?.isDeclined == true)
     server.stop()
   }
 
@@ -183,7 +233,7 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
     first.stop()
     #expect(await checker.check([good, good, good]).allSatisfy { $0.isAccepted })
     second.stop()
-    #expect(await checker.check([good]).allSatisfy { isDeclined($0) })
+    #expect(await checker.check([good]).allSatisfy(\.isDeclined))
   }
 
   @Test func aServerThatIsStartedAgainIsFound() async throws {
@@ -191,7 +241,7 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
     let checker = try kimina([server.url])
     #expect(await checker.check([good]) == [.accepted(axioms: [])])
     server.stop()
-    #expect(isDeclined(await checker.check([good]).first))
+    #expect(await checker.check([good]).first?.isDeclined == true)
     let again = try await self.server(port: server.port)
     #expect(await checker.check([good]) == [.accepted(axioms: [])])
     again.stop()
@@ -210,7 +260,25 @@ private func isDeclined(_ verdict: Verdict?) -> Bool {
       let checker = try CommandChecker(
         options: CommandOptions(command: ["python3", "-c", program], seconds: 5),
         gate: Backends.gate)
-      #expect(isDeclined(await checker.check([good]).first), "\(program)")
+      #expect(await checker.check([good]).first?.isDeclined == true, "\(program)")
+      await checker.close()
+    }
+  }
+
+  /// The kernel of the example says so by its exit code; it is given the compiled module.
+  @Test func anExternalKernelHasTheLastWord() async throws {
+    let lean = try await Backends.toolchain().lean
+    let looking = "test -s \"${LEAN_PATH%%:*}/$0.olean\" && exit"
+    for (code, expected) in [(0, "accepted"), (1, "rejected"), (3, "declined")] {
+      let checker = try CommandChecker(
+        options: CommandOptions(
+          command: [
+            "python3", Project.example("external_kernel.py"), lean, "sh", "-c",
+            "\(looking) \(code); exit 9",
+          ]), gate: Backends.gate)
+      let verdicts = await checker.check([good, task("exact nothing", isTrue: false)])
+      #expect(verdicts[0].kind == expected, "\(verdicts[0])")
+      #expect(verdicts[1].isRejected, "\(verdicts[1])")
       await checker.close()
     }
   }

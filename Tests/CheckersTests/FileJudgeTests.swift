@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import TestSupport
 import Testing
 
 @testable import Checkers

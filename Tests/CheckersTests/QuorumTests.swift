@@ -70,23 +70,19 @@ private actor Events {
         if let expected {
           #expect(decision == expected, "\(quorum) of \(verdicts)")
         } else {
-          #expect(isDeclined(decision), "\(quorum) of \(verdicts)")
+          #expect(decision.isDeclined, "\(quorum) of \(verdicts)")
         }
       }
     }
     for quorum in [Quorum.all, .any, .majority, .confirm(by: "x")] {
-      #expect(isDeclined(quorum.decide([], of: 1)))
+      #expect(quorum.decide([], of: 1).isDeclined)
     }
     #expect(
       Quorum.all.decide(
         judgements([yes, .accepted(axioms: ["Classical.choice", "propext"])]), of: 2)
         == .accepted(axioms: ["Classical.choice", "propext"]))
     // A checker that is away counts among those whose majority is asked for.
-    #expect(isDeclined(Quorum.majority.decide(judgements([yes]), of: 2)))
-  }
-
-  private func isDeclined(_ verdict: Verdict) -> Bool {
-    if case .declined = verdict { true } else { false }
+    #expect(Quorum.majority.decide(judgements([yes]), of: 2).isDeclined)
   }
 
   private func tasks(_ names: [String]) -> [ProofTask] {
@@ -110,7 +106,7 @@ private actor Events {
     #expect(decisions.map(\.isDisputed) == [false, false, true, false])
     #expect(
       decisions[2].verdict == .declined(reason: "disputed: x accepted, y rejected"))
-    #expect(isDeclined(decisions[3].verdict))
+    #expect(decisions[3].verdict.isDeclined)
     #expect(decisions[0].judgements.map(\.checker) == ["x", "y"])
   }
 
@@ -120,7 +116,7 @@ private actor Events {
     let panel = Panel(checkers: [fast, last], quorum: .confirm(by: "last"))
     let decisions = await panel.check(tasks(["a", "b", "c", "d"]))
     #expect(decisions[0].verdict == yes && decisions[1].verdict == no)
-    #expect(decisions[2].isDisputed && isDeclined(decisions[2].verdict))
+    #expect(decisions[2].isDisputed && decisions[2].verdict.isDeclined)
     // What the fast one declined is the last one's to judge.
     #expect(decisions[3].verdict == yes)
     #expect(await last.asked == 3)
@@ -143,7 +139,7 @@ private actor Events {
     #expect(await judge.canaries == 1)
     // Two checks since: canaries are due.
     await judge.silence(true)
-    #expect(isDeclined(await panel.check(tasks(["a"]))[0].verdict))
+    #expect(await panel.check(tasks(["a"]))[0].verdict.isDeclined)
     #expect(await panel.obstacle == "no checker is left")
     await judge.silence(false)
     #expect(await panel.check(tasks(["a"])).map(\.verdict) == [yes])
@@ -154,7 +150,7 @@ private actor Events {
     let short = Panel(
       checkers: [Scripted(name: "short", answers: [yes, no, no])], quorum: .all)
     let decisions = await short.check(tasks(["a"]))
-    #expect(decisions.count == 1 && isDeclined(decisions[0].verdict))
+    #expect(decisions.count == 1 && decisions[0].verdict.isDeclined)
   }
 
   @Test func canariesExposeABrokenChecker() async {

@@ -1,6 +1,7 @@
 import Foundation
 import LeanInterface
 import Records
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -9,15 +10,15 @@ import Testing
 /// The shipped benchmarks as a real Lean states them.
 @Suite struct BenchmarkSuiteTests {
   @Test func everyProblemOfTheSuitesIsFoundAndCanBeSearched() async throws {
-    let text = try String(contentsOfFile: ToyRun.repository + "/config.yaml", encoding: .utf8)
+    let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     let configuration = try Configuration.parse(text)
     let folder = try TemporaryFolder()
     let pool = try await RunOpening.lean(
-      configuration, corpus: ToyRun.repository + "/corpus", compiled: folder.path)
+      configuration, corpus: Project.folder + "/corpus", compiled: folder.path)
     var sizes: [String: Int] = [:]
     for path in configuration.evaluation.suites {
       let suite = try await BenchmarkSuite.load(
-        path, root: ToyRun.repository + "/corpus", domains: configuration.domains, pool: pool)
+        path, root: Project.folder + "/corpus", domains: configuration.domains, pool: pool)
       sizes[suite.name] = suite.problems.count
       #expect(Set(suite.problems.map(\.name)).count == suite.problems.count)
       for (domain, problems) in suite.byDomain {
@@ -55,7 +56,7 @@ import Testing
   }
 
   @Test func aSuiteOfNoDomainIsRefused() async throws {
-    let text = try String(contentsOfFile: ToyRun.repository + "/config.yaml", encoding: .utf8)
+    let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     let configuration = try Configuration.parse(text)
     let folder = try TemporaryFolder()
     let path = try folder.write("Other.lean", "import Theory.Sets\n".utf8)

@@ -1,28 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Daemon
-
-/// A folder that is gone with the test.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "lemmaloom-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  @discardableResult
-  func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
-    let file = "\(path)/\(name)"
-    let folder = (file as NSString).deletingLastPathComponent
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Data(bytes).write(to: URL(filePath: file))
-    return file
-  }
-}
 
 /// The smallest domain that has a statement.
 let smallDomain = """
@@ -37,10 +17,7 @@ let smallDomain = """
 
 @Suite struct ConfigurationFileTests {
   private func repositoryFile() throws -> String {
-    let here = URL(filePath: #filePath)
-    let root = here.deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return try String(contentsOf: root.appending(path: "config.yaml"), encoding: .utf8)
+    try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
   }
 
   @Test func theShippedFileEqualsTheDefaults() throws {

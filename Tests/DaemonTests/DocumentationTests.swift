@@ -1,11 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Daemon
 
-/// The repository, found from this file's place.
-private let root = URL(filePath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent().path(percentEncoded: false)
+private let root = Project.folder
 
 private func text(_ path: String) throws -> String {
   try String(contentsOfFile: root + "/" + path, encoding: .utf8)

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -73,16 +74,6 @@ final class Child {
   }
 }
 
-/// Whether `condition` comes true in time.
-func waits(_ seconds: Double, for condition: () throws -> Bool) async throws -> Bool {
-  let end = ContinuousClock.now + .seconds(seconds)
-  while ContinuousClock.now < end {
-    if try condition() { return true }
-    try await Task.sleep(for: .milliseconds(20))
-  }
-  return try condition()
-}
-
 /// A small run in a folder of its own, driven through the command line alone.
 final class ToyRun {
   let folder: TemporaryFolder
@@ -90,9 +81,6 @@ final class ToyRun {
   let config: String
   /// An environment variable's value, which every process of the run inherits.
   let mark = "lemmaloom-test-\(UUID().uuidString)"
-
-  static let repository = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
 
   /// - Parameter directory: where the run lies; nil: in its own temporary folder.
   init(
@@ -109,9 +97,9 @@ final class ToyRun {
 
   /// The shipped configuration with everything small.
   static func small() throws -> Configuration {
-    let shipped = try String(contentsOfFile: repository + "/config.yaml", encoding: .utf8)
+    let shipped = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     var small = try Configuration.parse(shipped)
-    small.run.seedCorpus = repository + "/corpus"
+    small.run.seedCorpus = Project.folder + "/corpus"
     small.run.seed = 7
     small.run.diskMBMin = 0
     small.domains = small.domains.filter { ["logic", "nat"].contains($0.name) }
@@ -143,22 +131,6 @@ final class ToyRun {
     configuration.prover.search.budget = 6
   }
 
-  /// The binary that was built with these tests, beside them.
-  static func binary() throws -> String {
-    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    var folder = URL(filePath: own).deletingLastPathComponent()
-    while folder.path.count > 1 {
-      let candidate = folder.appending(path: "lemmaloom").path
-      if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
-      folder.deleteLastPathComponent()
-    }
-    throw NotBuilt()
-  }
-
-  struct NotBuilt: Error, CustomStringConvertible {
-    let description = "no lemmaloom beside the tests: build the product with 'swift build'"
-  }
-
   var environment: [String: String] {
     // A killed process leaves its temporary files: they go with the folder.
     ProcessInfo.processInfo.environment.merging([
@@ -169,7 +141,7 @@ final class ToyRun {
   // MARK: Programs
 
   func start(_ arguments: [String], through shell: String? = nil) throws -> Child {
-    let whole = [try Self.binary()] + arguments + ["--config", config]
+    let whole = [try Project.program()] + arguments + ["--config", config]
     let command = shell.map { ["/bin/sh", "-c", $0 + "; exec \"$@\"", "sh"] + whole } ?? whole
     return try Child(command, folder: folder.path, environment: environment)
   }

@@ -1,6 +1,7 @@
 import Foundation
 import Records
 import RunStore
+import TestSupport
 import Testing
 
 @testable import Daemon

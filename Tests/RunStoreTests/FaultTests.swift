@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Records
+import TestSupport
 import Testing
 
 @testable import RunStore

@@ -1,21 +1,11 @@
 import Foundation
 import GRDB
 import Records
+import TestSupport
 
 @testable import RunStore
 
-/// A folder that goes away with its owner.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("run-store-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
-  }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryFolder {
   var database: String { path + "/run.sqlite" }
 }
 

@@ -28,10 +28,15 @@ def judge(task):
     return {"verdict": "accepted", "axioms": re.split(r",\s*", found[1]) if found else []}
 
 
-for line in sys.stdin:
-    task = json.loads(line)
-    try:
-        answer = judge(task)
-    except Exception as error:
-        answer = {"verdict": "declined", "reason": repr(error)}
-    print(json.dumps({"id": task["id"], **answer}), flush=True)
+def serve(judge):
+    for line in sys.stdin:
+        task = json.loads(line)
+        try:
+            answer = judge(task)
+        except Exception as error:
+            answer = {"verdict": "declined", "reason": repr(error)}
+        print(json.dumps({"id": task["id"], **answer}), flush=True)
+
+
+if __name__ == "__main__":
+    serve(judge)

@@ -62,18 +62,14 @@ struct CheckersCommand: AsyncParsableCommand {
   }
 
   private static func table(_ rows: [Row]) -> String {
-    func padded(_ text: String, _ width: Int) -> String {
-      text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
+    let head = ["checker", "version", "canaries", "seconds", ""]
+    let cells = rows.map { row in
+      row.configured
+        ? [
+          row.checker, row.version, row.health,
+          row.seconds.map { String(format: "%.2f", $0) } ?? "", row.detail,
+        ] : [row.checker, "not configured"]
     }
-    let width = (rows.map(\.version.count).max() ?? 0) + 2
-    let head = padded("checker", 10) + padded("version", width) + padded("canaries", 13) + "seconds"
-    let lines = rows.map { row -> String in
-      if !row.configured { return padded(row.checker, 10) + "not configured" }
-      let seconds = row.seconds.map { "\(($0 * 100).rounded() / 100)" } ?? ""
-      let line =
-        padded(row.checker, 10) + padded(row.version, width) + padded(row.health, 13) + seconds
-      return row.detail.isEmpty ? line : line + "\n          " + row.detail
-    }
-    return ([head] + lines).joined(separator: "\n")
+    return TerminalText.table([head] + cells)
   }
 }

@@ -41,21 +41,36 @@ extension Round {
       + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
   }
 
-  /// Waits while no checker can be relied on: nothing is judged by nobody.
+  /// Waits while no checker can be relied on: nothing is judged by nobody. Proofs about which a checker said nothing
+  /// are offered again once the checkers have proved themselves anew.
   private func decisions(_ tasks: [ProofTask]) async throws -> [PanelDecision] {
+    var decisions = await context.panel.check(tasks)
     var wait = Self.pauseMin
-    while true {
-      let decisions = await context.panel.check(tasks)
-      guard let obstacle = await context.panel.obstacle else { return decisions }
-      await context.board.note(
-        "paused: \(obstacle)",
-        ["next": "asked again in \(Int(wait)) s; 'lemmaloom checkers' shows them"])
-      try await Task.sleep(for: .seconds(wait))
-      wait = min(Self.pauseMax, 2 * wait)
+    var offers = 1
+    while offers < Self.offersMax {
+      let open = decisions.indices.filter { decisions[$0].isOpen }
+      if open.isEmpty { break }
       await context.panel.examine()
+      if let obstacle = await context.panel.obstacle {
+        await context.board.note(
+          "paused: \(obstacle)",
+          [
+            "next": "asked again in \(Int(wait)) s; 'lemmaloom checkers' shows them",
+            "proofs": "\(open.count)",
+          ])
+        try await Task.sleep(for: .seconds(wait))
+        wait = min(Self.pauseMax, 2 * wait)
+        continue
+      }
+      offers += 1
+      let again = await context.panel.check(open.map { tasks[$0] })
+      for (index, decision) in zip(open, again) { decisions[index] = decision }
     }
+    return decisions
   }
 
+  /// Times a proof is offered to checkers that can judge.
+  private static let offersMax = 3
   private static let pauseMin = 5.0
   private static let pauseMax = 300.0
 

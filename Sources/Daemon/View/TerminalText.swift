@@ -49,6 +49,21 @@ enum TerminalText {
     return result + mark
   }
 
+  /// Rows with their columns one below the other, two spaces apart.
+  static func table(_ rows: [[String]]) -> String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in
+      rows.map { column < $0.count - 1 ? width($0[column]) : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      // What is last needs no spaces behind it.
+      let end = (row.lastIndex { !$0.isEmpty } ?? -1) + 1
+      return row[..<end].enumerated().map { column, text in
+        column < end - 1 ? padded(text, to: widths[column]) : text
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+
   /// The text with spaces behind it up to `columns`.
   static func padded(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(text)))

@@ -7,10 +7,10 @@ import Prover
 import Records
 import RunStore
 
-/// `lemmaloom bench`: how fast the search is against what it is made of, side by side in one run.
-struct BenchCommand: AsyncParsableCommand {
+/// `lemmaloom bench search`: how fast the search is against what it is made of, side by side in one run.
+struct SearchBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench",
+    commandName: "search",
     abstract: "Measure the search against the raw rate of Lean on the same tactics, and the model.",
     discussion: """
       The load is the newest finished round's conjectures of the run, searched again; the benchmark problems where \

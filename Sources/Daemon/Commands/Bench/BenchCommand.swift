@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `lemmaloom bench`: what takes how long, as ratios within one call.
+struct BenchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure speed, side by side in one run.",
+    subcommands: [SearchBench.self, CheckersBench.self], defaultSubcommand: SearchBench.self)
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// Where things lie in this checkout.
+public enum Project {
+  public static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// A file of the checkers' fixtures.
+  public static func fixture(_ name: String) -> String {
+    "\(folder)/Tests/Fixtures/checkers/\(name)"
+  }
+
+  public static func example(_ name: String) -> String { "\(folder)/examples/checkers/\(name)" }
+
+  /// The program that was built with these tests, beside them.
+  public static func program() throws -> String {
+    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    var folder = URL(filePath: own).deletingLastPathComponent()
+    while folder.path.count > 1 {
+      let candidate = folder.appending(path: "lemmaloom").path
+      if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+      folder.deleteLastPathComponent()
+    }
+    throw NotBuilt()
+  }
+
+  struct NotBuilt: Error, CustomStringConvertible {
+    let description = "no lemmaloom beside the tests: build the product with 'swift build'"
+  }
+}
+
+/// Whether `condition` comes true in time.
+public func waits(_ seconds: Double, for condition: () throws -> Bool) async throws -> Bool {
+  let end = ContinuousClock.now + .seconds(seconds)
+  while ContinuousClock.now < end {
+    if try condition() { return true }
+    try await Task.sleep(for: .milliseconds(20))
+  }
+  return try condition()
+}
