@@ -86,7 +86,7 @@ public struct Proposal: Sendable {
       counts[candidate.source, default: [:]][outcome, default: 0] += 1
       switch outcome {
       case .kept, .keptUndecided: conjectures.append(asConjecture(candidate))
-      case .duplicate: break
+      case .duplicate, .special: break
       default: dropped.append(DroppedStatement(statement: candidate.statement, outcome: outcome))
       }
     }
@@ -161,12 +161,18 @@ public actor Conjecturer {
     _ seen: inout Set<String>, evenIfTried: Bool = false
   ) async throws {
     var next = 0
+    var kept: [Candidate] = []
     while next < candidates.count, proposal.conjectures.count < request.count {
       try Task.checkCancellation()
       let wave = Array(candidates[next..<min(candidates.count, next + Self.waveSize)])
       next += wave.count
-      let result = await chain.run(
+      var result = await chain.run(
         wave, known: known, round: evenIfTried ? .max : request.round, seen: &seen)
+      let open = wave.indices.filter { result.outcomes[$0].isKept }
+      for position in known.specialCases(among: open.map { wave[$0] }, beside: kept) {
+        result.outcomes[open[position]] = .special
+      }
+      kept += wave.indices.filter { result.outcomes[$0].isKept }.map { wave[$0] }
       proposal.add(wave, result) { candidate in
         Conjecture(
           statement: grammar.statement(candidate.typed), source: candidate.source,

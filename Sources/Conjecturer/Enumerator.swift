@@ -63,8 +63,18 @@ struct Enumerator {
       statements: unique.sorted { Self.key($0) < Self.key($1) }.map(\.0), classes: classes)
   }
 
-  private static func key(_ entry: (TypedTerm, Statement)) -> (Int, Int, String) {
-    (entry.1.size, -entry.0.term.freeVariables.count, entry.1.normalForm)
+  private static func key(_ entry: (TypedTerm, Statement)) -> (Int, Int, Int, String) {
+    (
+      entry.1.size, -entry.0.term.freeVariables.count, rightGrowth(of: entry.0.term),
+      entry.1.normalForm
+    )
+  }
+
+  /// How many operations have their larger argument on the right: theories recurse on the right argument and write what
+  /// they have so far to its left, `a * succ b = a * b + a`.
+  private static func rightGrowth(of term: Term) -> Int {
+    let own = term.children.count == 2 && term.children[0].size < term.children[1].size ? 1 : 0
+    return term.children.reduce(own) { $0 + rightGrowth(of: $1) }
   }
 
   // MARK: Formulas

@@ -8,6 +8,9 @@ public enum FilterOutcome: String, Codable, Sendable, CaseIterable {
   case duplicate
   /// An instance of a theorem.
   case instance
+  /// An instance of another conjecture of the same round that is new and says more: it may come again when that one has
+  /// failed.
+  case special
   /// False at small values.
   case refuted
   /// Lean does not elaborate it.
@@ -23,6 +26,8 @@ public enum FilterOutcome: String, Codable, Sendable, CaseIterable {
   case kept
   /// Kept too, although no small value could be tried or Lean declined on the way.
   case keptUndecided
+
+  var isKept: Bool { self == .kept || self == .keptUndecided }
 }
 
 /// A statement on its way through the filters.

@@ -100,15 +100,38 @@ public struct KnownStatements: Sendable {
   /// Identifier of a theorem that says as much or more, if there is one. Equations and equivalences
   /// match from either side.
   public func generalisation(of typed: TypedTerm) -> String? {
-    let readings = [typed.term, typed.term.turned].compactMap { $0 }
-    for pattern in theorems {
-      for term in readings {
-        guard let values = pattern.typed.term.matching(term, variables: pattern.variables)
-        else { continue }
-        if respectsSorts(values, pattern, typed) { return pattern.id }
-      }
+    theorems.first { isInstance(typed, of: $0) }?.id
+  }
+
+  /// Positions of candidates that say less than another one of them, or of `kept`, that nobody has tried yet; of two
+  /// that say the same the earlier one stays.
+  func specialCases(among candidates: [Candidate], beside kept: [Candidate]) -> [Int] {
+    func pattern(_ candidate: Candidate) -> Pattern? {
+      if case .tried = standing[candidate.statement.normalForm] { return nil }
+      let typed = candidate.typed
+      return Pattern(
+        id: candidate.statement.id, typed: typed, variables: Set(typed.term.freeVariables))
     }
-    return nil
+    let patterns = candidates.map(pattern)
+    let before = kept.compactMap(pattern)
+    return candidates.indices.filter { index in
+      let typed = candidates[index].typed
+      return before.contains { isInstance(typed, of: $0) }
+        || patterns.indices.contains { other in
+          guard other != index, let general = patterns[other], isInstance(typed, of: general)
+          else { return false }
+          let saysTheSame =
+            patterns[index].map { isInstance(candidates[other].typed, of: $0) } ?? false
+          return other < index || !saysTheSame
+        }
+    }
+  }
+
+  private func isInstance(_ typed: TypedTerm, of pattern: Pattern) -> Bool {
+    [typed.term, typed.term.turned].compactMap { $0 }.contains { term in
+      pattern.typed.term.matching(term, variables: pattern.variables)
+        .map { respectsSorts($0, pattern, typed) } ?? false
+    }
   }
 
   private func respectsSorts(

@@ -72,7 +72,8 @@ struct TermClasses {
     guard let first = sorts.first else { return size == 0 ? [[]] : [] }
     let rest = sorts.dropFirst()
     guard size >= sorts.count else { return [] }
-    return (1...(size - rest.count)).flatMap { own in
+    // The larger argument to the left first: such terms stand for their classes, as theories write them.
+    return (1...(size - rest.count)).reversed().flatMap { own in
       let heads = candidatesOfArgument(first, size: own)
       return heads.isEmpty
         ? []

@@ -58,6 +58,30 @@ import Testing
     #expect(result.refutations.count == 2)
   }
 
+  @Test func whatSaysLessWaitsForWhatSaysMore() throws {
+    let domain = TestDomains.nat
+    let grammar = try Grammar(domain)
+    let nat = [("a", "Nat"), ("b", "Nat"), ("c", "Nat")]
+    func candidate(_ text: String) throws -> Candidate {
+      let typed = try #require(grammar.read(statement(domain, nat, text)))
+      return Candidate(typed, in: domain, source: .enumeration)
+    }
+    let texts = [
+      "0 * (a * b) = 0", "0 * a = 0", "a + b = b + a", "b * c + a = a + b * c", "0 = 0 * (a + b)",
+      "0 * a = 0 * b",
+    ]
+    let candidates = try texts.map(candidate)
+    var known = KnownStatements(grammar)
+    #expect(known.specialCases(among: candidates, beside: []) == [0, 3, 4])
+    // Of two that say the same one stays.
+    #expect(known.specialCases(among: [candidates[2], candidates[2]], beside: []) == [1])
+    #expect(known.specialCases(among: [candidates[0]], beside: [candidates[1]]) == [0])
+    // Once the general one has been tried, its instances come.
+    known.insert(open: candidates[1].statement, round: 1)
+    #expect(known.specialCases(among: candidates, beside: []) == [3])
+    #expect(known.specialCases(among: [candidates[0]], beside: [candidates[1]]) == [])
+  }
+
   @Test func logicStatementsByOutcome() async throws {
     let names = [("p", "Prop"), ("q", "Prop"), ("r", "Prop")]
     let quantified = [("α", "Type"), ("P", "α → Prop"), ("Q", "α → Prop"), ("p", "Prop")]
