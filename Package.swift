@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(
       name: "LeanInterfaceTests", dependencies: ["LeanInterface", "Records"], swiftSettings: strict),
     .testTarget(
-      name: "LanguageModelTests", dependencies: ["LanguageModel"], swiftSettings: strict),
+      name: "LanguageModelTests", dependencies: ["LanguageModel", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CurriculumTests", dependencies: ["Curriculum", "Records"], swiftSettings: strict),
     .testTarget(

@@ -14,8 +14,7 @@ struct Lemmaloom: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, StatusCommand.self, ProveCommand.self, ConjectureCommand.self,
       CheckCommand.self, CheckersCommand.self, ReplCommand.self, EvalCommand.self,
-      BenchCommand.self, CorpusCommand.self,
-      ConfigCommand.self,
+      BenchCommand.self, ModelCommand.self, CorpusCommand.self, ConfigCommand.self,
     ])
 
   /// Runs a subcommand and turns errors into one line and an exit code.

@@ -9,7 +9,7 @@ public actor LocalModel {
   var transformer: Transformer
   var optimizer: AdamW
   public internal(set) var vocabulary: Vocabulary
-  public private(set) var busySeconds = BusySeconds()
+  public internal(set) var busySeconds = BusySeconds()
   private let seed: UInt64
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -115,7 +115,7 @@ public actor LocalModel {
     return try transformer.logProbabilities(of: sequences)
   }
 
-  private static func seconds(since start: DispatchTime) -> Double {
+  static func seconds(since start: DispatchTime) -> Double {
     Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) * 1e-9
   }
 

@@ -19,9 +19,10 @@ public struct OpenGoal: Sendable {
   public let size: Int
 }
 
-/// Best first: the most probable next steps of all goals, a little discounted for long goals. What is much less
-/// probable than the best waits for Lean's answer to that one: a ranker that is sure spends one application where an
-/// unsure one spends several.
+/// Best first: the most probable next steps of all goals, discounted for long goals. What led to a goal counts less than
+/// what is to be done there: else every deep proof would have to wait for all shallow attempts that are as probable
+/// (weighted A*, Pohl 1970, with the goal's length for what is left to do). What is much less probable than the best waits for Lean's
+/// answer to that one: a ranker that is sure spends one application where an unsure one spends several.
 public struct BestFirst: SearchStrategy {
   /// A step is tried together with the best one when it is at least so probable in relation to it.
   public let ratio: Double
@@ -32,7 +33,8 @@ public struct BestFirst: SearchStrategy {
     var steps: [(goal: Int, value: Double)] = []
     for (index, goal) in open.enumerated() {
       for candidate in goal.candidates.prefix(room) {
-        steps.append((index, goal.logPrior + candidate - Self.lengthCost * Double(goal.size)))
+        let value = Self.priorWeight * goal.logPrior + candidate
+        steps.append((index, value - Self.lengthCost * Double(goal.size)))
       }
     }
     // A stable order, so that equal steps are taken in the order of the goals.
@@ -44,8 +46,11 @@ public struct BestFirst: SearchStrategy {
     return sorted.prefix(room).filter { $0.value >= least }.map(\.goal)
   }
 
+  /// Part of the path's log-probability that counts. On one checkpoint at 128 applications, with 1, 0.5 and 0.3: 28, 31
+  /// and 32 of 40 tautologies, 16, 16 and 18 of 24 facts about numbers, 9, 10 and 10 of 12 about lists.
+  private static let priorWeight = 0.3
   /// Nats that a goal's token costs.
-  private static let lengthCost = 0.02
+  private static let lengthCost = 0.06
 }
 
 /// Strategies by the name that the configuration uses.

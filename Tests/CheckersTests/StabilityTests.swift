@@ -12,7 +12,7 @@ import Testing
   private static let repeats =
     ProcessInfo.processInfo.environment["LEMMALOOM_REPEATS"].flatMap { Int($0) } ?? 5
   /// Programs that only burn time, beside two processes of Lean.
-  private static let burners = 4
+  private static let burners = 2
 
   private func task(_ name: String, _ script: String, target: String = "p → p") -> ProofTask {
     ProofTask(

@@ -46,6 +46,27 @@ import Testing
     check(model, reference) { $0.sequenceLoss(samples) }
   }
 
+  /// Tokens of weight 0 after the last that counts are not even read; samples of nothing else cost nothing.
+  @Test func tokensThatCountNothingChangeNothing() throws {
+    let model = try Fixtures.model()
+    /// The loss, then the gradient.
+    func gradients(_ samples: [SequenceSample]) throws -> [Float] {
+      let batch = try Transformer.Batch(ranking: [], scoreToken: 0, sequences: samples)
+      let loss = try #require(try model.gradients(batch).sequence)
+      return [loss] + model.workers[0].parameterGradients.array
+    }
+    let weights: [Float] = [0, 1, 0, 2, 0, 0]
+    let sample = SequenceSample(tokens: [1, 2, 3, 4, 5, 6], weights: weights)
+    let expected = try gradients([sample])
+    let changed = SequenceSample(tokens: [1, 2, 3, 4, 9, 10], weights: weights)
+    let nothing = SequenceSample(tokens: [7, 8], weight: 0)
+    #expect(try gradients([changed, nothing]) == expected)
+    // A token of weight 0 before one that counts is read.
+    let read = SequenceSample(tokens: [1, 2, 11, 4, 5, 6], weights: weights)
+    #expect(try gradients([read])[0] != expected[0])
+    #expect(try gradients([read, nothing]) == gradients([read]))
+  }
+
   @Test func longPrefixGradient() throws {
     // Longer than a strip of the causal square.
     let model = try Fixtures.model(layers: 1)
@@ -79,7 +100,7 @@ import Testing
       tied: shape.tied, width: shape.width, feedForward: shape.feedForward)
   }
 
-  private func check(
+  func check(
     _ model: Transformer, _ reference: ReferenceModel, loss: (ReferenceModel) -> Double
   ) {
     for tensor in model.layout.tensors { checkDirection(tensor, model, reference, loss: loss) }

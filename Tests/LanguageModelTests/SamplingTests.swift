@@ -12,31 +12,6 @@ import Testing
 
   private static let everything = (0..<13).map(Int32.init)
 
-  @Test func cacheLogitsEqualFullForward() throws {
-    for tied in [true, false] {
-      let model = try Fixtures.model(headSize: tied ? 6 : 16, tied: tied)
-      model.rope.reserve(positions: 20)
-      let reference = ReferenceModel(model)
-      var generator = SplitMix64(seed: 21)
-      let sequences = (0..<3).map { _ in Fixtures.tokens(9, vocabulary: 13, &generator) }
-      let cache = KeyValueCache(model, capacity: 4, length: 9)
-      let states = sequences.map { reference.hidden($0) }
-      for position in 0..<9 {
-        // The middle sequence leaves halfway; slots are not rows.
-        let rows = position < 5 ? [0, 1, 2] : [0, 2]
-        cache.step(
-          tokens: rows.map { sequences[$0][position] }, slots: rows.map { $0 + 1 },
-          position: position)
-        for (row, index) in rows.enumerated() {
-          let expected = reference.logits(states[index][position])
-          for at in 0..<13 {
-            #expect(abs(Double(cache.logits(row: row)[at]) - expected[at]) < 1e-4)
-          }
-        }
-      }
-    }
-  }
-
   @Test func onlyAllowedTokensAreDrawnAndNoneEndsTheSample() throws {
     let model = try Fixtures.model(workers: 2)
     let samples = try model.sample(

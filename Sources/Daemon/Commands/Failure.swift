@@ -39,6 +39,8 @@ struct Failure: Error {
 /// Where text for people goes.
 enum Output {
   static func line(_ text: String) { write(text + "\n", to: FileHandle.standardOutput) }
+  /// Without a line's end.
+  static func text(_ text: String) { write(text, to: FileHandle.standardOutput) }
   static func error(_ text: String) { write(text + "\n", to: FileHandle.standardError) }
 
   private static func write(_ text: String, to handle: FileHandle) {

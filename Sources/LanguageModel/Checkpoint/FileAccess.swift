@@ -51,11 +51,26 @@ enum FileAccess {
     }
   }
 
+  /// A file of a directory that is to be written: its name, and what writes it at a path.
+  struct NewFile {
+    let name: String
+    let write: (_ path: String) throws(LanguageModelError) -> Void
+
+    init(_ name: String, write: @escaping (_ path: String) throws(LanguageModelError) -> Void) {
+      self.name = name
+      self.write = write
+    }
+
+    init(_ name: String, _ data: Data) {
+      self.init(name) { path throws(LanguageModelError) in
+        try FileAccess.write(data, to: path)
+      }
+    }
+  }
+
   /// Writes `files` as the directory `path`, replacing what is there: written beside it as
   /// `.NAME.partial`, synced, then exchanged with one rename.
-  static func replaceDirectory(_ path: String, files: [(name: String, data: Data)])
-    throws(LanguageModelError)
-  {
+  static func replaceDirectory(_ path: String, files: [NewFile]) throws(LanguageModelError) {
     let target = URL(fileURLWithPath: path).standardizedFileURL
     let parent = target.deletingLastPathComponent()
     let partial = parent.appendingPathComponent(".\(target.lastPathComponent).partial")
@@ -68,7 +83,7 @@ enum FileAccess {
       throw .file(path: partial.path, operation: "create", reason: summary(error))
     }
     for file in files {
-      try write(file.data, to: partial.appendingPathComponent(file.name).path)
+      try file.write(partial.appendingPathComponent(file.name).path)
     }
     try sync(partial.path)
     try exchange(partial.path, target.path)
@@ -95,23 +110,9 @@ enum FileAccess {
   }
 
   private static func write(_ data: Data, to path: String) throws(LanguageModelError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw .file(path: path, operation: "create", reason: systemReason())
-    }
-    defer { close(descriptor) }
-    let failure: String? = data.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let written = Foundation.write(
-          descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-        if written < 0 && errno == EINTR { continue }
-        guard written > 0 else { return systemReason() }
-        done += written
-      }
-      return fsync(descriptor) == 0 ? nil : systemReason()
-    }
-    if let failure { throw .file(path: path, operation: "write", reason: failure) }
+    let output = try OutputFile(path: path)
+    try output.write(data)
+    try output.finish()
   }
 
   /// The names in a directory are durable only after it is synced too.
@@ -157,4 +158,9 @@ enum FileAccess {
   }
 
   private static func systemReason() -> String { String(cString: strerror(errno)) }
+
+  /// What the system's last call came to.
+  static func failure(_ operation: String, _ path: String) -> LanguageModelError {
+    .file(path: path, operation: operation, reason: systemReason())
+  }
 }

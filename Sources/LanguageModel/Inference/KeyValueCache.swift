@@ -1,145 +1,96 @@
-/// Keys and values of the tokens that some sequences have read so far, and the forward pass of one
-/// more token of each. All sequences stand at the same position.
+/// Keys and values of the tokens that a sequence has read so far. Sequences that begin alike share
+/// the first part, which none of them changes any more.
 final class KeyValueCache {
-  private let transformer: Transformer
-  private let length: Int
-  /// [layers, slots, kvHeads, length, headSize] each.
-  private let keys: FloatBuffer
-  private let values: FloatBuffer
-  private let capacity: Int
-  private let stream: FloatBuffer
-  private let normed: FloatBuffer
-  private let inverses: FloatBuffer
-  private let projected: FloatBuffer
-  private let rotated: FloatBuffer
-  private let attended: FloatBuffer
-  private let gateUp: FloatBuffer
-  private let gated: FloatBuffer
-  private let output: FloatBuffer
-  /// One row of softmax weights, [length].
-  private let shares: FloatBuffer
+  /// What was read before; has no prefix of its own.
+  let prefix: KeyValueCache?
+  /// Tokens in this part.
+  private(set) var count = 0
+  private let configuration: ModelConfiguration
+  private var capacity: Int
+  /// Tokens that will be in it at most.
+  private let limit: Int
+  /// [layers, kvHeads, capacity, headSize] each.
+  private var keys: Floats
+  private var values: Floats
 
-  init(_ transformer: Transformer, capacity: Int, length: Int) {
-    let c = transformer.configuration
-    self.transformer = transformer
-    self.capacity = capacity
-    self.length = length
-    let cached = c.layerCount * capacity * c.keyValueHeadCount * length * c.headSize
-    keys = FloatBuffer(cached)
-    values = FloatBuffer(cached)
-    stream = FloatBuffer(capacity * c.width)
-    normed = FloatBuffer(capacity * c.width)
-    inverses = FloatBuffer(capacity * max(1, c.headCount + c.keyValueHeadCount))
-    projected = FloatBuffer(capacity * c.projectionWidth)
-    rotated = FloatBuffer(capacity * c.rotatedWidth)
-    attended = FloatBuffer(capacity * c.attentionWidth)
-    gateUp = FloatBuffer(capacity * 2 * c.feedForwardWidth)
-    gated = FloatBuffer(capacity * c.feedForwardWidth)
-    output = FloatBuffer(capacity * c.vocabularySize)
-    shares = FloatBuffer(length)
+  /// Grows up to `limit` tokens.
+  init(_ c: ModelConfiguration, prefix: KeyValueCache? = nil, limit: Int) {
+    self.prefix = prefix
+    self.limit = limit
+    configuration = c
+    capacity = max(1, min(limit, 64))
+    keys = KeyValueCache.allocate(c, capacity)
+    values = KeyValueCache.allocate(c, capacity)
   }
 
-  /// The logits [vocabulary] of the sequence that was `row` in the last step.
-  func logits(row: Int) -> Floats {
-    output.base + row * transformer.configuration.vocabularySize
+  deinit {
+    keys.deallocate()
+    values.deallocate()
   }
 
-  /// Reads one token of each sequence; `slots` name their places in the cache. `position` is the
-  /// number of tokens they have read before.
-  func step(tokens: [Int32], slots: [Int], position: Int) {
-    let c = transformer.configuration
-    let weights = transformer.weights.base
-    let rows = tokens.count
-    for (row, token) in tokens.enumerated() {
-      let source = weights + transformer.layout.embedding + Int(token) * c.width
-      (stream.base + row * c.width).update(from: source, count: c.width)
-    }
-    let positions = [Int32](repeating: Int32(position), count: rows)
-    for (index, layer) in transformer.decoder.layers.enumerated() {
-      project(layer, rows: rows, positions: positions, weights: weights)
-      for (row, slot) in slots.enumerated() {
-        attend(row: row, cacheRow: index * capacity + slot, position: position)
-      }
-      feedForward(layer, rows: rows, weights: weights)
-    }
-    transformer.decoder.norm.forward(
-      rows: rows, input: stream.base, weight: weights + transformer.layout.finalNorm,
-      output: normed.base, inverses: inverses.base)
-    Linear.forward(
-      rows: rows, input: Matrix(normed.base, stride: c.width),
-      weight: Matrix(weights + transformer.layout.head, stride: c.width),
-      output: Matrix(output.base, stride: c.vocabularySize), inputs: c.width,
-      outputs: c.vocabularySize)
+  /// Bytes that one token takes.
+  static func tokenBytes(_ c: ModelConfiguration) -> Int {
+    2 * MemoryLayout<Float>.stride * c.layerCount * c.keyValueHeadCount * c.headSize
   }
 
-  private func project(_ layer: DecoderLayer, rows: Int, positions: [Int32], weights: Floats) {
-    let c = transformer.configuration
-    let offsets = layer.offsets
-    layer.norm.forward(
-      rows: rows, input: stream.base, weight: weights + offsets.inputNorm, output: normed.base,
-      inverses: inverses.base)
-    let projectedMatrix = Matrix(projected.base, stride: c.projectionWidth)
-    Linear.forward(
-      rows: rows, input: Matrix(normed.base, stride: c.width),
-      weight: Matrix(weights + offsets.projection, stride: c.width), output: projectedMatrix,
-      inputs: c.width, outputs: c.projectionWidth)
-    layer.headNorm.forward(
-      positions: positions, projected: projectedMatrix,
-      queryWeight: weights + offsets.queryNorm, keyWeight: weights + offsets.keyNorm,
-      rotated: Matrix(rotated.base, stride: c.rotatedWidth), inverses: inverses.base)
+  // Uninitialised: a token's floats are written before they are read.
+  private static func allocate(_ c: ModelConfiguration, _ capacity: Int) -> Floats {
+    .allocate(capacity: c.layerCount * c.keyValueHeadCount * c.headSize * capacity)
   }
 
-  /// Stores the new key and value of one sequence and attends to all of its tokens.
-  private func attend(row: Int, cacheRow: Int, position: Int) {
-    let c = transformer.configuration
-    let size = c.headSize
-    let group = c.headCount / c.keyValueHeadCount
-    let queries = rotated.base + row * c.rotatedWidth
-    let newKeys = queries + c.attentionWidth
-    let newValues = projected.base + row * c.projectionWidth + c.rotatedWidth
-    let scale = 1 / Float(size).squareRoot()
-    for shared in 0..<c.keyValueHeadCount {
-      let offset = (cacheRow * c.keyValueHeadCount + shared) * length * size
-      let cachedKeys = keys.base + offset
-      let cachedValues = values.base + offset
-      (cachedKeys + position * size).update(from: newKeys + shared * size, count: size)
-      (cachedValues + position * size).update(from: newValues + shared * size, count: size)
-      for head in shared * group..<(shared + 1) * group {
-        let query = queries + head * size
-        for past in 0...position {
-          shares.base[past] = dot(query, cachedKeys + past * size, count: size)
-        }
-        Softmax.forward(shares.base, count: position + 1, padded: position + 1, scale: scale)
-        let target = attended.base + row * c.attentionWidth + head * size
-        target.update(repeating: 0, count: size)
-        for past in 0...position {
-          add(cachedValues + past * size, times: shares.base[past], to: target, count: size)
-        }
+  /// Tokens of prefix and this part: the position of the next one.
+  var position: Int { (prefix?.count ?? 0) + count }
+
+  private func offset(_ layer: Int, _ head: Int, _ capacity: Int) -> Int {
+    (layer * configuration.keyValueHeadCount + head) * capacity * configuration.headSize
+  }
+
+  /// This part's keys of one head, [count, headSize].
+  func keys(layer: Int, head: Int) -> Matrix {
+    Matrix(keys + offset(layer, head, capacity), stride: configuration.headSize)
+  }
+
+  /// This part's values of one head, [count, headSize].
+  func values(layer: Int, head: Int) -> Matrix {
+    Matrix(values + offset(layer, head, capacity), stride: configuration.headSize)
+  }
+
+  /// Makes room for `more` tokens after the present ones.
+  func reserve(_ more: Int) {
+    let wanted = count + more
+    guard wanted > capacity else { return }
+    let larger = max(wanted, min(limit, 2 * capacity))
+    let newKeys = KeyValueCache.allocate(configuration, larger)
+    let newValues = KeyValueCache.allocate(configuration, larger)
+    copyRows(count, from: self, keys: newKeys, values: newValues, capacity: larger)
+    keys.deallocate()
+    values.deallocate()
+    keys = newKeys
+    values = newValues
+    capacity = larger
+  }
+
+  /// Counts tokens whose keys and values have been written in all layers.
+  func advance(by more: Int) { count += more }
+
+  /// Takes over the first tokens of `other`, in place of reading them again.
+  func copyFirst(_ tokens: Int, of other: KeyValueCache) {
+    count = 0
+    reserve(tokens)
+    copyRows(tokens, from: other, keys: keys, values: values, capacity: capacity)
+    count = tokens
+  }
+
+  private func copyRows(
+    _ rows: Int, from other: KeyValueCache, keys: Floats, values: Floats, capacity: Int
+  ) {
+    for layer in 0..<configuration.layerCount {
+      for head in 0..<configuration.keyValueHeadCount {
+        let target = offset(layer, head, capacity)
+        let floats = rows * configuration.headSize
+        (keys + target).update(from: other.keys(layer: layer, head: head).base, count: floats)
+        (values + target).update(from: other.values(layer: layer, head: head).base, count: floats)
       }
     }
-  }
-
-  private func feedForward(_ layer: DecoderLayer, rows: Int, weights: Floats) {
-    let c = transformer.configuration
-    let offsets = layer.offsets
-    let streamMatrix = Matrix(stream.base, stride: c.width)
-    Linear.forward(
-      rows: rows, input: Matrix(attended.base, stride: c.attentionWidth),
-      weight: Matrix(weights + offsets.output, stride: c.attentionWidth), output: streamMatrix,
-      inputs: c.attentionWidth, outputs: c.width, adding: true)
-    layer.norm.forward(
-      rows: rows, input: stream.base, weight: weights + offsets.attentionNorm,
-      output: normed.base, inverses: inverses.base)
-    Linear.forward(
-      rows: rows, input: Matrix(normed.base, stride: c.width),
-      weight: Matrix(weights + offsets.gateUp, stride: c.width),
-      output: Matrix(gateUp.base, stride: 2 * c.feedForwardWidth), inputs: c.width,
-      outputs: 2 * c.feedForwardWidth)
-    SwiGLU.forward(
-      rows: rows, width: c.feedForwardWidth, gateUp: gateUp.base, output: gated.base)
-    Linear.forward(
-      rows: rows, input: Matrix(gated.base, stride: c.feedForwardWidth),
-      weight: Matrix(weights + offsets.down, stride: c.feedForwardWidth), output: streamMatrix,
-      inputs: c.feedForwardWidth, outputs: c.width, adding: true)
   }
 }

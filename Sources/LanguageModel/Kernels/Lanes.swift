@@ -5,7 +5,9 @@ typealias Lanes = SIMD16<Float>
 @inline(__always)
 func load(_ source: UnsafePointer<Float>, _ count: Int) -> Lanes {
   if count >= 16 { return UnsafeRawPointer(source).loadUnaligned(as: Lanes.self) }
-  return loadPartial(source, count)
+  var value = Lanes.zero
+  withUnsafeMutableBytes(of: &value) { copyPartial(source, $0.baseAddress, count) }
+  return value
 }
 
 @inline(__always)
@@ -13,20 +15,18 @@ func store(_ value: Lanes, _ target: Floats, _ count: Int) {
   if count >= 16 {
     UnsafeMutableRawPointer(target).storeBytes(of: value, as: Lanes.self)
   } else {
-    storePartial(value, target, count)
+    withUnsafeBytes(of: value) { copyPartial($0.baseAddress, target, count) }
   }
 }
 
+/// Through memory, since a call with lanes as its argument makes the compiler work on quarters of
+/// them throughout the caller.
 @inline(never)
-private func loadPartial(_ source: UnsafePointer<Float>, _ count: Int) -> Lanes {
-  var value = Lanes.zero
-  for lane in 0..<max(0, count) { value[lane] = source[lane] }
-  return value
-}
-
-@inline(never)
-private func storePartial(_ value: Lanes, _ target: Floats, _ count: Int) {
-  for lane in 0..<max(0, count) { target[lane] = value[lane] }
+private func copyPartial(
+  _ source: UnsafeRawPointer?, _ target: UnsafeMutableRawPointer?, _ count: Int
+) {
+  guard let source, let target, count > 0 else { return }
+  target.copyMemory(from: source, byteCount: count * MemoryLayout<Float>.stride)
 }
 
 @inline(__always)
@@ -72,6 +72,44 @@ func exponential(_ argument: Lanes) -> Lanes {
   let bits = unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- SIMD16<Int32>(repeating: 0x4B40_0000)
   let scale = unsafeBitCast((bits &+ 127) &<< 23, to: Lanes.self)
   return y * scale
+}
+
+// The two loops over `exponential` stand here, each with one use of it: where it is used twice or
+// in another file of a debug build it is called, which is four times slower.
+
+/// row[i] = exp(scale · row[i] − peak) for `count` floats; returns their sum.
+@inline(never)
+func exponentiate(_ row: Floats, count: Int, scale: Float, peak: Float) -> Float {
+  var total = Lanes.zero
+  var rest: Float = 0
+  var at = 0
+  while at < count {
+    let left = count - at
+    let e = exponential(load(row + at, left) * scale - peak)
+    store(e, row + at, left)
+    if left >= 16 { total += e } else { rest = sum(e, lanes: left) }
+    at += 16
+  }
+  return sum(total) + rest
+}
+
+/// Σ exp(row[i] − peak) over `count` floats.
+@inline(never)
+func exponentialSum(_ row: UnsafePointer<Float>, count: Int, peak: Float) -> Float {
+  var total = Lanes.zero
+  var rest: Float = 0
+  var at = 0
+  while at < count {
+    let left = count - at
+    let e = exponential(load(row + at, left) - peak)
+    if left >= 16 { total += e } else { rest = sum(e, lanes: left) }
+    at += 16
+  }
+  return sum(total) + rest
+}
+
+private func sum(_ value: Lanes, lanes: Int) -> Float {
+  (0..<lanes).reduce(0) { $0 + value[$1] }
 }
 
 /// target[i] += source[i] for `count` floats.

@@ -2,30 +2,15 @@ import Foundation
 
 /// Softmax of one row in place, and its derivative.
 enum Softmax {
-  /// row[0..<count] = softmax(scale · row[0..<count]); row[count..<padded] = 0.
-  @inline(__always)
-  static func forward(_ row: Floats, count: Int, padded: Int, scale: Float) {
+  /// row[0..<count] = softmax(scale · row[0..<count]); row[count..<padded] = 0. Returns
+  /// log Σ exp(scale · row).
+  @inline(__always) @discardableResult
+  static func forward(_ row: Floats, count: Int, padded: Int, scale: Float) -> Float {
     let peak = maximum(of: row, count: count) * scale
-    var total: Float = 0
-    var at = 0
-    while at + 16 <= count {
-      let e = exponential(load(row + at, 16) * scale - peak)
-      store(e, row + at, 16)
-      total += sum(e)
-      at += 16
-    }
-    if at < count {
-      let e = exponential(load(row + at, count - at) * scale - peak)
-      store(e, row + at, count - at)
-      for index in at..<count { total += row[index] }
-    }
-    let inverse = 1 / total
-    at = 0
-    while at < count {
-      store(load(row + at, count - at) * inverse, row + at, count - at)
-      at += 16
-    }
+    let total = exponentiate(row, count: count, scale: scale, peak: peak)
+    LanguageModel.scale(row, by: 1 / total, count: count)
     if padded > count { (row + count).update(repeating: 0, count: padded - count) }
+    return peak + log(total)
   }
 
   /// grad[0..<count] = scale · p · (grad − Σ grad · p), in place.
@@ -54,21 +39,9 @@ enum Softmax {
       at += 16
     }
     let peak = LanguageModel.maximum(best) * scale
-    var total = Lanes.zero
-    at = 0
-    while at < end {
-      // The clamp of `exponential` makes e^-87 of the padding; cleared below.
-      let e = exponential(load(row + at, 16) * scale - peak)
-      store(e, row + at, 16)
-      total += e
-      at += 16
-    }
-    let inverse = 1 / sum(total)
-    at = 0
-    while at < end {
-      store(load(row + at, 16) * inverse, row + at, 16)
-      at += 16
-    }
+    // The clamp of `exponential` makes e^-87 of the padding; cleared below.
+    let total = exponentiate(row, count: end, scale: scale, peak: peak)
+    LanguageModel.scale(row, by: 1 / total, count: end)
     for index in count..<max(end, roundedUp(padded)) { row[index] = 0 }
   }
 
@@ -88,17 +61,7 @@ enum Softmax {
   /// log Σ exp(row) over `count` entries.
   static func logSumExp(_ row: UnsafePointer<Float>, count: Int) -> Float {
     let peak = maximum(of: row, count: count)
-    var total: Float = 0
-    var at = 0
-    while at + 16 <= count {
-      total += sum(exponential(load(row + at, 16) - peak))
-      at += 16
-    }
-    if at < count {
-      let e = exponential(load(row + at, count - at) - peak)
-      for lane in 0..<(count - at) { total += e[lane] }
-    }
-    return peak + log(total)
+    return peak + log(exponentialSum(row, count: count, peak: peak))
   }
 
   @inline(__always)

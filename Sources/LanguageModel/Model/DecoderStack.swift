@@ -89,10 +89,16 @@ struct DecoderStack {
     }
   }
 
+  /// Rows [n, width] of `target` from those of `source` at the readout rows; 0 elsewhere.
   private func scatter(_ batch: PackedBatch, _ source: Floats, into target: Floats, width: Int) {
-    target.update(repeating: 0, count: batch.rowCount * width)
-    for (index, row) in batch.readout.enumerated() {
-      (target + row * width).update(from: source + index * width, count: width)
+    var read = 0
+    for row in 0..<batch.rowCount {
+      if read < batch.readout.count, batch.readout[read] == row {
+        (target + row * width).update(from: source + read * width, count: width)
+        read += 1
+      } else {
+        (target + row * width).update(repeating: 0, count: width)
+      }
     }
   }
 }

@@ -23,16 +23,21 @@ extension ModelConfiguration: Codable {
     case initializerRange = "initializer_range"
     case scalarType = "torch_dtype"
     case usesCache = "use_cache"
+    case layerTypes = "layer_types"
+    case quantization = "quantization_config"
   }
 
   /// The place where transformers 5 writes what older versions put at the top.
   private struct RopeParameters: Codable {
     var ropeTheta: Double?
     var ropeType: String?
+    /// The kind's name in files of 2023.
+    var olderType: String?
 
     private enum CodingKeys: String, CodingKey {
       case ropeTheta = "rope_theta"
       case ropeType = "rope_type"
+      case olderType = "type"
     }
   }
 
@@ -42,7 +47,13 @@ extension ModelConfiguration: Codable {
     let fields = try decoder.container(keyedBy: Key.self)
     try ModelConfiguration.refuseUnsupported(fields)
     let rope = try fields.decodeIfPresent(RopeParameters.self, forKey: .ropeParameters)
-    let theta = try fields.decodeIfPresent(Double.self, forKey: .ropeTheta) ?? rope?.ropeTheta
+    let top = try fields.decodeIfPresent(Double.self, forKey: .ropeTheta)
+    if let top, let inner = rope?.ropeTheta, top != inner {
+      throw LanguageModelError.configuration(
+        field: "rope_theta", value: "\(top), but \(inner) in rope_parameters",
+        remedy: "let config.json say one of them")
+    }
+    let theta = top ?? rope?.ropeTheta
     let headCount = try fields.decode(Int.self, forKey: .headCount)
     let tied = try fields.decodeIfPresent(Bool.self, forKey: .tiesEmbeddings)
     self.init(
@@ -78,15 +89,32 @@ extension ModelConfiguration: Codable {
           field: key.rawValue, value: "true", remedy: "only models without it can be loaded")
       }
     }
-    if fields.contains(.ropeScaling), try !fields.decodeNil(forKey: .ropeScaling) {
+    if let types = try fields.decodeIfPresent([String].self, forKey: .layerTypes),
+      let other = types.first(where: { $0 != "full_attention" })
+    {
       throw LanguageModelError.configuration(
-        field: "rope_scaling", value: "set", remedy: "only unscaled RoPE (null) can be loaded")
+        field: "layer_types", value: other, remedy: "only full_attention can be loaded")
     }
-    let rope = try fields.decodeIfPresent(RopeParameters.self, forKey: .ropeParameters)
-    if let kind = rope?.ropeType, kind != "default" {
+    if fields.contains(.quantization), try !fields.decodeNil(forKey: .quantization) {
       throw LanguageModelError.configuration(
-        field: "rope_parameters.rope_type", value: kind,
-        remedy: "only unscaled RoPE (default) can be loaded")
+        field: "quantization_config", value: "set",
+        remedy: "only F32, F16 and BF16 weights can be loaded")
+    }
+    for key in [Key.ropeScaling, .ropeParameters] where fields.contains(key) {
+      guard try !fields.decodeNil(forKey: key) else { continue }
+      try refuseScaling(try fields.decode(RopeParameters.self, forKey: key), key)
+    }
+  }
+
+  /// Older files have null for plain RoPE, newer ones the kind `default`.
+  private static func refuseScaling(_ rope: RopeParameters, _ key: Key) throws {
+    let kind = rope.ropeType ?? rope.olderType
+    // Newer files hold theta here, with or without the kind.
+    if kind == nil && key == .ropeParameters { return }
+    guard kind == "default" else {
+      throw LanguageModelError.configuration(
+        field: kind == nil ? key.rawValue : key.rawValue + ".rope_type", value: kind ?? "set",
+        remedy: "only unscaled RoPE (null or default) can be loaded")
     }
   }
 

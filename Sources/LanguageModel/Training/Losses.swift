@@ -27,22 +27,22 @@ enum RankingLoss {
   }
 }
 
-/// Next-token cross entropy with a weight a token.
+/// Losses of the log-probabilities of tokens that are known: cross entropy, policy gradient.
 enum NextTokenLoss {
-  /// Σ weight · −log p(target). Turns logits [rows, vocabulary] in place into the loss's gradient
-  /// times `gradientScale`.
+  /// Turns logits [rows, vocabulary] in place into a loss's gradient. `slope` gets each row and the log-probability of its
+  /// target in nats, and returns ∂loss/∂log p.
+  @inline(__always)
   static func backward(
-    logits: Floats, targets: [Int32], weights: [Float], vocabulary: Int, gradientScale: Float
-  ) -> Double {
-    var loss = 0.0
+    logits: Floats, targets: [Int32], vocabulary: Int, slope: (Int, Float) -> Float
+  ) {
     for (row, target) in targets.enumerated() {
       let line = logits + row * vocabulary
-      loss += Double(weights[row]) * -Double(logProbability(line, of: target, vocabulary))
-      Softmax.forward(line, count: vocabulary, padded: vocabulary, scale: 1)
-      line[Int(target)] -= 1
-      scale(line, by: weights[row] * gradientScale, count: vocabulary)
+      let logit = line[Int(target)]
+      let total = Softmax.forward(line, count: vocabulary, padded: vocabulary, scale: 1)
+      let slope = slope(row, logit - total)
+      scale(line, by: -slope, count: vocabulary)
+      line[Int(target)] += slope
     }
-    return loss
   }
 
   static func logProbability(_ line: Floats, of token: Int32, _ vocabulary: Int) -> Float {

@@ -41,7 +41,8 @@ public struct SequenceSample: Sendable, Equatable {
   /// At least two tokens.
   public var tokens: [Int32]
   /// How much the prediction of `tokens[i]` from those before it counts. Same length as `tokens`;
-  /// `weights[0]` is not used. Negative weights push a token's probability down.
+  /// `weights[0]` is not used. A token of weight 0 is read only; negative weights push a
+  /// token's probability down.
   public var weights: [Float]
 
   public init(tokens: [Int32], weights: [Float]) {
@@ -53,6 +54,9 @@ public struct SequenceSample: Sendable, Equatable {
   public init(tokens: [Int32], weight: Float = 1) {
     self.init(tokens: tokens, weights: [Float](repeating: weight, count: tokens.count))
   }
+
+  /// Indices of the tokens that count; those after the last of them need not even be read.
+  var counted: [Int] { tokens.indices.dropFirst().filter { weights[$0] != 0 } }
 
   func validate(_ c: ModelConfiguration) throws(LanguageModelError) {
     try TokenTree(prefix: tokens).validate(c)

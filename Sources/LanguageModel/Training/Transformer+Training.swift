@@ -1,49 +1,41 @@
 /// Gradients of a whole batch over all workers, and the optimizer step.
 extension Transformer {
-  /// A batch with its normalisers: each loss is a mean over the weights of its samples.
-  struct Batch {
-    let ranking: [RankingSample]
-    let scoreToken: Int32
-    let sequences: [SequenceSample]
-    let rankingScale: Float
-    let sequenceScale: Float
-
-    init(ranking: [RankingSample], scoreToken: Int32, sequences: [SequenceSample])
-      throws(LanguageModelError)
-    {
-      self.ranking = ranking
-      self.scoreToken = scoreToken
-      self.sequences = sequences
-      let rankingWeight = ranking.reduce(0) { $0 + $1.weight }
-      let sequenceWeight = sequences.reduce(0) { sum, sample in
-        sample.weights.dropFirst().reduce(sum) { $0 + abs($1) }
-      }
-      guard ranking.isEmpty || rankingWeight > 0, sequences.isEmpty || sequenceWeight > 0,
-        !ranking.isEmpty || !sequences.isEmpty, rankingWeight.isFinite, sequenceWeight.isFinite
-      else {
-        throw .input(
-          field: "batch weight", value: "\(rankingWeight) and \(sequenceWeight)",
-          remedy: "give samples whose weights have a finite sum above 0")
-      }
-      rankingScale = ranking.isEmpty ? 0 : 1 / rankingWeight
-      sequenceScale = sequences.isEmpty ? 0 : 1 / sequenceWeight
-    }
-  }
-
-  /// Mean losses; nil for a kind that the batch has none of.
-  typealias Losses = (ranking: Float?, sequence: Float?)
-
   /// One optimizer step. Throws `.diverged` and changes nothing when the loss or the gradient is
   /// not finite.
   func train(_ batch: Batch, optimizer: AdamW, options: TrainingOptions)
     throws(LanguageModelError) -> TrainingLoss
+  {
+    let (losses, norm) = try step(batch, optimizer: optimizer, options: options)
+    return TrainingLoss(
+      ranking: losses.ranking, sequence: losses.sequence, gradientNorm: norm,
+      learningRate: options.learningRate(at: optimizer.step), step: optimizer.step)
+  }
+
+  /// The same on a batch of policy samples.
+  func trainPolicy(_ batch: Batch, optimizer: AdamW, options: TrainingOptions)
+    throws(LanguageModelError) -> PolicyLoss
+  {
+    let (losses, norm) = try step(batch, optimizer: optimizer, options: options)
+    let sums = losses.policy
+    let count = Double(max(1, sums.tokens))
+    return PolicyLoss(
+      loss: Float(sums.loss), ratio: Float(sums.ratio / count),
+      clipFraction: Float(Double(sums.clipped) / count),
+      approximateKL: Float(sums.approximateKL / count),
+      referenceKL: batch.policyOptions.klCoefficient > 0 ? Float(sums.referenceKL / count) : nil,
+      gradientNorm: norm, learningRate: options.learningRate(at: optimizer.step),
+      step: optimizer.step)
+  }
+
+  private func step(_ batch: Batch, optimizer: AdamW, options: TrainingOptions)
+    throws(LanguageModelError) -> (losses: Losses, gradientNorm: Float)
   {
     try options.validate()
     let losses = try gradients(batch)
     let norm = gradientNorm()
     for (name, value) in [
       ("ranking loss", losses.ranking ?? 0), ("sequence loss", losses.sequence ?? 0),
-      ("gradient norm", norm),
+      ("policy loss", Float(losses.policy.loss)), ("gradient norm", norm),
     ] where !value.isFinite {
       throw .diverged(
         quantity: name, value: "\(value)",
@@ -53,26 +45,19 @@ extension Transformer {
       layout, weights: weights.base, gradients: workers[0].parameterGradients.base,
       gradientScale: min(1, options.gradientNormMax / max(norm, .leastNormalMagnitude)),
       options: options)
-    return TrainingLoss(
-      ranking: losses.ranking, sequence: losses.sequence, gradientNorm: norm,
-      learningRate: options.learningRate(at: optimizer.step), step: optimizer.step)
+    return (losses, norm)
   }
 
   /// The batch's gradient in workers[0].parameterGradients [layout.count]. Workers' shares are
   /// added in the workers' order.
   func gradients(_ batch: Batch) throws(LanguageModelError) -> Losses {
-    for sample in batch.ranking { try sample.validate(configuration) }
-    for sample in batch.sequences { try sample.validate(configuration) }
-    if !batch.ranking.isEmpty { try validate(scoreToken: batch.scoreToken) }
-    let longest = max(
-      batch.ranking.map(\.tree.positionCount).max() ?? 0,
-      batch.sequences.map(\.tokens.count).max() ?? 0)
-    rope.reserve(positions: longest)
-    let rankingPlan = WorkPlan.packs(
-      sizes: batch.ranking.map(\.tree.tokenCount), workers: workers.count)
-    let sequencePlan = WorkPlan.packs(
-      sizes: batch.sequences.map(\.tokens.count), workers: workers.count)
-    var sums = [(ranking: Double, sequence: Double)](repeating: (0, 0), count: workers.count)
+    try batch.validate(configuration)
+    let trees = batch.ranking.map(\.tree)
+    let lengths = (batch.sequences.map(\.tokens) + batch.policy.map(\.tokens)).map(\.count)
+    rope.reserve(positions: max(trees.map(\.positionCount).max() ?? 0, lengths.max() ?? 0))
+    let rankingPlan = WorkPlan.packs(sizes: trees.map(\.tokenCount), workers: workers.count)
+    let sequencePlan = WorkPlan.packs(sizes: lengths, workers: workers.count)
+    var sums = [LossSums](repeating: LossSums(), count: workers.count)
     sums.withUnsafeMutableBufferPointer { sums in
       parallel { index in
         let work = workers[index]
@@ -83,7 +68,11 @@ extension Transformer {
         }
         // Sequences start from the other end, where ranking left the least to do.
         for range in sequencePlan[workers.count - 1 - index] {
-          sums[index].sequence += sequenceGradients(batch, range, work)
+          if batch.policy.isEmpty {
+            sums[index].sequence += sequenceGradients(batch, range, work)
+          } else {
+            policyGradients(batch, range, work, &sums[index].policy)
+          }
         }
       }
     }
@@ -92,11 +81,7 @@ extension Transformer {
         worker.parameterGradients.base, to: workers[0].parameterGradients.base,
         count: layout.count)
     }
-    let ranking = sums.reduce(0) { $0 + $1.ranking } * Double(batch.rankingScale)
-    let sequence = sums.reduce(0) { $0 + $1.sequence } * Double(batch.sequenceScale)
-    return (
-      batch.ranking.isEmpty ? nil : Float(ranking), batch.sequences.isEmpty ? nil : Float(sequence)
-    )
+    return sums.reduce(LossSums(), +).means(of: batch)
   }
 
   private func gradientNorm() -> Float {
@@ -139,30 +124,81 @@ extension Transformer {
   }
 
   private func sequenceGradients(_ batch: Batch, _ range: Range<Int>, _ work: Workspace) -> Double {
-    let c = configuration
+    var pack = TargetPack(headCount: configuration.headCount)
+    var shares: [Float] = []
+    for sample in batch.sequences[range] {
+      let counted = sample.counted
+      pack.append(sample.tokens, targets: counted)
+      shares.append(contentsOf: counted.map { sample.weights[$0] })
+    }
+    var loss = 0.0
+    targetGradients(pack, work) { row, logProbability in
+      loss -= Double(shares[row]) * Double(logProbability)
+      return -shares[row] * batch.sequenceScale
+    }
+    return loss
+  }
+
+  private func policyGradients(
+    _ batch: Batch, _ range: Range<Int>, _ work: Workspace, _ sums: inout ClippedRatioLoss.Sums
+  ) {
+    var pack = TargetPack(headCount: configuration.headCount)
+    /// Sample and token of each row.
+    var places: [(sample: Int, token: Int)] = []
+    for index in range {
+      let drawn = batch.policy[index].drawn
+      pack.append(batch.policy[index].tokens, targets: drawn)
+      places.append(contentsOf: drawn.map { (index, $0) })
+    }
+    let usesReference = batch.policyOptions.klCoefficient > 0
+    targetGradients(pack, work) { row, logProbability in
+      let (index, token) = places[row]
+      let sample = batch.policy[index]
+      let loss = ClippedRatioLoss(
+        logProbability: logProbability, old: sample.logProbabilities[token] ?? 0,
+        reference: usesReference ? sample.referenceLogProbabilities?[token] : nil,
+        advantage: sample.advantage, options: batch.policyOptions)
+      sums.add(loss, share: batch.policyShares[index])
+      return loss.slope * batch.policyShares[index]
+    }
+  }
+
+  /// Sequences laid end to end, with the tokens whose probabilities are wanted.
+  private struct TargetPack {
+    let headCount: Int
     var packed = PackedBatch()
     var targets: [Int32] = []
-    var targetWeights: [Float] = []
-    for sample in batch.sequences[range] {
-      let counted = (1..<sample.tokens.count).filter { sample.weights[$0] != 0 }
-      packed.appendSequence(sample.tokens, rows: counted.map { $0 - 1 }, headCount: c.headCount)
-      targets.append(contentsOf: counted.map { sample.tokens[$0] })
-      targetWeights.append(contentsOf: counted.map { sample.weights[$0] })
+
+    init(headCount: Int) { self.headCount = headCount }
+
+    /// `indices`, rising and above 0, say which tokens are predicted; only what stands before the
+    /// last of them is read.
+    mutating func append(_ tokens: [Int32], targets indices: [Int]) {
+      guard let last = indices.last else { return }
+      packed.appendSequence(
+        Array(tokens.prefix(last)), rows: indices.map { $0 - 1 }, headCount: headCount)
+      targets.append(contentsOf: indices.map { tokens[$0] })
     }
-    guard !targets.isEmpty else { return 0 }
-    decoder.forward(packed, work, weights: weights.base, training: true)
-    computeLogits(rows: targets.count, work)
-    let loss = NextTokenLoss.backward(
-      logits: work.logits.base, targets: targets, weights: targetWeights,
-      vocabulary: c.vocabularySize, gradientScale: batch.sequenceScale)
+  }
+
+  /// Adds to work.parameterGradients the gradient of a loss of the targets' log-probabilities;
+  /// `slope` is that of `NextTokenLoss.backward`.
+  private func targetGradients(
+    _ pack: TargetPack, _ work: Workspace, slope: (Int, Float) -> Float
+  ) {
+    guard !pack.targets.isEmpty else { return }
+    let c = configuration
+    decoder.forward(pack.packed, work, weights: weights.base, training: true)
+    computeLogits(rows: pack.targets.count, work)
+    NextTokenLoss.backward(
+      logits: work.logits.base, targets: pack.targets, vocabulary: c.vocabularySize, slope: slope)
     Linear.backward(
-      rows: targets.count, gradOutput: Matrix(work.logits.base, stride: c.vocabularySize),
+      rows: pack.targets.count, gradOutput: Matrix(work.logits.base, stride: c.vocabularySize),
       input: Matrix(work.hidden.base, stride: c.width),
       weight: Matrix(weights.base + layout.head, stride: c.width),
       gradInput: Matrix(work.gradHidden.base, stride: c.width),
       gradWeight: Matrix(work.parameterGradients.base + layout.head, stride: c.width),
       inputs: c.width, outputs: c.vocabularySize)
-    decoder.backward(packed, work, weights: weights.base)
-    return loss
+    decoder.backward(pack.packed, work, weights: weights.base)
   }
 }

@@ -127,7 +127,8 @@ private enum MemoryWatch {
     let looking = Task {
       var most = 0
       while !Task.isCancelled {
-        for child in children() where before[child.id] != child.ticks {
+        for child in children()
+        where child.ticks - before[child.id, default: 0] > idleTicks {
           most = max(most, child.residentMB)
         }
         try? await Task.sleep(for: .milliseconds(50))
@@ -138,6 +139,9 @@ private enum MemoryWatch {
     looking.cancel()
     return (result, await looking.value)
   }
+
+  /// Of a process that only waits.
+  private static let idleTicks = 2
 
   private static func children() -> [ProcessGroup.Descendant] {
     ProcessGroup.descendants(of: getpid())

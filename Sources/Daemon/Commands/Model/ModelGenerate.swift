@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import LanguageModel
+
+/// `lemmaloom model generate DIR PROMPT`.
+struct ModelGenerate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate", abstract: "Have a model complete a text.",
+    discussion: """
+      The model is a checkpoint directory, or the address of an OpenAI-compatible server such as http://127.0.0.1:8000/v1 \
+      with --model NAME. Exit code 2: the model did not answer.
+      """)
+
+  @Argument(help: "A checkpoint directory, or a server's address.") var source: String
+  @Argument(help: "The text to be continued; - for standard input.") var prompt: String
+  @Flag(help: "The prompt is a user's message; the assistant answers.") var chat = false
+  @Option(help: "With --chat: the system's message.") var system: String?
+  @Option(help: "Completions.") var count = 1
+  @Option(help: "Tokens after which a completion is cut.") var maxTokens = 256
+  @Option(help: "0 takes the likeliest token.") var temperature: Float = 1
+  @Option(help: "Only so many of the likeliest tokens; 0: all.") var topK = 0
+  @Option(help: "Only the likeliest tokens that together reach this probability.")
+  var topP: Float = 1
+  @Option(help: "Only tokens with this part of the likeliest one's probability.")
+  var minP: Float = 0
+  @Option(help: "A text that ends a completion; may be repeated.") var stop: [String] = []
+  @Option(help: "The same seed gives the same text.") var seed: UInt64?
+  @Option(help: "Processors that work on it.") var workers = 2
+  @Option(help: "With a server: the model's name there.") var model = ""
+  @Option(help: "With a server: the environment variable that holds its key.") var keyFrom: String?
+
+  func run() async throws {
+    let model = try completionModel()
+    var text = prompt
+    if prompt == "-" {
+      text = String(
+        decoding: try FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
+    }
+    let messages =
+      (system.map { [ChatMessage(role: .system, content: $0)] } ?? [])
+      + [ChatMessage(role: .user, content: text)]
+    let request = CompletionRequest(
+      prompt: chat ? .chat(messages) : .text(text), count: count, maximumTokens: maxTokens,
+      sampling: SamplingSettings(temperature: temperature, topK: topK, topP: topP, minP: minP),
+      stop: stop, seed: seed)
+    if count == 1 { try await stream(request, from: model) } else { try await all(request, model) }
+  }
+
+  private func completionModel() throws -> any CompletionModel {
+    guard source.hasPrefix("http://") || source.hasPrefix("https://") else {
+      return try LocalCompletionModel(directory: source, workers: workers)
+    }
+    let key = keyFrom.flatMap { ProcessInfo.processInfo.environment[$0] } ?? ""
+    if let keyFrom, key.isEmpty {
+      throw DaemonError.usage("--key-from \(keyFrom): the variable is not set")
+    }
+    return try RemoteModel(RemoteModelOptions(url: source, model: model, key: key))
+  }
+
+  private func stream(_ request: CompletionRequest, from model: any CompletionModel) async throws {
+    do {
+      for try await piece in model.stream(request) {
+        Output.text(piece.text)
+        if piece.finish == .length { Output.error("\n[cut at \(maxTokens) tokens]") }
+      }
+      Output.line("")
+    } catch let error as CompletionInterrupted {
+      throw Failure("lemmaloom: \(model.name): \(error.reason)", code: Failure.declined)
+    }
+  }
+
+  private func all(_ request: CompletionRequest, _ model: any CompletionModel) async throws {
+    switch await model.complete(request) {
+    case .declined(let reason):
+      throw Failure("lemmaloom: \(model.name): \(reason)", code: Failure.declined)
+    case .answer(let batch):
+      for (index, completion) in batch.completions.enumerated() {
+        Output.line("── \(index + 1), \(completion.finish.rawValue)")
+        Output.line(completion.text)
+      }
+    }
+  }
+}
