@@ -12,14 +12,14 @@ struct ModelNew: ParsableCommand {
   @Argument(help: "The directory to be made.") var directory: String
   @Option(help: "Texts that the tokenizer is learned from.") var tokenizerFrom: [String]
   @Option(help: "Tokens of the tokenizer, at most.") var vocabulary = 2048
-  @Option var layers = 4
+  @Option(help: "Decoder layers.") var layers = 4
   @Option(help: "Width of the residual stream.") var width = 128
   @Option(help: "Query heads.") var heads = 4
   @Option(help: "Heads of keys and values.") var kvHeads = 2
   @Option(help: "Floats a head.") var headSize = 32
   @Option(help: "Width of the feed-forward part.") var feedForward = 384
   @Option(help: "Longest text in tokens.") var positions = 2048
-  @Option var ropeTheta = 10_000.0
+  @Option(help: "Base of the rotary embedding's wavelengths.") var ropeTheta = 10_000.0
   @Flag(help: "The output head has weights of its own.") var untied = false
   @Flag(help: "Weights in bfloat16 instead of float32.") var bf16 = false
   @Option(help: "The same seed gives the same weights.") var seed: UInt64 = 1
