@@ -26,7 +26,9 @@ public struct PanelDecision: Hashable, Sendable {
   public var isDisputed: Bool { Quorum.dispute(judgements) != nil }
 
   /// Nobody has said anything against the proof, and not enough for it.
-  public var isOpen: Bool { verdict.isDeclined && !isDisputed }
+  public var isOpen: Bool {
+    verdict.isDeclined && !judgements.contains(where: \.verdict.isRejected)
+  }
 }
 
 /// A checker that was left out, or that came back.
@@ -79,7 +81,24 @@ public actor Panel {
     if case .confirm(let name) = quorum, !fit.contains(where: { $0.name == name }) {
       return "\(name), which must confirm, is not fit"
     }
+    if case .majority = quorum, fit.count * 2 <= configured.count {
+      return "only \(fit.count) of \(configured.count) checkers are fit, which is no majority"
+    }
     return nil
+  }
+
+  /// The decision on a proof that was offered twice: what a checker once said stays said.
+  public nonisolated func merged(_ earlier: PanelDecision, _ later: PanelDecision) -> PanelDecision
+  {
+    let said = earlier.judgements.filter { old in
+      !old.verdict.isDeclined
+        && !later.judgements.contains {
+          $0.checker == old.checker && $0.verdict.kind == old.verdict.kind
+        }
+    }
+    let judgements = said + later.judgements
+    return PanelDecision(
+      verdict: quorum.decide(judgements, of: configured.count), judgements: judgements)
   }
 
   /// Asks every checker that has not judged wrongly for a truth and two falsehoods.

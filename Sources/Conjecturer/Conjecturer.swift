@@ -168,11 +168,16 @@ public actor Conjecturer {
       next += wave.count
       var result = await chain.run(
         wave, known: known, round: evenIfTried ? .max : request.round, seen: &seen)
-      let open = wave.indices.filter { result.outcomes[$0].isKept }
-      for position in known.specialCases(among: open.map { wave[$0] }, beside: kept) {
-        result.outcomes[open[position]] = .special
-      }
-      kept += wave.indices.filter { result.outcomes[$0].isKept }.map { wave[$0] }
+      // Among those that will be proposed only: what says more must not be cut off afterwards.
+      let room = request.count - proposal.conjectures.count
+      var chosen: [Int] = []
+      var special: [Int] = []
+      repeat {
+        chosen = Array(wave.indices.filter { result.outcomes[$0].isKept }.prefix(room))
+        special = known.specialCases(among: chosen.map { wave[$0] }, beside: kept)
+        for position in special { result.outcomes[chosen[position]] = .special }
+      } while !special.isEmpty
+      kept += chosen.map { wave[$0] }
       proposal.add(wave, result) { candidate in
         Conjecture(
           statement: grammar.statement(candidate.typed), source: candidate.source,

@@ -8,7 +8,7 @@ public enum FilterOutcome: String, Codable, Sendable, CaseIterable {
   case duplicate
   /// An instance of a theorem.
   case instance
-  /// An instance of another conjecture of the same round that is new and says more: it may come again when that one has
+  /// An instance of another conjecture of the same request that is new and says more: it may come again when that one has
   /// failed.
   case special
   /// False at small values.

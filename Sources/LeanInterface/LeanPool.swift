@@ -51,7 +51,7 @@ public actor LeanPool {
   public nonisolated let toolchain: Toolchain
   public nonisolated let options: LeanOptions
   /// Folders with compiled modules, in front of the toolchain's own.
-  private var searchPath: [String]
+  private(set) var searchPath: [String]
   public private(set) var statistics = LeanStatistics()
   /// Steps given since `keepJournal`, by header; nil while nobody measures.
   public private(set) var journal: [LeanHeader: [GoalStep]]?

@@ -268,13 +268,15 @@ private let good = task("intro h\nexact h")
   /// The kernel of the example says so by its exit code; it is given the compiled module.
   @Test func anExternalKernelHasTheLastWord() async throws {
     let lean = try await Backends.toolchain().lean
-    let looking = "test -s \"${LEAN_PATH%%:*}/$0.olean\" && exit"
-    for (code, expected) in [(0, "accepted"), (1, "rejected"), (3, "declined")] {
+    let looking = "test -s \"${LEAN_PATH%%:*}/$0.olean\" &&"
+    for (end, expected) in [
+      ("exit 0", "accepted"), ("echo '(kernel) no' && exit 1", "rejected"), ("exit 1", "declined"),
+    ] {
       let checker = try CommandChecker(
         options: CommandOptions(
           command: [
             "python3", Project.example("external_kernel.py"), lean, "sh", "-c",
-            "\(looking) \(code); exit 9",
+            "\(looking) \(end); exit 9",
           ]), gate: Backends.gate)
       let verdicts = await checker.check([good, task("exact nothing", isTrue: false)])
       #expect(verdicts[0].kind == expected, "\(verdicts[0])")

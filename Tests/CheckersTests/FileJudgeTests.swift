@@ -12,6 +12,7 @@ import Testing
     ("with notation", "local notation \"⊤₁\" => True\ntheorem a : ⊤₁ := trivial\n", nil),
     ("wrong", "theorem a (p : Prop) : p := id\n", .leanError),
     ("open", "theorem a (p : Prop) : p := by sorry\n", .usesSorry),
+    ("an example left open", "theorem a : True := trivial\nexample : 1 = 2 := sorry\n", .usesSorry),
     ("an axiom", "axiom c : False\ntheorem a (p : Prop) : p := c.elim\n", .forbiddenAxiom),
     (
       "a definition left open", "def a : Nat := sorry\ntheorem b : a = a := rfl\n", .usesSorry

@@ -146,6 +146,36 @@ private actor Events {
     #expect(await events.texts.last == "judge answers again")
   }
 
+  /// A proof that is offered again: no earlier word is forgotten, and none counts twice.
+  @Test func whatWasSaidStaysSaid() {
+    let names = ["a", "b", "c"]
+    let panel = Panel(checkers: names.map { Judge($0, [:]) }, quorum: .majority)
+    func decision(_ verdicts: [Verdict]) -> PanelDecision {
+      let judged = zip(names, verdicts).map { Judgement(checker: $0, version: "1", verdict: $1) }
+      return PanelDecision(verdict: panel.quorum.decide(judged, of: 3), judgements: judged)
+    }
+    let rejected = decision([maybe, no, maybe])
+    #expect(rejected.verdict.isDeclined && !rejected.isOpen)
+    let open = decision([yes, maybe, maybe])
+    #expect(open.isOpen)
+    #expect(panel.merged(open, decision([maybe, yes, maybe])).verdict == yes)
+    #expect(panel.merged(open, decision([yes, maybe, maybe])).verdict.isDeclined)
+    #expect(panel.merged(open, decision([maybe, no, maybe])).isDisputed)
+    #expect(panel.merged(open, decision([no, maybe, maybe])).isDisputed)
+  }
+
+  @Test func halfOfTheCheckersAreNoMajority() async {
+    let away = Judge("away", ["a": yes])
+    let panel = Panel(checkers: [Judge("here", ["a": yes]), away], quorum: .majority)
+    await panel.examine()
+    #expect(await panel.obstacle == nil)
+    await away.silence(true)
+    await panel.examine()
+    #expect(await panel.obstacle?.contains("no majority") == true)
+    await away.silence(false)
+    #expect(await panel.check(tasks(["a"])).map(\.verdict) == [yes])
+  }
+
   @Test func aWrongNumberOfVerdictsIsNoVerdict() async {
     let short = Panel(
       checkers: [Scripted(name: "short", answers: [yes, no, no])], quorum: .all)

@@ -38,13 +38,21 @@ import Testing
   private func judge(_ checker: any Checker) async throws {
     let burners = try (0..<Self.burners).map { _ in
       let process = Process()
-      process.executableURL = URL(filePath: "/bin/sh")
-      process.arguments = ["-c", "while :; do :; done"]
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      // Over at some time, also where this process is killed.
+      process.arguments = ["timeout", "3600", "sh", "-c", "while :; do :; done"]
       try process.run()
       return process
     }
     // Foundation's `terminate` asks, and a child may have inherited that it does not listen.
-    defer { for burner in burners { kill(burner.processIdentifier, SIGKILL) } }
+    defer {
+      for burner in burners {
+        for child in ProcessGroup.descendants(of: burner.processIdentifier) {
+          kill(child.id, SIGKILL)
+        }
+        kill(burner.processIdentifier, SIGKILL)
+      }
+    }
     var seen: [String: [String: Int]] = [:]
     for _ in 0..<Self.repeats {
       for (item, verdict) in zip(cases, await checker.check(cases.map(\.task))) {

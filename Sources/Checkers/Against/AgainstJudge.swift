@@ -51,7 +51,7 @@ public struct AgainstJudge: Sendable {
     case .errors(let messages):
       let text = messages.first.map { "line \($0.line): \($0.text)" } ?? ""
       throw AgainstError.doesNotCompile(text)
-    case .bytes(let bytes): trustedBytes = bytes
+    case .bytes(let bytes, _): trustedBytes = bytes
     }
     var table = TermTable()
     let trustedFile: OleanFile
@@ -66,7 +66,8 @@ public struct AgainstJudge: Sendable {
     let candidateBytes: [UInt8]
     switch await judged(candidate, in: "\(folder)/candidate") {
     case .verdict(let verdict): return .whole(verdict)
-    case .bytes(let bytes): candidateBytes = bytes
+    // What else it leaves open is its own affair.
+    case .bytes(let bytes, _): candidateBytes = bytes
     }
     let candidateFile: OleanFile
     do {
@@ -85,7 +86,8 @@ public struct AgainstJudge: Sendable {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     switch await judged(text, in: folder) {
     case .verdict(let verdict): return verdict
-    case .bytes(let bytes):
+    case .bytes(_, isSorryFree: false): return .rejected(reason: .usesSorry, messages: [])
+    case .bytes(let bytes, isSorryFree: true):
       var table = TermTable()
       let file: OleanFile
       do {
@@ -103,7 +105,7 @@ public struct AgainstJudge: Sendable {
   // MARK: Compiling
 
   private enum Compiled {
-    case bytes([UInt8])
+    case bytes([UInt8], isSorryFree: Bool)
     case errors([LeanMessage])
     case declined(String)
   }
@@ -121,19 +123,19 @@ public struct AgainstJudge: Sendable {
       file: "\(Self.module).lean", root: folder, output: target)
     switch outcome {
     case .declined(let reason): return .declined(reason)
-    case .finished(let messages, _):
+    case .finished(let messages, let isSorryFree):
       let errors = messages.filter { $0.severity == .error }
       if !errors.isEmpty { return .errors(errors) }
       guard let data = FileManager.default.contents(atPath: target) else {
         return .declined("Lean wrote no module")
       }
-      return .bytes([UInt8](data))
+      return .bytes([UInt8](data), isSorryFree: isSorryFree)
     }
   }
 
   private enum Judged {
     case verdict(Verdict)
-    case bytes([UInt8])
+    case bytes([UInt8], isSorryFree: Bool)
   }
 
   /// The candidate by its text, by Lean, and by Lean's kernel once more where the toolchain can do that.
@@ -152,9 +154,9 @@ public struct AgainstJudge: Sendable {
       case .declined(let reason): return .verdict(.declined(reason: reason))
       case .errors(let messages):
         return .verdict(.rejected(reason: .leanError, messages: messages))
-      case .bytes(let bytes):
+      case .bytes(let bytes, let isSorryFree):
         switch await pool.replay(module: Self.module, searchPath: [folder] + searchPath) {
-        case .agrees, nil: return .bytes(bytes)
+        case .agrees, nil: return .bytes(bytes, isSorryFree: isSorryFree)
         case .declined(let reason): return .verdict(.declined(reason: reason))
         case .objects(let text):
           return rejected(

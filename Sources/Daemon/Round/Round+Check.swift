@@ -50,7 +50,9 @@ extension Round {
     while offers < Self.offersMax {
       let open = decisions.indices.filter { decisions[$0].isOpen }
       if open.isEmpty { break }
+      try Task.checkCancellation()
       await context.panel.examine()
+      try Task.checkCancellation()
       if let obstacle = await context.panel.obstacle {
         await context.board.note(
           "paused: \(obstacle)",
@@ -64,7 +66,9 @@ extension Round {
       }
       offers += 1
       let again = await context.panel.check(open.map { tasks[$0] })
-      for (index, decision) in zip(open, again) { decisions[index] = decision }
+      for (index, decision) in zip(open, again) {
+        decisions[index] = context.panel.merged(decisions[index], decision)
+      }
     }
     return decisions
   }

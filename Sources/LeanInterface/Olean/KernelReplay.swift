@@ -10,10 +10,11 @@ public enum ReplayOutcome: Hashable, Sendable {
 
 extension LeanPool {
   /// Gives every declaration of a compiled module to Lean's kernel anew, with the toolchain's `leanchecker`, which runs
-  /// nothing of the module. nil when there is none beside `lean`. `searchPath`: folders with compiled modules.
-  public nonisolated func replay(module: String, searchPath: [String]) async -> ReplayOutcome? {
+  /// nothing of the module. nil when there is none beside `lean`. `searchPath`: folders with compiled modules, in front
+  /// of the pool's own.
+  public func replay(module: String, searchPath: [String]) async -> ReplayOutcome? {
     guard let checker = toolchain.leanchecker else { return nil }
-    let path = searchPath + toolchain.searchPath
+    let path = searchPath + self.searchPath + toolchain.searchPath
     let run = await LeanProcess.run(
       ParentDeath.killing([checker.path, module]),
       environment: ["LEAN_PATH": path.joined(separator: ":"), "LEAN_SYSROOT": checker.root],

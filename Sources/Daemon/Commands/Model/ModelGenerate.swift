@@ -29,6 +29,24 @@ struct ModelGenerate: AsyncParsableCommand {
   @Option(help: "With a server: the model's name there.") var model = ""
   @Option(help: "With a server: the environment variable that holds its key.") var keyFrom: String?
 
+  private var isServer: Bool { source.hasPrefix("http://") || source.hasPrefix("https://") }
+
+  func validate() throws {
+    let numbers: [(String, Bool)] = [
+      ("--count goes from 1 to 1024", (1...1024).contains(count)),
+      ("--max-tokens goes from 1 to 1000000", (1...1_000_000).contains(maxTokens)),
+      ("--temperature begins at 0", temperature >= 0 && temperature.isFinite),
+      ("--top-k begins at 0", topK >= 0),
+      ("--top-p is above 0, at most 1", topP > 0 && topP <= 1),
+      ("--min-p goes from 0 to 1", minP >= 0 && minP <= 1),
+      ("--workers goes from 1 to 1024", (1...1024).contains(workers)),
+      ("--system needs --chat", system == nil || chat),
+      ("--model and --key-from are for a server", isServer || model.isEmpty && keyFrom == nil),
+      ("a server needs --model", !isServer || !model.isEmpty),
+    ]
+    if let wrong = numbers.first(where: { !$0.1 }) { throw ValidationError(wrong.0) }
+  }
+
   func run() async throws {
     let model = try completionModel()
     var text = prompt
@@ -47,7 +65,7 @@ struct ModelGenerate: AsyncParsableCommand {
   }
 
   private func completionModel() throws -> any CompletionModel {
-    guard source.hasPrefix("http://") || source.hasPrefix("https://") else {
+    guard isServer else {
       return try LocalCompletionModel(directory: source, workers: workers)
     }
     let key = keyFrom.flatMap { ProcessInfo.processInfo.environment[$0] } ?? ""
