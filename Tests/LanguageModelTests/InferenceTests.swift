@@ -167,6 +167,7 @@ import Testing
     #expect(Set(one.map(\.tokens)).count > 40)
   }
 
+  // Unchecked because: a lock guards what it holds.
   private final class Log: @unchecked Sendable {
     private let lock = NSLock()
     private var tokens: [Int: [Int32]] = [:]

@@ -97,6 +97,7 @@ struct RemoteStandIn: Sendable {
 }
 
 /// A process that prints a first line and ends when its input does.
+// Unchecked because: nothing changes after `init`, and the process is touched again by `deinit` alone.
 final class ServerProcess: @unchecked Sendable {
   private let process = Process()
   private let input = Pipe()
