@@ -161,6 +161,8 @@ import Testing
     ("abcabd", ["abd", "bca"], "a"), ("one\r\ntwo", ["\n"], "one\r"),
     ("e\u{301}f", ["\u{301}f"], "e"),
     ("aab", ["aaab"], "aab"), ("x", [""], "x"), ("end", ["end"], ""),
+    // A short stop text within the beginning of a longer one, at the end.
+    ("xab", ["abc", "b"], "xa"),
   ])
   func cutsHoweverTheTextComes(_ text: String, _ stops: [String], _ expected: String) {
     let scalars = Array(text.unicodeScalars)

@@ -30,9 +30,13 @@ struct StopCut {
     return String(decoding: held, as: UTF8.self)
   }
 
-  /// What was held back, where no more comes.
+  /// What was held back, where no more comes. A short stop text may stand in it, behind the beginning of a longer one.
   mutating func end() -> String {
     defer { held = [] }
-    return String(decoding: held, as: UTF8.self)
+    let stop = held.indices.first { start in
+      stops.contains { held[start...].starts(with: $0) }
+    }
+    if stop != nil { hasStopped = true }
+    return String(decoding: held[..<(stop ?? held.endIndex)], as: UTF8.self)
   }
 }
