@@ -58,6 +58,9 @@ public struct Statement: Codable, Sendable, Hashable, CustomStringConvertible {
   /// 64-bit FNV-1a of the normal form in hexadecimal: a short name. Identity is the normal form itself.
   public var id: String { Hash64.hex(domain + "\u{0}" + normalForm) }
 
+  /// Its Lean name while it has no other: in prompts, and in traces until the proof is recorded.
+  public var provisionalName: String { "conjecture_\(id)" }
+
   public static func == (left: Statement, right: Statement) -> Bool {
     left.domain == right.domain && left.normalForm == right.normalForm
   }

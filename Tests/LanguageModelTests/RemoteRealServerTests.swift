@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LanguageModel
@@ -21,7 +22,7 @@ struct RemoteRealServerTests {
 
   private func run(in folder: String) async throws {
     let server = try ServerProcess([
-      "python3", ServerProcess.fixture("real_server.py"), kind, folder,
+      "python3", Project.fixture(remote: "real_server.py"), kind, folder,
     ])
     let line = server.firstLine.split(separator: " ", maxSplits: 1).map(String.init)
     try #require(line.count == 2)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LanguageModel
@@ -10,7 +11,7 @@ import Testing
 /// A server played by the OpenAI stand-in on loopback. One process plays those of all tests.
 struct RemoteStandIn: Sendable {
   private static let process = Result {
-    try ServerProcess(["python3", ServerProcess.fixture("openai_standin.py")])
+    try ServerProcess(["python3", Project.fixture(remote: "openai_standin.py")])
   }
   private static let session = URLSession(configuration: .ephemeral)
 
@@ -93,44 +94,6 @@ struct RemoteStandIn: Sendable {
 
   private func controlURL() throws -> URL {
     try #require(URL(string: "\(address)/control"))
-  }
-}
-
-/// A process that prints a first line and ends when its input does.
-// Unchecked because: nothing changes after `init`, and the process is touched again by `deinit` alone.
-final class ServerProcess: @unchecked Sendable {
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
-  let firstLine: String
-
-  struct NotStarted: Error {}
-
-  static func fixture(_ name: String) -> String {
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/remote/\(name)").path
-  }
-
-  init(_ command: [String]) throws {
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    var line = Data()
-    while let byte = try output.fileHandleForReading.read(upToCount: 1), byte.first != 10 {
-      if byte.isEmpty { throw NotStarted() }
-      line += byte
-    }
-    firstLine = String(decoding: line, as: UTF8.self)
-  }
-
-  deinit {
-    try? input.fileHandleForWriting.close()
-    if process.isRunning {
-      process.terminate()
-      process.waitUntilExit()
-    }
   }
 }
 

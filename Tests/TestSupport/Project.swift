@@ -10,6 +10,11 @@ public enum Project {
     "\(folder)/Tests/Fixtures/checkers/\(name)"
   }
 
+  /// A file of the model servers' fixtures.
+  public static func fixture(remote name: String) -> String {
+    "\(folder)/Tests/Fixtures/remote/\(name)"
+  }
+
   public static func example(_ name: String) -> String { "\(folder)/examples/checkers/\(name)" }
 
   /// The program that was built with these tests, beside them.

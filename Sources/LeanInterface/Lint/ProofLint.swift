@@ -1,5 +1,3 @@
-import LeanInterface
-
 /// What the texts of a proof may contain besides plain tactics.
 public struct ProofLintOptions: Hashable, Sendable {
   /// Whether theorems, lemmas and definitions may stand before the theorem.

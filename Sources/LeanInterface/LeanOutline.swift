@@ -1,0 +1,223 @@
+/// A Lean text cut into its commands by its tokens: comments, strings and brackets are respected. It says where things
+/// are, not what they mean; that is Lean's to say. Linear time.
+public struct LeanOutline: Sendable {
+  public struct Command: Sendable {
+    /// `theorem`, `def`, `import`, `open`, `axiom`, `#eval` …; empty for text that no command starts.
+    public let keyword: String
+    /// The whole command, documentation, attributes and modifiers included.
+    public let text: String
+    /// 1-based line of its first token.
+    public let line: Int
+    /// What a `theorem`, `lemma` or `example` says; nil for other commands and where the text breaks off before it.
+    public let theorem: TheoremText?
+  }
+
+  public let commands: [Command]
+  /// Why the text cannot be cut with certainty; the commands are those before it.
+  public let problem: String?
+
+  public init(_ text: String) {
+    let source = TokenSource(text)
+    var cutter = CommandCutter(tokens: source.tokens)
+    let cuts = cutter.run()
+    commands = cuts.map { cut in
+      let isTheorem = TheoremText.keywords.contains(cut.keyword)
+      return Command(
+        keyword: cut.keyword, text: source.text(cut.tokens),
+        line: source.tokens[cut.tokens.lowerBound].line,
+        theorem: isTheorem
+          ? TheoremText(source, cut.keywordIndex + 1..<cut.tokens.upperBound, cut.keyword) : nil)
+    }
+    problem = source.problem ?? cutter.problem
+  }
+
+  /// The last theorem of that name.
+  public func theorem(named name: String) -> TheoremText? {
+    commands.last { $0.theorem?.name == name }?.theorem
+  }
+}
+
+/// Tokens with the text that they stand in.
+struct TokenSource {
+  let tokens: [LeanToken]
+  let problem: String?
+  private let scalars: [Unicode.Scalar]
+  private let lineStarts: [Int]
+
+  init(_ text: String) {
+    let read = LeanTokens(text)
+    tokens = read.tokens
+    problem = read.problem.map { "line \($0.line): \($0.text)" }
+    scalars = Array(text.unicodeScalars)
+    var starts = [0]
+    for (index, scalar) in scalars.enumerated() where scalar == "\n" { starts.append(index + 1) }
+    lineStarts = starts
+  }
+
+  private func start(_ token: LeanToken) -> Int { lineStarts[token.line - 1] + token.column }
+  private func end(_ token: LeanToken) -> Int {
+    min(scalars.count, start(token) + token.text.unicodeScalars.count)
+  }
+
+  /// As written, from the first token to the last.
+  func text(_ range: Range<Int>) -> String {
+    guard let first = range.first, let last = range.last else { return "" }
+    return string(start(tokens[first])..<end(tokens[last]))
+  }
+
+  /// As written, with comments between the tokens and behind the last one, and without the indentation that all lines
+  /// have in common. The first line is indented as if nothing stood in front of it.
+  func block(_ range: Range<Int>) -> String {
+    guard let first = range.first, let last = range.last else { return "" }
+    let token = tokens[first]
+    let until = last + 1 < tokens.count ? start(tokens[last + 1]) : scalars.count
+    let body =
+      String(repeating: " ", count: token.column)
+      + string(start(token)..<max(end(tokens[last]), until))
+    var lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // What follows the last token on its own line belongs to it; comments further down belong to the next command.
+    lines = Array(lines.prefix(tokens[last].line - token.line + 1 + lineCount(last)))
+    while let line = lines.last, line.allSatisfy(\.isWhitespace) { lines.removeLast() }
+    let columns = Dictionary(
+      range.map { (tokens[$0].line - token.line, tokens[$0].column) }, uniquingKeysWith: min)
+    let indent = columns.values.min() ?? 0
+    return lines.map { line in
+      let spaces = line.prefix(while: { $0 == " " }).count
+      return String(line.dropFirst(min(indent, spaces)))
+    }.joined(separator: "\n")
+  }
+
+  /// Lines that a token takes beyond its first.
+  private func lineCount(_ index: Int) -> Int { tokens[index].text.count(where: \.isNewline) }
+
+  /// The tokens with single spaces where there was any space, without comments.
+  func plain(_ range: Range<Int>) -> String {
+    var text = ""
+    for index in range {
+      if index > range.lowerBound, !tokens[index].isGlued { text += " " }
+      text += tokens[index].text
+    }
+    return text
+  }
+
+  private func string(_ range: Range<Int>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[range])
+    return String(view)
+  }
+}
+
+/// Finds where commands start.
+private struct CommandCutter {
+  struct Cut {
+    var tokens: Range<Int>
+    var keyword = ""
+    /// Of the token that gave the keyword.
+    var keywordIndex: Int
+  }
+
+  let tokens: [LeanToken]
+  private(set) var problem: String?
+  private var cuts: [Cut] = []
+  private var depth = 0
+
+  init(tokens: [LeanToken]) { self.tokens = tokens }
+
+  mutating func run() -> [Cut] {
+    for index in tokens.indices {
+      let token = tokens[index]
+      if let word = keyword(at: index) {
+        if depth > 0 { note("line \(token.line): '\(word)' within brackets") }
+        depth = 0
+        begin(word, at: index)
+        continue
+      }
+      if startsPrefix(at: index) {
+        begin("", at: index)
+      } else if cuts.isEmpty {
+        begin("", at: index)
+      }
+      if token.kind == .opening { depth += 1 }
+      if token.kind == .closing {
+        if depth == 0 { note("line \(token.line): '\(token.text)' closes nothing") }
+        depth = max(0, depth - 1)
+      }
+    }
+    if depth > 0 { note("\(depth) brackets are open at the end") }
+    close(at: tokens.count)
+    return cuts
+  }
+
+  private mutating func note(_ text: String) { if problem == nil { problem = text } }
+
+  /// A keyword behind a prefix (modifiers, attributes, `open … in`) goes on with the same command.
+  private mutating func begin(_ word: String, at index: Int) {
+    if let last = cuts.indices.last, isPrefix(cuts[last], before: index) {
+      if !word.isEmpty {
+        cuts[last].keyword = word
+        cuts[last].keywordIndex = index
+      }
+      return
+    }
+    close(at: index)
+    cuts.append(Cut(tokens: index..<index + 1, keyword: word, keywordIndex: index))
+  }
+
+  private mutating func close(at index: Int) {
+    guard let last = cuts.indices.last else { return }
+    cuts[last].tokens = cuts[last].tokens.lowerBound..<index
+  }
+
+  /// Whether all of the command so far stands in front of a declaration.
+  private func isPrefix(_ cut: Cut, before index: Int) -> Bool {
+    if cut.keyword.isEmpty { return startsPrefix(at: cut.tokens.lowerBound) }
+    return Self.withIn.contains(cut.keyword) && tokens[index - 1].text == "in"
+  }
+
+  private func keyword(at index: Int) -> String? {
+    let token = tokens[index]
+    if token.kind == .symbol, token.text == "#", token.column == 0, index + 1 < tokens.count,
+      tokens[index + 1].isGlued, tokens[index + 1].kind == .word
+    {
+      return "#" + tokens[index + 1].text
+    }
+    guard token.kind == .word else { return nil }
+    // At the start of a line even within brackets: then those were never closed.
+    if Self.declarations.contains(token.text) {
+      return depth == 0 || token.column == 0 ? token.text : nil
+    }
+    return token.column == 0 && Self.commands.contains(token.text) ? token.text : nil
+  }
+
+  /// Documentation, an attribute or a modifier.
+  private func startsPrefix(at index: Int) -> Bool {
+    let token = tokens[index]
+    guard depth == 0 else { return false }
+    switch token.kind {
+    case .docComment: return true
+    case .symbol:
+      return token.text == "@" && token.column == 0 && index + 1 < tokens.count
+        && tokens[index + 1].text == "[" && tokens[index + 1].isGlued
+    case .word: return token.column == 0 && Self.modifiers.contains(token.text)
+    default: return false
+    }
+  }
+
+  private static let declarations: Set<String> = [
+    "theorem", "lemma", "example", "def", "abbrev", "axiom", "opaque", "instance", "structure",
+    "inductive", "class", "macro", "macro_rules", "syntax", "notation", "elab", "elab_rules",
+    "infix", "infixl", "infixr", "prefix", "postfix", "declare_syntax_cat", "initialize",
+  ]
+  private static let modifiers: Set<String> = [
+    "private", "protected", "noncomputable", "unsafe", "partial", "local", "scoped", "nonrec",
+    "public", "meta",
+  ]
+  private static let withIn: Set<String> = [
+    "open", "set_option", "include", "omit", "attribute", "variable",
+  ]
+  private static let commands: Set<String> = withIn.union([
+    "import", "prelude", "module", "namespace", "section", "end", "universe", "export", "mutual",
+    "run_cmd", "run_elab", "run_meta", "alias", "deriving", "simproc", "dsimproc", "unseal", "seal",
+    "register_option", "add_decl_doc", "init_quot",
+  ])
+}
