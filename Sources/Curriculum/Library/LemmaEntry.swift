@@ -57,13 +57,35 @@ public struct LemmaEntry: Hashable, Codable, Sendable {
   }
 
   /// How `simp only` is given the lemma: `name`, `← name` where it shrinks terms backwards, nil
-  /// where it must not be.
+  /// where it must not be. An equation whose sides differ in the order of their variables alone, such as
+  /// `a + b = b + a`, is used by Lean only where it makes a term smaller in a fixed order of terms.
   public var simplification: String? {
     switch orientation {
     case .leftToRight: name
     case .rightToLeft: "← \(name)"
-    case .none: nil
+    case .none: isPermutation ? name : nil
     }
+  }
+
+  /// Whether an equation's sides are the same up to an exchange of variables.
+  private var isPermutation: Bool {
+    guard kind == .equation, let (left, right) = sides else { return false }
+    var there: [String: String] = [:]
+    var back: [String: String] = [:]
+    func matches(_ one: Term, _ other: Term) -> Bool {
+      switch (one, other) {
+      case (.variable(let a), .variable(let b)):
+        if there[a] == nil, back[b] == nil {
+          there[a] = b
+          back[b] = a
+        }
+        return there[a] == b && back[b] == a
+      case (.apply(let f, let xs), .apply(let g, let ys)):
+        return f == g && xs.count == ys.count && zip(xs, ys).allSatisfy { matches($0, $1) }
+      default: return one == other
+      }
+    }
+    return matches(left, right) && there.contains { $0.key != $0.value }
   }
 
   /// The sides of an unconditional equation or equivalence, the one to be replaced first.
