@@ -6,7 +6,12 @@ public enum ModuleText {
 
   /// A declaration with its doc comment. The script is indented under `by`.
   public static func theorem(_ theorem: Theorem) -> String {
-    "/-- \(documentation(of: theorem)) -/\n" + declaration(of: theorem)
+    let text = "/-- \(documentation(of: theorem)) -/\n" + declaration(of: theorem)
+    guard let helpers = theorem.helpers, !helpers.isEmpty else { return text }
+    // In a namespace of the theorem's own: other theorems' helpers may have the same names.
+    return
+      "namespace \(theorem.name)\n\n\(helpers)\n\nend \(theorem.name)\n\nopen \(theorem.name) in\n"
+      + text
   }
 
   /// The declaration alone.
@@ -61,15 +66,27 @@ public enum ModuleText {
       + sections.joined(separator: "\n\n") + "\n"
   }
 
+  /// What it took to find the proof.
+  private static func origin(of theorem: Theorem) -> String {
+    guard let author = theorem.author else {
+      let effort =
+        "with \(theorem.applications) tactic applications, \(theorem.steps) in the proof."
+      if theorem.level > 0 { return "Asked for at level \(theorem.level); found \(effort)" }
+      return theorem.applications > 0
+        ? "Found \(effort)" : "A sub-goal of another search, \(theorem.steps) in the proof."
+    }
+    let asked = theorem.level > 0 ? "Asked for at level \(theorem.level). " : ""
+    if author.isJoined == true {
+      return asked + "Written by \(author.model) as a sketch, its steps proved one by one."
+    }
+    let answer = author.turn == 1 ? "first answer" : "answer \(author.turn), corrected"
+    return asked + "Written by \(author.model), \(answer); "
+      + "\(author.proved) of \(author.judged) answers were right."
+  }
+
   private static func documentation(of theorem: Theorem) -> String {
-    let origin =
-      theorem.level > 0
-      ? "Asked for at level \(theorem.level); found with \(theorem.applications) tactic applications"
-      : theorem.applications > 0
-        ? "Found with \(theorem.applications) tactic applications"
-        : "A sub-goal of another search"
     var lines = [
-      "\(origin), \(theorem.steps) in the proof.",
+      origin(of: theorem),
       "Source: \(theorem.source.rawValue). Checked by \(theorem.checker) under "
         + "\(theorem.toolchain); axioms: "
         + (theorem.axioms.isEmpty ? "none" : theorem.axioms.joined(separator: ", ")) + ".",

@@ -26,7 +26,7 @@ public enum LanguageModelError: Error, Equatable, Sendable, CustomStringConverti
     case .file(let path, let operation, let reason):
       "cannot \(operation) \(path): \(reason)"
     case .diverged(let quantity, let value, let remedy):
-      "training diverged: \(quantity) is \(value): \(remedy)"
+      "\(quantity) is \(value): \(remedy)"
     }
   }
 }

@@ -14,6 +14,8 @@ public enum ConjectureSource: String, Codable, Sendable, CaseIterable {
   case generalisation
   /// A goal proved inside a search for something else.
   case hindsight
+  /// Written by a language model that was asked in words.
+  case prompted
 }
 
 /// A statement that the conjecturer proposed.
@@ -21,7 +23,7 @@ public struct Conjecture: Hashable, Codable, Sendable {
   public var statement: Statement
   public var source: ConjectureSource
   public var round: Int
-  /// Checkpoint of the conjecturer that sampled it; empty for other sources.
+  /// Checkpoint of the conjecturer that sampled it, or name of the model that wrote it; empty for other sources.
   public var checkpoint: String
   /// Level it was asked for; the scale is `Curriculum`'s.
   public var level: Int
@@ -69,10 +71,15 @@ public struct Attempt: Hashable, Codable, Sendable {
   public var lemmas: [String]
   /// Why it was declined, else empty.
   public var reason: String
+  /// Declarations that the script needs in front of the theorem; nil for none.
+  public var helpers: String?
+  /// Who wrote a whole proof; nil for a search.
+  public var author: ProofAuthor?
 
   public init(
     statement: Statement, outcome: AttemptOutcome, script: String = "", trace: String = "",
-    applications: Int, steps: Int = 0, lemmas: [String] = [], reason: String = ""
+    applications: Int, steps: Int = 0, lemmas: [String] = [], reason: String = "",
+    helpers: String? = nil, author: ProofAuthor? = nil
   ) {
     self.statement = statement
     self.outcome = outcome
@@ -82,6 +89,28 @@ public struct Attempt: Hashable, Codable, Sendable {
     self.steps = steps
     self.lemmas = lemmas
     self.reason = reason
+    self.helpers = helpers
+    self.author = author
+  }
+}
+
+/// A language model that wrote a whole proof.
+public struct ProofAuthor: Hashable, Codable, Sendable {
+  public var model: String
+  /// 1 for a first answer, 2 for one corrected once.
+  public var turn: Int
+  /// Samples of the statement that Lean could judge, and that proved it.
+  public var judged: Int
+  public var proved: Int
+  /// Steps of a sketch that were proved one by one and joined; nil for a proof written as a whole.
+  public var isJoined: Bool?
+
+  public init(model: String, turn: Int, judged: Int, proved: Int, isJoined: Bool? = nil) {
+    self.model = model
+    self.turn = turn
+    self.judged = judged
+    self.proved = proved
+    self.isJoined = isJoined
   }
 }
 
@@ -105,11 +134,16 @@ public struct Theorem: Hashable, Codable, Sendable {
   public var axioms: [String]
   /// Name in the literature when a benchmark states it, else empty.
   public var knownAs: String
+  /// Declarations that the script needs in front of the theorem; nil for none.
+  public var helpers: String?
+  /// Who wrote a whole proof; nil for a search.
+  public var author: ProofAuthor?
 
   public init(
     name: String, statement: Statement, script: String, trace: String, source: ConjectureSource,
     round: Int, level: Int, applications: Int, steps: Int, lemmas: [String], checker: String,
-    toolchain: String, axioms: [String], knownAs: String = ""
+    toolchain: String, axioms: [String], knownAs: String = "", helpers: String? = nil,
+    author: ProofAuthor? = nil
   ) {
     self.name = name
     self.statement = statement
@@ -125,6 +159,8 @@ public struct Theorem: Hashable, Codable, Sendable {
     self.toolchain = toolchain
     self.axioms = axioms
     self.knownAs = knownAs
+    self.helpers = helpers
+    self.author = author
   }
 }
 

@@ -75,6 +75,15 @@ extension RoundWrite {
           "checker": record.checker, "kind": record.verdict.kind,
           "json": try JSONText(record).text,
         ], conflict: .replace)
+    case .sample(let record):
+      TableRow(
+        table: "samples",
+        columns: [
+          "round": round, "domain": record.statement.domain,
+          "normalForm": record.statement.normalForm, "ordinal": record.sample.ordinal,
+          "outcome": record.sample.outcome.rawValue, "turn": record.sample.solvedAtTurn,
+          "json": try JSONText(record).text,
+        ], conflict: .replace)
     case .libraryEvent(let domain, let name, let action, let reason):
       TableRow(
         table: "libraryEvents",

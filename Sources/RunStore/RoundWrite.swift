@@ -8,6 +8,8 @@ public enum RoundWrite: Sendable {
   case conjecture(Conjecture)
   /// Also moves the conjecture's status.
   case attempt(AttemptRecord)
+  /// One answer of a whole-proof prover; replaces an earlier one of the same place.
+  case sample(SampleRecord)
   /// Ignored when its name or its statement has a theorem already.
   case theorem(Theorem)
   /// Replaces the proof of a theorem of the same statement, when it has fewer steps.
@@ -46,6 +48,20 @@ public struct AttemptRecord: Hashable, Codable, Sendable {
     self.source = source
     self.level = level
     self.ordinal = ordinal
+  }
+}
+
+public struct SampleRecord: Hashable, Codable, Sendable {
+  public var statement: Statement
+  /// Without its texts: the proof that counts is its attempt's.
+  public var sample: ProofSample
+
+  public init(statement: Statement, sample: ProofSample) {
+    self.statement = statement
+    self.sample = sample
+    self.sample.script = ""
+    self.sample.helpers = ""
+    self.sample.trace = ""
   }
 }
 

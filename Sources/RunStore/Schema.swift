@@ -11,6 +11,9 @@ enum Schema {
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       try database.execute(sql: version1)
     }
+    migrator.registerMigration("2: samples of whole-proof provers") { database in
+      try database.execute(sql: version2)
+    }
     return migrator
   }
 
@@ -67,5 +70,12 @@ enum Schema {
     CREATE TABLE knownFacts (
       name TEXT NOT NULL, suite TEXT NOT NULL, round INTEGER NOT NULL REFERENCES rounds,
       theorem TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (suite, name));
+    """
+
+  private static let version2 = """
+    CREATE TABLE samples (
+      round INTEGER NOT NULL REFERENCES rounds, domain TEXT NOT NULL, normalForm TEXT NOT NULL,
+      ordinal INTEGER NOT NULL, outcome TEXT NOT NULL, turn INTEGER, json TEXT NOT NULL,
+      PRIMARY KEY (round, domain, normalForm, ordinal));
     """
 }

@@ -47,6 +47,26 @@ struct LeanTests {
     #expect(try place.gitIsContent())
   }
 
+  /// Helpers of two theorems may have the same names.
+  @Test func helpersCompileWithTheirTheorems() async throws {
+    let place = try Workplace()
+    let corpus = try place.create()
+    let proof = "by\n  intro a\n  rfl"
+    var first = Make.theorem("Loom.Nat.h1", "a + 0 = a", script: "exact aux a")
+    first.helpers = "theorem aux : ∀ a : Nat, a + 0 = a := \(proof)"
+    first.author = ProofAuthor(model: "a model", turn: 2, judged: 8, proved: 1)
+    var second = Make.theorem("Loom.Nat.h2", "a = a", script: "exact aux a")
+    second.helpers = "theorem aux : ∀ a : Nat, a = a := \(proof)"
+    second.author = ProofAuthor(model: "a model", turn: 1, judged: 8, proved: 8)
+    _ = try await corpus.commitRound(Make.commit(1, [first, second]))
+    for file in ["Theory/Nat.lean", "Lemmaloom/Nat/Round0001.lean"] {
+      #expect(try compile(file, in: place.corpus).isEmpty, "\(file)")
+    }
+    let text = try place.read("Lemmaloom/Nat/Round0001.lean")
+    #expect(text.contains("Written by a model, answer 2, corrected; 1 of 8 answers were right."))
+    #expect(try await corpus.theorems() == [first, second])
+  }
+
   @Test func aWrongProofDoesNotCompile() async throws {
     let place = try Workplace()
     let corpus = try place.create()

@@ -74,7 +74,8 @@ final class Generator {
   }
 
   static let notFinite = LanguageModelError.diverged(
-    quantity: "a logit", value: "not finite", remedy: "load a sound checkpoint")
+    quantity: "a logit", value: "not finite",
+    remedy: "the checkpoint's weights are broken; load a sound one")
 
   // MARK: Prompts
 

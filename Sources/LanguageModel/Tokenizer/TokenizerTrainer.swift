@@ -26,8 +26,10 @@ public struct TokenizerTrainer: Sendable {
 
   /// Throws `.vocabulary` for a size without room for bytes and added tokens, for more than a million ids, and for bad
   /// added tokens.
-  public func train(_ texts: some Sequence<String>) throws(LanguageModelError) -> BytePairTokenizer
-  {
+  /// - Parameter progress: hears now and then what part of the vocabulary is there.
+  public func train(
+    _ texts: some Sequence<String>, progress: (Double) -> Void = { _ in }
+  ) throws(LanguageModelError) -> BytePairTokenizer {
     let least = 256 + addedTokens.count
     guard (least...1_000_000).contains(vocabularySize) else {
       throw .vocabulary(
@@ -58,6 +60,7 @@ public struct TokenizerTrainer: Sendable {
         ? Int32(vocabulary.count) : Int32(vocabulary.firstIndex(of: token) ?? 0)
       if Int(id) == vocabulary.count { vocabulary.append(token) }
       merges.append(parts)
+      if merges.count % 64 == 0 { progress(Double(vocabulary.count) / Double(vocabularySize)) }
       learner.merge(pair, into: id)
     }
     return try BytePairTokenizer(vocabulary: vocabulary, merges: merges, added: addedTokens)

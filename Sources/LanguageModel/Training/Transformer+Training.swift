@@ -34,12 +34,14 @@ extension Transformer {
     let losses = try gradients(batch)
     let norm = gradientNorm()
     for (name, value) in [
-      ("ranking loss", losses.ranking ?? 0), ("sequence loss", losses.sequence ?? 0),
-      ("policy loss", Float(losses.policy.loss)), ("gradient norm", norm),
+      ("the ranking loss", losses.ranking ?? 0), ("the sequence loss", losses.sequence ?? 0),
+      ("the policy loss", Float(losses.policy.loss)), ("the gradient's norm", norm),
     ] where !value.isFinite {
       throw .diverged(
         quantity: name, value: "\(value)",
-        remedy: "the step was not taken; restore a checkpoint or lower the learning rate")
+        remedy:
+          "training diverged; the step was not taken; restore a checkpoint or lower the learning rate"
+      )
     }
     optimizer.apply(
       layout, weights: weights.base, gradients: workers[0].parameterGradients.base,

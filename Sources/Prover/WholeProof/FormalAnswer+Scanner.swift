@@ -1,0 +1,220 @@
+/// Reads an answer line by line. Bytes, not characters: tags and fences are ASCII, so no cut falls within a character,
+/// and a line of many megabytes costs what it weighs.
+struct AnswerScanner {
+  private struct OpenBlock {
+    let kind: FormalAnswer.Block.Kind
+    let mark: UInt8
+    let length: Int
+    let indent: Int
+    let line: Int
+    var text: [UInt8] = []
+    var isEmpty = true
+  }
+  private enum Tag { case start, end }
+
+  private let bytes: [UInt8]
+  private(set) var thoughts: [FormalAnswer.Thought] = []
+  private(set) var strayEnds = 0
+  private(set) var blocks: [FormalAnswer.Block] = []
+  /// Where the text behind each block begins.
+  private var blockEnds: [Int] = []
+  private var open: OpenBlock?
+  /// Where the open thought begins.
+  private var thoughtStart: Int?
+  private var hasTag = false
+  /// Lines outside blocks since the last tag.
+  private var prose: [UInt8] = []
+  private var lineNumber = 0
+  /// Place of the last back quote of the line being read; -1 without one.
+  private var lastBackquote = -1
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  mutating func scan() {
+    var start = 0
+    while start < bytes.count {
+      let next = bytes[start...].firstIndex(of: Self.lineFeed) ?? bytes.count
+      let end = next > start && bytes[next - 1] == Self.carriageReturn ? next - 1 : next
+      lineNumber += 1
+      lastBackquote = bytes[start..<end].lastIndex(of: Self.backquote) ?? -1
+      if open != nil { readBlockLine(start..<end) } else { readProse(start..<end) }
+      start = next + 1
+    }
+    closeBlock(isClosed: false, end: bytes.count)
+    if let start = thoughtStart { endThought(start..<bytes.count, isClosed: false) }
+  }
+
+  func text(behindBlock index: Int) -> String { string(trimmed(blockEnds[index]..<bytes.count)) }
+
+  // MARK: Lines
+
+  /// A line, or what is left of it behind a tag: a fence, or prose with tags in it.
+  private mutating func readProse(_ line: Range<Int>) {
+    var rest = line
+    while true {
+      if openBlock(rest) { return }
+      guard let (tag, place) = firstTag(in: rest) else { break }
+      prose += bytes[rest.lowerBound..<place.lowerBound]
+      read(tag, at: place)
+      rest = place.upperBound..<rest.upperBound
+    }
+    prose += bytes[rest]
+    prose.append(Self.lineFeed)
+  }
+
+  private mutating func readBlockLine(_ line: Range<Int>) {
+    guard let block = open else { return }
+    let content = trimmed(line)
+    let indent = content.lowerBound - line.lowerBound
+    let fence = run(of: block.mark, in: content)
+    if fence >= block.length, indent <= block.indent + 3 {
+      let rest = trimmed(content.lowerBound + fence..<content.upperBound)
+      if rest.isEmpty || startsWithTag(rest) {
+        closeBlock(isClosed: true, end: content.lowerBound + fence)
+        if !rest.isEmpty { readProse(rest) }
+        return
+      }
+      // No Lean text has such a line: the end of the block before was forgotten.
+      if Self.kind(word(of: rest)) != .other {
+        closeBlock(isClosed: false, end: line.lowerBound)
+        return readProse(line)
+      }
+    }
+    if thoughtStart != nil || !hasTag, starts(content, with: Self.endTag) {
+      closeBlock(isClosed: false, end: line.lowerBound)
+      return readProse(content)
+    }
+    if !block.isEmpty { open?.text.append(Self.lineFeed) }
+    open?.isEmpty = false
+    open?.text += bytes[line.lowerBound + min(indent, block.indent)..<line.upperBound]
+  }
+
+  // MARK: Blocks
+
+  /// Whether a fence opens a block here.
+  private mutating func openBlock(_ line: Range<Int>) -> Bool {
+    // Not trimmed at its end: that would read the end of a line once a tag.
+    let content = withoutIndent(line)
+    guard let mark = content.isEmpty ? nil : bytes[content.lowerBound],
+      mark == Self.backquote || mark == Self.tilde
+    else { return false }
+    let length = run(of: mark, in: content)
+    let rest = content.lowerBound + length..<content.upperBound
+    // Behind back quotes, more of them make it code within a line.
+    if length < 3 || mark == Self.backquote && lastBackquote >= rest.lowerBound { return false }
+    open = OpenBlock(
+      kind: Self.kind(word(of: withoutIndent(rest))), mark: mark, length: length,
+      indent: content.lowerBound - line.lowerBound, line: lineNumber)
+    return true
+  }
+
+  private mutating func closeBlock(isClosed: Bool, end: Int) {
+    guard let block = open else { return }
+    blocks.append(
+      FormalAnswer.Block(
+        kind: block.kind, text: String(decoding: block.text, as: UTF8.self), line: block.line,
+        isClosed: isClosed, isInThought: thoughtStart != nil))
+    blockEnds.append(end)
+    open = nil
+  }
+
+  private static func kind(_ word: String) -> FormalAnswer.Block.Kind {
+    switch word.lowercased() {
+    case "tactics": .tactics
+    case "lean", "lean4": .lean
+    default: .other
+    }
+  }
+
+  // MARK: Thoughts
+
+  private mutating func read(_ tag: Tag, at place: Range<Int>) {
+    switch tag {
+    case .start:
+      if let start = thoughtStart { endThought(start..<place.lowerBound, isClosed: false) }
+      thoughtStart = place.upperBound
+      prose = []
+    case .end:
+      if let start = thoughtStart {
+        endThought(start..<place.lowerBound, isClosed: true)
+      } else if !hasTag {
+        // The chat template wrote the opening tag: all so far is the thought.
+        endThought(0..<place.lowerBound, isClosed: true)
+        blocks = blocks.map {
+          FormalAnswer.Block(
+            kind: $0.kind, text: $0.text, line: $0.line, isClosed: $0.isClosed, isInThought: true)
+        }
+      } else {
+        strayEnds += 1
+      }
+    }
+    hasTag = true
+  }
+
+  private mutating func endThought(_ range: Range<Int>, isClosed: Bool) {
+    thoughts.append(
+      FormalAnswer.Thought(
+        text: string(trimmed(range)), prose: String(decoding: prose, as: UTF8.self),
+        isClosed: isClosed))
+    thoughtStart = nil
+    prose = []
+  }
+
+  private func firstTag(in range: Range<Int>) -> (tag: Tag, place: Range<Int>)? {
+    var at = range.lowerBound
+    while let place = bytes[at..<range.upperBound].firstIndex(of: Self.less) {
+      let rest = place..<range.upperBound
+      if starts(rest, with: Self.startTag) { return (.start, place..<place + Self.startTag.count) }
+      if starts(rest, with: Self.endTag) { return (.end, place..<place + Self.endTag.count) }
+      at = place + 1
+    }
+    return nil
+  }
+
+  private func startsWithTag(_ range: Range<Int>) -> Bool {
+    starts(range, with: Self.startTag) || starts(range, with: Self.endTag)
+  }
+
+  // MARK: Bytes
+
+  private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
+  private static let backquote = UInt8(ascii: "`")
+  private static let tilde = UInt8(ascii: "~")
+  private static let less = UInt8(ascii: "<")
+  private static let startTag = Array("<think>".utf8)
+  private static let endTag = Array("</think>".utf8)
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+
+  private func starts(_ range: Range<Int>, with prefix: [UInt8]) -> Bool {
+    range.count >= prefix.count
+      && bytes[range.lowerBound..<range.lowerBound + prefix.count].elementsEqual(prefix)
+  }
+
+  private func run(of byte: UInt8, in range: Range<Int>) -> Int {
+    (bytes[range].firstIndex { $0 != byte } ?? range.upperBound) - range.lowerBound
+  }
+
+  private func withoutIndent(_ range: Range<Int>) -> Range<Int> {
+    var low = range.lowerBound
+    while low < range.upperBound, Self.isSpace(bytes[low]) { low += 1 }
+    return low..<range.upperBound
+  }
+
+  private func trimmed(_ range: Range<Int>) -> Range<Int> {
+    let start = withoutIndent(range)
+    var high = start.upperBound
+    while high > start.lowerBound, Self.isSpace(bytes[high - 1]) { high -= 1 }
+    return start.lowerBound..<high
+  }
+
+  /// The first word, as far as it can matter.
+  private func word(of range: Range<Int>) -> String {
+    String(decoding: bytes[range].prefix { !Self.isSpace($0) }.prefix(16), as: UTF8.self)
+  }
+
+  private func string(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
+}
