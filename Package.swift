@@ -32,7 +32,8 @@ let package = Package(
     .target(name: "LanguageModel", dependencies: ["COpenBLAS"], swiftSettings: numeric),
     .target(name: "Curriculum", dependencies: ["Records"], swiftSettings: strict),
     .target(
-      name: "Conjecturer", dependencies: ["Records", "LeanInterface"], swiftSettings: strict),
+      name: "Conjecturer", dependencies: ["Records", "LeanInterface", "LanguageModel"],
+      swiftSettings: strict),
     .target(
       name: "Prover", dependencies: ["Records", "LeanInterface", "LanguageModel"],
       swiftSettings: strict),

@@ -8,16 +8,29 @@ public struct SourceShares: Hashable, Codable, Sendable {
   public var enumeration: Double
   public var pairing: Double
   public var mutation: Double
+  /// Asked of a model in words.
+  public var prompted: Double
 
   public init(
     model: Double = 0.25, grammar: Double = 0.1, enumeration: Double = 0.15,
-    pairing: Double = 0.35, mutation: Double = 0.15
+    pairing: Double = 0.35, mutation: Double = 0.15, prompted: Double = 0
   ) {
     self.model = model
     self.grammar = grammar
     self.enumeration = enumeration
     self.pairing = pairing
     self.mutation = mutation
+    self.prompted = prompted
+  }
+
+  private var total: Double {
+    max(
+      model + grammar + enumeration + pairing + mutation + prompted, .leastNonzeroMagnitude)
+  }
+
+  /// Candidates of one source among `samples` of all.
+  func part(_ share: KeyPath<SourceShares, Double>, of samples: Int) -> Int {
+    Int((Double(samples) * max(0, self[keyPath: share]) / total).rounded())
   }
 }
 
@@ -73,6 +86,8 @@ public struct Proposal: Sendable {
   /// Candidates that were dropped for good; given to `KnownStatements` as settled, they cost Lean
   /// nothing again.
   public var dropped: [DroppedStatement] = []
+  /// What asking a model in words came to.
+  public var prompts = PromptReport()
 
   public init(wanted: Int = 0) { self.wanted = wanted }
 
@@ -100,7 +115,8 @@ public struct DroppedStatement: Hashable, Sendable {
 }
 
 /// Invents statements: samples through the grammar by the model or by the grammar's weights, all small statements,
-/// sides of samples put together anew, changed theorems. The same request, model and known statements give the same proposal.
+/// sides of samples put together anew, changed theorems, a model asked in words. The same request, models and known
+/// statements give the same proposal.
 public actor Conjecturer {
   private let grammars: [String: Grammar]
   private let pool: LeanPool
@@ -131,24 +147,30 @@ public actor Conjecturer {
   private static let sidesPerConjecture = 3
 
   /// At most `request.count` conjectures of the domain that pass all filters. Without a model the
-  /// grammar's own weights draw the model's share. `header` makes the domain's theory available.
+  /// grammar's own weights draw the model's share; without an answer to the prompts the other sources share theirs.
+  /// `header` makes the domain's theory available.
   public func propose(
     _ request: ConjectureRequest, known: KnownStatements, model: (any ProductionModel)?,
-    header: LeanHeader
+    header: LeanHeader, prompted: PromptedSource? = nil
   ) async throws -> Proposal {
     var proposal = Proposal(wanted: request.count)
     guard let grammar = grammars[request.domain], request.count > 0 else { return proposal }
-    let candidates = try await candidates(request, grammar, known, model, header)
+    let (candidates, harvest) = try await candidates(
+      request, grammar, known, model, prompted, header)
+    proposal.prompts = harvest.report
+    if !harvest.counts.isEmpty { proposal.counts[.prompted] = harvest.counts }
     let chain = FilterChain(
       pool: pool, header: header, domain: grammar.domain, options: filters,
       baseline: request.baseline)
     var seen: Set<String> = []
-    try await fill(&proposal, with: candidates, chain, grammar, known, request, &seen)
+    let names = [ConjectureSource.model: request.checkpoint, .prompted: prompted?.model.name ?? ""]
+    try await fill(&proposal, with: candidates, chain, grammar, known, request, names, &seen)
     if proposal.conjectures.count < request.count, request.shares.enumeration > 0 {
       let again = await triedStatements(grammar, known, header, before: request.round)
         .prefix(max(1, request.count / Self.againShare))
       try await fill(
-        &proposal, with: Array(again), chain, grammar, known, request, &seen, evenIfTried: true)
+        &proposal, with: Array(again), chain, grammar, known, request, names, &seen,
+        evenIfTried: true)
     }
     proposal.conjectures = Array(proposal.conjectures.prefix(request.count))
     return proposal
@@ -158,7 +180,7 @@ public actor Conjecturer {
   private func fill(
     _ proposal: inout Proposal, with candidates: [Candidate], _ chain: FilterChain,
     _ grammar: Grammar, _ known: KnownStatements, _ request: ConjectureRequest,
-    _ seen: inout Set<String>, evenIfTried: Bool = false
+    _ models: [ConjectureSource: String], _ seen: inout Set<String>, evenIfTried: Bool = false
   ) async throws {
     var next = 0
     var kept: [Candidate] = []
@@ -181,8 +203,7 @@ public actor Conjecturer {
       proposal.add(wave, result) { candidate in
         Conjecture(
           statement: grammar.statement(candidate.typed), source: candidate.source,
-          round: request.round,
-          checkpoint: candidate.source == .model ? request.checkpoint : "",
+          round: request.round, checkpoint: models[candidate.source] ?? "",
           // What resisted before says nothing about the level asked for.
           level: known.timesTried(candidate.statement, before: request.round) == nil
             ? request.level : 0, parents: candidate.parents)
@@ -234,8 +255,8 @@ public actor Conjecturer {
 
   private func candidates(
     _ request: ConjectureRequest, _ grammar: Grammar, _ known: KnownStatements,
-    _ model: (any ProductionModel)?, _ header: LeanHeader
-  ) async throws -> [Candidate] {
+    _ model: (any ProductionModel)?, _ prompted: PromptedSource?, _ header: LeanHeader
+  ) async throws -> ([Candidate], PromptedSource.Harvest) {
     let domain = grammar.domain
     var shares = request.shares
     // Statements that are known already cost nothing and take no part of the share.
@@ -252,38 +273,46 @@ public actor Conjecturer {
     let table = ValueTable(grammar, enumeration, filters)
     let pairing = table.flatMap { Pairing($0, classes: small.classes) }
     if pairing == nil { shares.pairing = 0 }
-    let total = max(
-      shares.model + shares.grammar + shares.enumeration + shares.pairing + shares.mutation,
-      .leastNonzeroMagnitude)
-    func part(_ share: Double) -> Int {
-      Int((Double(request.samples) * max(0, share) / total).rounded())
+    var harvest = PromptedSource.Harvest()
+    if let prompted, shares.prompted > 0 {
+      harvest = try await prompted.harvest(
+        wanted: shares.part(\.prompted, of: request.samples), request,
+        StatementReader(grammar: grammar, pool: pool, header: header))
+      shares.prompted *= harvest.report.answeredShare
+    } else {
+      shares.prompted = 0
+    }
+    func part(_ share: KeyPath<SourceShares, Double>) -> Int {
+      shares.part(share, of: request.samples)
     }
 
-    let sampled = try await sample(part(shares.model), request, grammar, model)
-    let plain = try await sample(part(shares.grammar), request, grammar, nil)
+    let sampled = try await sample(part(\.model), request, grammar, model)
+    let plain = try await sample(part(\.grammar), request, grammar, nil)
     var generator = SeededGenerator(
       seed: request.seed, "pairing", request.domain, "\(request.round)")
     let paired =
       await pairing?.statements(
         from: (sampled + plain).shuffled(using: &generator),
         sides: Self.sidesPerConjecture * request.count,
-        count: part(shares.pairing),
+        count: part(\.pairing),
         sizes: max(1, request.sizes.lowerBound - 2)...request.sizes.upperBound, pool: pool,
         header: header, generator: &generator)
       ?? []
     generator = SeededGenerator(seed: request.seed, "mutation", request.domain, "\(request.round)")
     let mutated = Mutator(grammar: grammar).mutations(
-      of: known.theorems, count: part(shares.mutation), sizes: 1...request.sizes.upperBound,
+      of: known.theorems, count: part(\.mutation), sizes: 1...request.sizes.upperBound,
       generator: &generator)
-    let chosen = Array(enumerated.prefix(part(shares.enumeration) + request.samples))
+    let chosen = Array(enumerated.prefix(part(\.enumeration) + request.samples))
     // Small statements beyond their share come last: they make up for what the other sources lack.
-    return Self.merged([
+    let merged = Self.merged([
       sampled.map { Candidate($0, in: domain, source: .model) },
       plain.map { Candidate($0, in: domain, source: .grammar) },
-      Array(chosen.prefix(part(shares.enumeration))),
+      Array(chosen.prefix(part(\.enumeration))),
       paired.map { Candidate($0, in: domain, source: .pairing) },
       mutated.map { Candidate($0.typed, in: domain, source: .mutation, parents: $0.parents) },
-    ]) + chosen.dropFirst(part(shares.enumeration))
+      harvest.candidates,
+    ])
+    return (merged + chosen.dropFirst(part(\.enumeration)), harvest)
   }
 
   private func small(_ grammar: Grammar, _ header: LeanHeader) async -> Enumerator.Small {
