@@ -29,7 +29,7 @@ test: setup
 	@$(with_lean) exec swift test --no-parallel $(ARGS)
 
 bench: build
-	@$(with_lean) $(lemmaloom) bench && $(lemmaloom) bench checkers && $(lemmaloom) eval $(ARGS)
+	@$(with_lean) $(lemmaloom) bench && $(lemmaloom) bench checkers && scripts/bench-model.sh && $(lemmaloom) eval $(ARGS)
 
 lint:
 	swift format lint --strict -r Sources Tests Package.swift

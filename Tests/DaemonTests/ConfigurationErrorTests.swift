@@ -126,8 +126,8 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
       "1:49: curriculum.stages[0].until.domain is 'lists', which is no domain of this file"),
     BadConfiguration(
       "conjecturer: {shares: {model: 0.9}}",
-      "1:23: conjecturer.shares adds up to 1.65; model, grammar, enumeration, pairing and mutation "
-        + "must add up to 1"),
+      "1:23: conjecturer.shares adds up to 1.65; model, grammar, enumeration, pairing, mutation and "
+        + "prompted must add up to 1"),
     BadConfiguration(
       "conjecturer: {per_round: 1900}",
       "1:14: conjecturer.samples_per_round is 1600, fewer than per_round (1900)"),

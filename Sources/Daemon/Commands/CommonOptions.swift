@@ -25,6 +25,8 @@ struct CommonOptions: ParsableArguments {
     configuration.run.directory = absolute(configuration.run.directory)
     configuration.run.seedCorpus = absolute(configuration.run.seedCorpus)
     configuration.lean.project = absolute(configuration.lean.project)
+    configuration.prover.wholeProof.resolvePaths(absolute)
+    configuration.conjecturer.prompted.resolvePaths(absolute)
     if configuration.lean.command.contains("/") {
       configuration.lean.command = absolute(configuration.lean.command)
     }

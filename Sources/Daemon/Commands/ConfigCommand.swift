@@ -5,7 +5,7 @@ import Foundation
 struct ConfigCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config", abstract: "Check or print the configuration.",
-    subcommands: [Check.self, Print.self, Schema.self])
+    subcommands: [Check.self, Print.self, Schema.self, Prompts.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,6 +32,31 @@ struct ConfigCommand: AsyncParsableCommand {
   struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "JSON Schema for editors.")
     func run() throws { try ConfigCommand.finish(ConfigurationCommand.schema()) }
+  }
+
+  struct Prompts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print a built-in prompt, to be changed and named in the configuration.",
+      discussion: "Without a name: the prompts there are, and the variables that each knows.")
+    @Argument(help: "The prompt's name.") var name: String?
+
+    func run() throws {
+      guard let name else {
+        for prompt in BuiltInPrompt.all {
+          Output.line("\(prompt.name), for \(prompt.key)")
+          for (variable, meaning) in prompt.variables.sorted(by: { $0.key < $1.key }) {
+            Output.line("  {{\(variable)}}  \(meaning)")
+          }
+        }
+        return
+      }
+      guard let prompt = BuiltInPrompt.all.first(where: { $0.name == name }) else {
+        throw DaemonError.usage(
+          "'\(name)' is no prompt; there are "
+            + BuiltInPrompt.all.map(\.name).joined(separator: ", "))
+      }
+      Output.text(prompt.template.text)
+    }
   }
 
   private static func finish(_ outcome: ConfigurationCommand.Outcome) throws {

@@ -4,11 +4,11 @@ import Corpus
 import Foundation
 import LeanInterface
 
-/// `lemmaloom corpus`: browse and re-check the grown corpus.
+/// `lemmaloom corpus`: browse, re-check and export the grown corpus.
 struct CorpusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "corpus", abstract: "Browse and re-check the grown corpus.",
-    subcommands: [Log.self, Show.self, Stats.self, Verify.self])
+    commandName: "corpus", abstract: "Browse, re-check and export the grown corpus.",
+    subcommands: [Log.self, Show.self, Stats.self, Verify.self, Export.self])
 
   static func open(_ common: CommonOptions) throws -> (GitCorpus, Configuration, Workspace) {
     let configuration = try common.load()
@@ -112,6 +112,26 @@ struct CorpusCommand: AsyncParsableCommand {
         "\(theorems.count) theorems in \(modules.count) modules compile anew, no sorry, axioms within "
           + "\(configuration.checkers.axioms.joined(separator: ", ")); git: \(objects.commits) commits, \(objects.trees) trees, \(objects.blobs) files, \(objects.tags) tags, "
           + "all readable under their names")
+    }
+  }
+
+  struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write data sets for training other models.",
+      discussion: """
+        sft: chats in JSON lines, the prover's prompt and the reasoning that led to the proof. verl: prompts for \
+        reinforcement learning, train.parquet and test.parquet in a folder.
+        """)
+    @OptionGroup var common: CommonOptions
+    @Option(help: "sft or verl.") var format: String
+    @Option(name: .shortAndLong, help: "File for sft, folder for verl.") var output: String
+    @Option(help: "verl: share of the statements in the test split.") var testShare = 0.05
+    @Option(help: "verl: decides which; default run.seed.") var seed: UInt64?
+
+    func run() async throws {
+      let export = try CorpusExport(
+        format: format, output: output, testShare: testShare, seed: seed)
+      Output.line(try await export.run(common))
     }
   }
 }

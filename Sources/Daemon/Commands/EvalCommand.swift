@@ -9,7 +9,11 @@ struct EvalCommand: AsyncParsableCommand {
     commandName: "eval",
     abstract: "Measure the prover on benchmark files at a fixed budget of tactic applications.",
     discussion:
-      "Files are plain Lean with sorry. Uses the run's model and library when there is a run.")
+      """
+      Files are plain Lean with sorry, or JSON lines in the manner of miniF2F. Uses the run's model and library when \
+      there is a run. With --samples the checkers judge every proof, samples are kept in --output as they come, and the \
+      same command goes on where it was stopped.
+      """)
 
   @OptionGroup var common: CommonOptions
   @Argument(help: "Benchmark files; none: those of the configuration.") var suites: [String] = []
@@ -17,7 +21,14 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "ensemble, transformer, log-linear, fixed-order or uniform; repeatable.")
   var ranker: [String] = []
   @Flag(help: "Without the run's lemma library.") var noLibrary = false
-  @Flag(help: "One JSON object a suite and ranker.") var json = false
+  @Option(help: "search or whole-proof, with --samples.") var prover = "search"
+  @Option(help: "Samples of each problem, for pass@k.") var samples: Int?
+  @Option(name: .customShort("k"), help: "A k of pass@k; repeatable. Default 1, 8 and all samples.")
+  var k: [Int] = []
+  @Option(help: "Folder for samples and reports.") var output: String?
+  @Flag(help: "Draw samples again that nobody could judge.") var retryDeclined = false
+  @Flag(help: "One JSON object a suite and ranker; with --samples the whole report.")
+  var json = false
 
   struct Answer: Encodable {
     let suite: String
@@ -32,18 +43,37 @@ struct EvalCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try common.load()
-    let kinds =
-      ranker.isEmpty
-      ? SearchSettings.Ranker.allCases : try ranker.map(ProveCommand.kind)
+    let kinds = try ranker.map(ProveCommand.kind)
     let budget = budget ?? configuration.evaluation.budget
     guard budget > 0 else { throw DaemonError.usage("--budget \(budget) is below 1") }
-    let bench = try await Bench.open(configuration)
-    defer { bench.close() }
     let here = FileManager.default.currentDirectoryPath
     let paths =
       suites.isEmpty
       ? configuration.evaluation.suites : suites.map { $0.hasPrefix("/") ? $0 : "\(here)/\($0)" }
+    let sampling =
+      samples == nil && k.isEmpty && output == nil && prover == EvalSampling.Kind.search.rawValue
+      ? nil
+      : try EvalSampling(
+        prover: prover, samples: samples, k: k, output: output, rankers: kinds, budget: budget,
+        withLibrary: !noLibrary, retryDeclined: retryDeclined)
+    let bench = try await Bench.open(configuration)
+    defer { bench.close() }
+    if let sampling {
+      let report = try await sampling.run(bench, paths: paths)
+      return Output.text(json ? try Output.json(report) + "\n" : report.markdown)
+    }
+    try await compare(kinds.isEmpty ? SearchSettings.Ranker.allCases : kinds, paths, budget, bench)
+  }
+
+  /// Every ranker once on every suite, side by side.
+  private func compare(
+    _ kinds: [SearchSettings.Ranker], _ paths: [String], _ budget: Int, _ bench: Bench
+  ) async throws {
+    let configuration = bench.configuration
     for path in paths {
+      if path.hasSuffix(".jsonl") {
+        throw DaemonError.usage("\(path): JSON lines need --samples and --output")
+      }
       let suite = try await BenchmarkSuite.load(
         path, root: bench.corpus, domains: configuration.domains, pool: bench.pool)
       for kind in kinds { try await measure(suite, kind, budget, bench) }

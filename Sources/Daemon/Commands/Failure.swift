@@ -43,6 +43,8 @@ enum Output {
   static func text(_ text: String) { write(text, to: FileHandle.standardOutput) }
   static func error(_ text: String) { write(text + "\n", to: FileHandle.standardError) }
 
+  static func errorText(_ text: String) { write(text, to: FileHandle.standardError) }
+
   private static func write(_ text: String, to handle: FileHandle) {
     try? handle.write(contentsOf: Data(text.utf8))
   }

@@ -1,6 +1,15 @@
 /// `prover:` how proofs are searched.
 struct ProverSettings: Equatable, Codable, Sendable {
+  enum Method: String, CaseIterable, Codable, Sendable {
+    case search
+    case wholeProof = "whole-proof"
+    /// Whole proofs for what the search failed on.
+    case both
+  }
+
+  var method = Method.search
   var search = SearchSettings()
+  var wholeProof = WholeProofSettings()
   var hindsightMax = 50
   var minimise = true
   var negation = true
@@ -8,13 +17,30 @@ struct ProverSettings: Equatable, Codable, Sendable {
   static let format = Format<ProverSettings>.record(
     ProverSettings(),
     fields: [
+      Field(
+        "method", \.method, .choice,
+        "search, whole-proof (a language model writes whole proofs), or both: first the search, then the model."
+      ),
       Field("search", \.search, SearchSettings.format, "Search over proof states."),
+      Field(
+        "whole_proof", \.wholeProof, WholeProofSettings.format,
+        "A language model that writes whole proofs: docs/LARGE_MODELS.md."),
       Field(
         "hindsight_max", \.hindsightMax, .integer(0...100_000),
         "Goals proved inside failed searches that a round keeps, a domain."),
       Field("minimise", \.minimise, .boolean, "Drop unused steps of a proof and check again."),
       Field("negation", \.negation, .boolean, "Try the negation where a conjecture looks false."),
-    ])
+    ],
+    check: { prover in
+      prover.method == .search || prover.wholeProof.model.isSet
+        ? []
+        : [
+          Finding(
+            "method",
+            "is '\(prover.method.rawValue)', but prover.whole_proof.model names no model; give a url or a checkpoint"
+          )
+        ]
+    })
 }
 
 /// `prover.search:` the search over proof states.

@@ -29,13 +29,21 @@ struct ProgressReader: Sendable {
           band: configuration.curriculum.band, theorems: theorems[domain.name] ?? 0))
     }
     progress.evaluations = try await trends()
+    let rounds = try await store.rounds()
+    progress.answers = Self.answers(rounds)
     progress.elapsedSeconds = Int(
-      try await store.rounds().reduce(0.0) { sum, round in
+      rounds.reduce(0.0) { sum, round in
         sum + round.metrics.filter { $0.key.hasSuffix(".seconds") }.values.reduce(0, +)
       })
     progress.toolchain = try await store.meta("toolchain") ?? ""
     progress.modelParameters = Int(try await store.meta("parameters") ?? "") ?? 0
     return progress
+  }
+
+  /// Of the last round that had any.
+  static func answers(_ rounds: [RoundState]) -> RunProgress.AnswerSummary? {
+    rounds.sorted { $0.number > $1.number }.lazy
+      .compactMap { RunProgress.AnswerSummary(round: $0.number, metrics: $0.metrics) }.first
   }
 
   /// Proved among judged attempts of the window, by domain; hindsight and generalisations (level 0) stay out.

@@ -12,14 +12,17 @@ actor ProofSink {
   private var waiting: [(Conjecture, SearchReport)] = []
   private(set) var failed: [Conjecture] = []
   private var hindsightLeft: Int
+  /// Whether a failed search is the last word on its conjecture in this round.
+  private let recordsFailures: Bool
 
   /// Searches saved together.
   private static let batch = 32
 
-  init(context: RunContext, work: DomainContext, round: Int) {
+  init(context: RunContext, work: DomainContext, round: Int, recordsFailures: Bool = true) {
     self.context = context
     self.work = work
     self.round = round
+    self.recordsFailures = recordsFailures
     hindsightLeft = context.configuration.prover.hindsightMax
   }
 
@@ -74,18 +77,20 @@ actor ProofSink {
     let script = proof?.script ?? ""
     let attempt = Attempt(
       statement: conjecture.statement, outcome: report.outcome, script: script,
-      trace: report.trace(script: script, name: conjecture.statement.id),
+      trace: report.trace(script: script, name: conjecture.statement.provisionalName),
       applications: report.applications, steps: proof?.steps ?? 0,
-      lemmas: lemmas(in: script), reason: report.reason)
+      lemmas: work.lemmas(in: script), reason: report.reason)
     // What benchmarks ask is never trained on, even when the run comes upon it by itself.
     let examples =
       context.knownFact(conjecture.statement) == nil
       ? report.rankingExamples(
         domain: work.domain.name, candidatesMax: context.configuration.training.candidates,
         weight: weight(of: report)) : []
+    let learnt = examples.map { RoundWrite.rankingExample($0) }
+    if report.outcome == .failed, !recordsFailures { return learnt }
     return [
       .attempt(AttemptRecord(attempt: attempt, source: conjecture.source, level: conjecture.level))
-    ] + examples.map { .rankingExample($0) }
+    ] + learnt
   }
 
   /// What an example of this search counts: what was proved at once has little to teach.
@@ -96,13 +101,6 @@ actor ProofSink {
       DifficultyScale.measured(applications: report.applications)
       / DifficultyScale.measured(applications: budget)
     return 0.25 + 0.75 * min(1, share)
-  }
-
-  /// Library theorems that a script mentions.
-  private func lemmas(in script: String) -> [String] {
-    let words = Set(
-      script.split { !($0.isLetter || $0.isNumber || "_.'".contains($0)) }.map(String.init))
-    return work.premises.filter { $0.isLibrary && words.contains($0.name) }.map(\.name).sorted()
   }
 
   // MARK: Hindsight
@@ -147,7 +145,7 @@ actor ProofSink {
       parents: [parent.statement.id])
     let attempt = Attempt(
       statement: hindsight.statement, outcome: .proved, script: proof.script, applications: 0,
-      steps: proof.steps, lemmas: lemmas(in: proof.script))
+      steps: proof.steps, lemmas: work.lemmas(in: proof.script))
     return [
       .conjecture(conjecture),
       .attempt(AttemptRecord(attempt: attempt, source: .hindsight, level: 0)),

@@ -21,7 +21,8 @@ extension Round {
         ProofTask(
           name: Self.theoremName(domain: domain.name, round: round.number, index: index + 1),
           statement: record.attempt.statement, script: record.attempt.script,
-          imports: work.header.imports, opens: domain.opens)
+          imports: work.header.imports, opens: domain.opens,
+          helpers: record.attempt.helpers ?? "")
       }
       let decisions = try await decisions(tasks)
       for ((record, task), decision) in zip(zip(own, tasks), decisions) {
@@ -99,11 +100,11 @@ extension Round {
     let theorem = Theorem(
       name: task.name, statement: attempt.statement, script: attempt.script,
       trace: attempt.trace.replacing(
-        "theorem \(attempt.statement.id) ", with: "theorem \(task.name) "),
+        "theorem \(attempt.statement.provisionalName) ", with: "theorem \(task.name) "),
       source: record.source, round: round, level: record.level,
       applications: attempt.applications, steps: attempt.steps, lemmas: attempt.lemmas,
       checker: checker, toolchain: "Lean \(context.pool.toolchain.version)", axioms: axioms,
-      knownAs: known?.name ?? "")
+      knownAs: known?.name ?? "", helpers: attempt.helpers, author: attempt.author)
     writes.append(.theorem(theorem))
     if let known {
       writes.append(

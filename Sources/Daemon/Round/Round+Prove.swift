@@ -10,27 +10,46 @@ extension Round {
   func prove(_ round: PlannedRound) async throws -> PhaseResult {
     let open = try await context.store.conjectures(round: round.number, status: .open)
     let counter = WorkCounter(board: context.board, total: open.count)
+    let tokens = TokenCounter()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for domain in context.configuration.domains {
         let conjectures = open.filter { $0.statement.domain == domain.name }
         if conjectures.isEmpty { continue }
-        group.addTask { try await prove(conjectures, in: domain, round, counter) }
+        group.addTask { try await prove(conjectures, in: domain, round, counter, tokens) }
       }
       try await group.waitForAll()
     }
-    return PhaseResult()
+    if context.wholeProofProver == nil { return PhaseResult() }
+    let metrics = try await sampleMetrics(round, await tokens.usage)
+    await context.board.show(
+      answers: RunProgress.AnswerSummary(round: round.number, metrics: metrics))
+    return PhaseResult(metrics: metrics)
   }
 
   private func prove(
-    _ conjectures: [Conjecture], in domain: Domain, _ round: PlannedRound, _ counter: WorkCounter
+    _ conjectures: [Conjecture], in domain: Domain, _ round: PlannedRound, _ counter: WorkCounter,
+    _ tokens: TokenCounter
   ) async throws {
     let work = try await context.domainContext(domain)
-    let sink = ProofSink(context: context, work: work, round: round.number)
-    try await search(conjectures, work, sink, round, counter)
-    try await disprove(await sink.failed, work, round)
+    let prover = context.wholeProofProver
+    let sink = ProofSink(
+      context: context, work: work, round: round.number, recordsFailures: prover == nil)
+    var failed = conjectures
+    if context.configuration.prover.method != .wholeProof {
+      try await search(conjectures, work, sink, round, counter)
+      failed = await sink.failed
+    }
+    if let prover {
+      failed = try await sample(failed, from: prover, work, round, counter, tokens)
+    }
+    try await disprove(failed, work, round)
     guard context.configuration.library.generalise else { return }
     let general = try await generalisations(work, round)
-    if !general.isEmpty { try await search(general, work, sink, round, counter) }
+    if general.isEmpty { return }
+    // The limit of hindsight is a round's.
+    let generalSink =
+      prover == nil ? sink : ProofSink(context: context, work: work, round: round.number)
+    try await search(general, work, generalSink, round, counter)
   }
 
   private func search(

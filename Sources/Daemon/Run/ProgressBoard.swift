@@ -86,5 +86,7 @@ actor ProgressBoard {
     progress.newestTheorem = "\(theorem.name) \(theorem.statement.signatureText)"
   }
 
+  func show(answers: RunProgress.AnswerSummary?) { progress.answers = answers }
+
   func show(evaluations: [RunProgress.SuiteTrend]) { progress.evaluations = evaluations }
 }

@@ -18,6 +18,10 @@ struct RunContext: Sendable {
   let pool: LeanPool
   let conjecturer: Conjecturer
   let models: Models
+  /// Writes whole proofs; nil where no model is configured for it.
+  let wholeProofProver: WholeProofProver?
+  /// Answers prompts for conjectures; nil where no model is configured for it.
+  let conjecturerModel: (any CompletionModel)?
   /// The configured checkers and their quorum rule.
   let panel: Panel
   let suites: [BenchmarkSuite]
@@ -49,6 +53,13 @@ struct DomainContext: Sendable {
   var baseline: [String] {
     let rules = SearchEngine.simplification(domain, premises)
     return domain.baseline.map { $0.replacing("{s}", with: rules) }
+  }
+
+  /// Library theorems that a script mentions.
+  func lemmas(in script: String) -> [String] {
+    let words = Set(
+      script.split { !($0.isLetter || $0.isNumber || "_.'".contains($0)) }.map(String.init))
+    return premises.filter { $0.isLibrary && words.contains($0.name) }.map(\.name).sorted()
   }
 
   /// Library theorems that proofs of the statement must do without: those that say what it says, and those that are

@@ -92,13 +92,23 @@ struct RunOpening: Sendable {
         try await BenchmarkSuite.load(
           path, root: workspace.corpus, domains: configuration.domains, pool: pool))
     }
+    let settings = configuration.prover
+    let wholeProofProver =
+      settings.method == .search
+      ? nil
+      : try configuration.wholeProofProver(pool.toolchain, compiled: workspace.compiled)
+    let prompted = configuration.conjecturer
+    let conjecturerModel =
+      prompted.shares.prompted > 0
+      ? try prompted.prompted.model.model(workers: configuration.model.workers) : nil
     let reader = ProgressReader(store: store, configuration: configuration)
     let board = ProgressBoard(try await reader.read(), pool: pool, log: log)
     return RunContext(
       configuration: configuration, workspace: workspace, store: store, corpus: corpus, pool: pool,
       conjecturer: try Conjecturer(
         domains: configuration.domains, pool: pool, filters: configuration.filterOptions),
-      models: models, panel: panel, suites: suites,
+      models: models, wholeProofProver: wholeProofProver, conjecturerModel: conjecturerModel,
+      panel: panel, suites: suites,
       memory: try await memory(store, grammars), board: board, reader: reader, clock: clock,
       theory: theory)
   }

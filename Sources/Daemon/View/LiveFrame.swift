@@ -8,7 +8,10 @@ struct LiveFrame: Sendable {
   func lines(_ progress: RunProgress) -> [String] {
     var lines = [title(progress), bar(progress)]
     if !progress.message.isEmpty { lines.append(line(progress.message, .yellow)) }
-    let more = domains(progress) + trends(progress) + newest(progress) + [footer(progress)]
+    let more =
+      domains(progress) + trends(progress) + answers(progress) + newest(progress) + [
+        footer(progress)
+      ]
     lines += more
     // The first lines say most; a terminal of one row shows the title alone.
     return Array(lines.prefix(max(1, height - 1)))
@@ -67,6 +70,10 @@ struct LiveFrame: Sendable {
       let rates = suite.points.map { $0.total > 0 ? Double($0.solved) / Double($0.total) : 0 }
       return line(head + sparkline(rates.suffix(max(0, min(40, room)))), .cyan)
     }
+  }
+
+  private func answers(_ progress: RunProgress) -> [String] {
+    progress.answers.map { [line("whole proofs  " + $0.text)] } ?? []
   }
 
   private func newest(_ progress: RunProgress) -> [String] {

@@ -41,6 +41,45 @@ struct RunProgress: Equatable, Sendable {
     var points: [Point]
   }
 
+  /// The answers of a whole-proof prover in one round.
+  struct AnswerSummary: Equatable, Sendable {
+    var round: Int
+    var answers: Int
+    /// Share that a proof could be cut from.
+    var valid: Double?
+    /// Chance that one of `samples` proves a statement, at first and after the last correction.
+    var samples: Int
+    var first: Double?
+    var corrected: Double?
+
+    /// nil for a round without such answers.
+    init?(round: Int, metrics: [String: Double]) {
+      guard let answers = metrics["prove.turn1.answers"] else { return nil }
+      let turns = metrics.keys.compactMap { $0.wholeMatch(of: #/prove\.turn(\d+)\.answers/#) }
+        .compactMap { Int($0.output.1) }
+      let ks = metrics.keys.compactMap { $0.wholeMatch(of: #/prove\.turn1\.best@(\d+)/#) }
+        .compactMap { Int($0.output.1) }
+      self.round = round
+      self.answers = Int(answers)
+      valid = metrics["prove.turn1.valid"]
+      samples = ks.max() ?? 1
+      first = metrics["prove.turn1.best@\(samples)"]
+      corrected = turns.max().flatMap { metrics["prove.turn\($0).best@\(ks.max() ?? 1)"] }
+    }
+
+    /// `640 answers in round 3, 92% valid, best@8 45% → 52% corrected`
+    var text: String {
+      var parts = ["\(Wording.count(answers, "answer")) in round \(round)"]
+      if let valid { parts.append("\(Wording.percent(valid)) valid") }
+      if let first {
+        parts.append(
+          "best@\(samples) \(Wording.percent(first))"
+            + (corrected.map { " → \(Wording.percent($0)) corrected" } ?? ""))
+      }
+      return parts.joined(separator: ", ")
+    }
+  }
+
   var run: String
   var round = 0
   /// The phase in words: `prove`.
@@ -54,6 +93,8 @@ struct RunProgress: Equatable, Sendable {
   var newestTheorem = ""
   var corpusTheorems = 0
   var evaluations: [SuiteTrend] = []
+  /// nil without a whole-proof prover.
+  var answers: AnswerSummary?
   var elapsedSeconds = 0
   /// Something a person should know, such as that the run is stopping.
   var message = ""

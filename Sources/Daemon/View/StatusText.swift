@@ -8,6 +8,7 @@ enum StatusText {
         + Wording.duration(progress.elapsedSeconds))
     lines += progress.domains.map(line(of:))
     lines += progress.evaluations.compactMap(line(of:))
+    if let answers = progress.answers { lines.append("whole proofs: \(answers.text)") }
     if !progress.newestTheorem.isEmpty { lines.append("newest: \(progress.newestTheorem)") }
     var parts: [String] = []
     if !progress.toolchain.isEmpty { parts.append(progress.toolchain) }

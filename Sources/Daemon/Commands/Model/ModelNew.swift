@@ -29,7 +29,11 @@ struct ModelNew: ParsableCommand {
       throw DaemonError.usage("\(directory) is there already; give a new name")
     }
     let texts = try tokenizerFrom.map(Self.text)
-    let tokenizer = try TokenizerTrainer(vocabularySize: vocabulary).train(texts)
+    let progress = ProgressLine("learning the tokenizer")
+    let tokenizer = try TokenizerTrainer(vocabularySize: vocabulary).train(texts) {
+      progress.show($0)
+    }
+    progress.end()
     let configuration = ModelConfiguration(
       vocabularySize: tokenizer.count, width: width, layerCount: layers, headCount: heads,
       keyValueHeadCount: kvHeads, headSize: headSize, feedForwardWidth: feedForward,

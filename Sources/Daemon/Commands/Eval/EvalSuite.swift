@@ -1,0 +1,101 @@
+import Foundation
+import LeanInterface
+import Records
+
+/// Problems that are reported together.
+struct EvalSuite: Sendable {
+  let name: String
+  private(set) var problems: [EvalProblem]
+
+  /// Changes when any problem does.
+  var digest: String {
+    Hash64.hex(
+      problems.map { "\($0.name)\u{0}\($0.header.text)\u{0}\($0.signature)\u{0}\($0.informal)" }
+        .joined(separator: "\u{1}"))
+  }
+
+  /// Reads benchmark files: Lean with `sorry`, or JSON lines in the manner of miniF2F, where each split is a suite.
+  /// - Throws: `DaemonError.unreadable` with the place.
+  static func load(
+    _ paths: [String], root: String, domains: [Domain], pool: LeanPool
+  ) async throws -> [EvalSuite] {
+    var suites: [EvalSuite] = []
+    for path in paths {
+      let full = path.hasPrefix("/") ? path : "\(root)/\(path)"
+      let text: String
+      do {
+        text = try String(contentsOfFile: full, encoding: .utf8)
+      } catch {
+        throw DaemonError.unreadable(path: full, reason: error.localizedDescription)
+      }
+      let base = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+      if path.hasSuffix(".jsonl") {
+        suites += try JSONLinesSuite.read(text, file: full, name: base, domains: domains)
+      } else if BenchmarkSuite.domains(of: text, among: domains).isEmpty {
+        suites.append(try plain(text, file: full, name: base))
+      } else {
+        let suite = try await BenchmarkSuite.load(path, root: root, domains: domains, pool: pool)
+        suites.append(EvalSuite(suite))
+      }
+    }
+    try expectDifferentNames(suites)
+    return suites
+  }
+
+  init(name: String, problems: [EvalProblem]) {
+    self.name = name
+    self.problems = problems
+  }
+
+  /// A suite of configured domains, whose problems Lean has stated.
+  init(_ suite: BenchmarkSuite) {
+    name = suite.name
+    problems = suite.problems.map { problem in
+      EvalProblem(
+        suite: suite.name, name: problem.name, domain: problem.domain,
+        statement: problem.statement, signature: problem.statement.signatureText,
+        introduction: "",
+        header: LeanHeader(imports: [problem.domain.module], opens: problem.domain.opens),
+        informal: problem.statement.informalText)
+    }
+  }
+
+  /// A Lean file over a library that no configured domain is about.
+  static func plain(_ text: String, file: String, name: String) throws -> EvalSuite {
+    let open: OpenLeanText
+    do {
+      open = try OpenLeanText(text)
+    } catch {
+      throw DaemonError.unreadable(path: "\(file):\(error.line)", reason: error.reason)
+    }
+    let problems = open.theorems.enumerated().map { index, theorem in
+      let trusted = TrustedStatement(theorem)
+      return EvalProblem(
+        suite: name, name: theorem.name.isEmpty ? "example_\(index + 1)" : theorem.name,
+        domain: nil, statement: trusted.statement, signature: theorem.signature,
+        introduction: trusted.introduction, header: open.header,
+        informal: Statement.informalText(domain: ""))
+    }
+    return EvalSuite(name: name, problems: problems)
+  }
+
+  mutating func append(_ problem: EvalProblem) { problems.append(problem) }
+
+  private static func expectDifferentNames(_ suites: [EvalSuite]) throws {
+    var seen: Set<String> = []
+    for suite in suites {
+      guard seen.insert(suite.name).inserted else {
+        throw DaemonError.usage(
+          "two suites are called '\(suite.name)': rename one of the files, results go by name")
+      }
+      if suite.problems.isEmpty {
+        throw DaemonError.usage("the suite '\(suite.name)' has no theorem with sorry")
+      }
+      var names: Set<String> = []
+      for problem in suite.problems where !names.insert(problem.name).inserted {
+        throw DaemonError.usage(
+          "the suite '\(suite.name)' has two problems called '\(problem.name)': results go by name")
+      }
+    }
+  }
+}

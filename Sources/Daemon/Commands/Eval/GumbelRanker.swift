@@ -1,0 +1,34 @@
+import Foundation
+import Prover
+import Records
+
+/// Another ranker with noise: each score plus a number of the Gumbel distribution, so that the order of candidates is
+/// drawn without replacement from the probabilities that the scores stand for (Kool, van Hoof and Welling 2019, arXiv
+/// 1903.06059, section 2.3).
+struct GumbelRanker: CandidateRanker {
+  let name: String
+  private let ranker: any CandidateRanker
+  private let seed: UInt64
+  private let sample: Int
+
+  init(_ ranker: any CandidateRanker, seed: UInt64, sample: Int) {
+    name = "\(ranker.name), sample \(sample)"
+    self.ranker = ranker
+    self.seed = seed
+    self.sample = sample
+  }
+
+  /// The same goal gets the same noise whatever else is asked.
+  func scores(_ requests: [RankingRequest]) async throws -> [[Float]] {
+    zip(requests, try await ranker.scores(requests)).map { request, scores in
+      var generator = SeededGenerator(seed: seed, "gumbel", "\(sample)", request.key)
+      return scores.map { $0 + Self.gumbel(&generator) }
+    }
+  }
+
+  private static func gumbel(_ generator: inout SeededGenerator) -> Float {
+    // Within (0, 1), so that both logarithms are finite.
+    let uniform = generator.uniform() * (1 - 0x1p-50) + 0x1p-52
+    return Float(-log(-log(uniform)))
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import LeanInterface
+import Records
+
+/// Benchmarks as JSON lines, in the manner of miniF2F's Lean 4 files: a problem a line.
+enum JSONLinesSuite {
+  struct Line: Decodable {
+    var name: String
+    /// Ends with `sorry`, `:= by` or the conclusion.
+    var formalStatement: String
+    var header: String?
+    /// The problem in words, as a Lean comment.
+    var informalPrefix: String?
+    var split: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name, header, split
+      case formalStatement = "formal_statement"
+      case informalPrefix = "informal_prefix"
+    }
+  }
+
+  /// One suite a split, in the order of the file; problems without one are in a suite of the file's name.
+  /// - Throws: `DaemonError.unreadable` with file and line.
+  static func read(_ text: String, file: String, name: String, domains: [Domain]) throws
+    -> [EvalSuite]
+  {
+    var suites: [EvalSuite] = []
+    let decoder = JSONDecoder()
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, text) in lines.enumerated() where !text.allSatisfy(\.isWhitespace) {
+      let place = "\(file):\(index + 1)"
+      let line: Line
+      do {
+        line = try decoder.decode(Line.self, from: Data(text.utf8))
+      } catch {
+        throw DaemonError.unreadable(path: place, reason: reason(error))
+      }
+      let split = line.split ?? ""
+      let suite = split.isEmpty ? name : "\(name)/\(split)"
+      let problem = try problem(line, suite: suite, place: place, domains: domains)
+      if let known = suites.firstIndex(where: { $0.name == suite }) {
+        suites[known].append(problem)
+      } else {
+        suites.append(EvalSuite(name: suite, problems: [problem]))
+      }
+    }
+    if suites.isEmpty { throw DaemonError.unreadable(path: file, reason: "it has no line") }
+    return suites
+  }
+
+  private static func problem(_ line: Line, suite: String, place: String, domains: [Domain]) throws
+    -> EvalProblem
+  {
+    if line.name.isEmpty { throw DaemonError.unreadable(path: place, reason: "'name' is empty") }
+    let header = line.header ?? ""
+    let open: OpenLeanText
+    do {
+      open = try OpenLeanText(header + "\n" + line.formalStatement)
+    } catch {
+      throw DaemonError.unreadable(path: place, reason: "\(line.name): \(error.reason)")
+    }
+    guard let theorem = open.theorems.first, open.theorems.count == 1 else {
+      throw DaemonError.unreadable(
+        path: place,
+        reason: "\(line.name): 'formal_statement' has \(open.theorems.count) theorems, not one")
+    }
+    let trusted = TrustedStatement(theorem)
+    var statement = trusted.statement
+    var signature = theorem.signature
+    let goal = Goal(context: statement.binders, target: statement.target)
+    let candidates = BenchmarkSuite.domains(
+      of: header + "\n" + line.formalStatement, among: domains)
+    let domain =
+      candidates.first { $0.proposes($0.statement(of: goal)) } ?? candidates.first
+    // A configured domain's search begins with explicit binders introduced.
+    let isSearchable = domain != nil && trusted.introduction.isEmpty
+    var leanHeader = open.header
+    if isSearchable, let domain {
+      // Its tactics and lemmas are written for the namespaces that it opens.
+      leanHeader.opens += domain.opens.filter { !leanHeader.opens.contains($0) }
+      statement = domain.statement(of: goal)
+      signature = statement.signatureText
+    }
+    let words = plain(line.informalPrefix ?? "")
+    return EvalProblem(
+      suite: suite, name: line.name, domain: isSearchable ? domain : nil, statement: statement,
+      signature: signature, introduction: trusted.introduction, header: leanHeader,
+      informal: words.isEmpty ? Statement.informalText(domain: domain?.name ?? "") : words)
+  }
+
+  /// Text of a Lean comment without its marks.
+  static func plain(_ comment: String) -> String {
+    var text = Substring(comment).drop(while: \.isWhitespace)
+    for mark in ["/--", "/-!", "/-", "--"] where text.hasPrefix(mark) {
+      text = text.dropFirst(mark.count)
+      break
+    }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    if text.hasSuffix("-/") { text = text.dropLast(2) }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text.drop(while: \.isWhitespace))
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+      context.codingPath.isEmpty
+        ? "it is no JSON object"
+        : "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' is no text"
+    default: "it is no JSON object"
+    }
+  }
+}

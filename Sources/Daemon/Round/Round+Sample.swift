@@ -1,0 +1,148 @@
+import LanguageModel
+import LeanInterface
+import Prover
+import Records
+import RunStore
+
+/// Tokens that a round's requests cost.
+actor TokenCounter {
+  private(set) var usage = TokenUsage()
+  func add(_ more: TokenUsage) { usage += more }
+}
+
+extension Round {
+  /// Asks the whole-proof prover about each conjecture, and saves what it answered as it comes.
+  /// - Returns: the conjectures that it failed on. Where nobody could tell, a conjecture stays open.
+  func sample(
+    _ conjectures: [Conjecture], from prover: WholeProofProver, _ work: DomainContext,
+    _ round: PlannedRound, _ counter: WorkCounter, _ tokens: TokenCounter
+  ) async throws -> [Conjecture] {
+    let tasks = conjectures.map { conjecture in
+      WholeProofTask(
+        statement: conjecture.statement, header: work.header,
+        informal: conjecture.statement.informalText)
+    }
+    let decomposition = context.configuration.decomposition(
+      prover, context.pool.toolchain, compiled: context.workspace.compiled)
+    let failures = FailureList()
+    let usage = try await prover.prove(tasks) { index, samples in
+      let conjecture = conjectures[index]
+      var attempt = wholeProofAttempt(conjecture.statement, samples, work)
+      if attempt.outcome == .failed, let decomposition {
+        var usage = TokenUsage()
+        let outcome = try await decomposition.prove(tasks[index], usage: &usage)
+        await tokens.add(usage)
+        attempt = decomposed(attempt, outcome, work)
+      }
+      var writes = samples.map {
+        RoundWrite.sample(SampleRecord(statement: conjecture.statement, sample: $0))
+      }
+      if attempt.outcome != .declined {
+        writes.append(
+          .attempt(
+            AttemptRecord(
+              attempt: attempt, source: conjecture.source, level: conjecture.level)))
+      }
+      try await context.store.save(writes, round: round.number, phase: .prove)
+      await counter.finished()
+      if attempt.outcome == .failed { await failures.add(index) }
+      if attempt.outcome == .declined {
+        await context.board.note(
+          "\(prover.model.name) gave no answer",
+          ["statement": conjecture.statement.description, "reason": attempt.reason])
+      }
+    }
+    await tokens.add(usage)
+    return await failures.indices.sorted().map { conjectures[$0] }
+  }
+
+  private actor FailureList {
+    private(set) var indices: [Int] = []
+    func add(_ index: Int) { indices.append(index) }
+  }
+
+  /// One attempt of all samples: the proof is the shortest of those that Lean closed, and first answers go before
+  /// corrected ones.
+  private func wholeProofAttempt(
+    _ statement: Statement, _ samples: [ProofSample], _ work: DomainContext
+  ) -> Attempt {
+    let judged = samples.filter { $0.outcome != .declined }
+    let proved = judged.filter { $0.outcome == .proved }
+    let best = proved.min {
+      ($0.solvedAtTurn ?? 0, Self.lineCount($0.script), $0.ordinal)
+        < ($1.solvedAtTurn ?? 0, Self.lineCount($1.script), $1.ordinal)
+    }
+    guard let best else {
+      let last = samples.last { $0.outcome == .declined }?.turns.last
+      return Attempt(
+        statement: statement, outcome: judged.isEmpty ? .declined : .failed,
+        applications: context.configuration.prover.search.budget,
+        reason: judged.isEmpty ? last?.reason ?? "no answer" : "")
+    }
+    // On the search's scale: one right answer among all cost the whole budget, two half of it.
+    let cost = max(1, context.configuration.prover.search.budget / proved.count)
+    return Attempt(
+      statement: statement, outcome: .proved, script: best.script, trace: best.trace,
+      applications: cost, steps: Self.lineCount(best.script),
+      lemmas: work.lemmas(in: best.script), helpers: best.helpers.isEmpty ? nil : best.helpers,
+      author: ProofAuthor(
+        model: context.configuration.prover.wholeProof.model.label, turn: best.solvedAtTurn ?? 1,
+        judged: judged.count, proved: proved.count))
+  }
+
+  /// A failed attempt with what its sketch came to. A sketch that nobody could judge leaves it as it was.
+  private func decomposed(
+    _ attempt: Attempt, _ outcome: Decomposition.Outcome, _ work: DomainContext
+  ) -> Attempt {
+    var attempt = attempt
+    switch outcome {
+    case .failed(let reason): attempt.reason = reason
+    case .declined: break
+    case .proved(let script, let trace):
+      attempt.outcome = .proved
+      attempt.script = script
+      attempt.trace = trace
+      attempt.steps = Self.lineCount(script)
+      attempt.lemmas = work.lemmas(in: script)
+      attempt.author = ProofAuthor(
+        model: context.configuration.prover.wholeProof.model.label, turn: 1, judged: 1, proved: 1,
+        isJoined: true)
+    }
+    return attempt
+  }
+
+  /// Lines that are not blank: the nearest thing to a number of steps that a text has.
+  private static func lineCount(_ script: String) -> Int {
+    script.split(whereSeparator: \.isNewline).count { !$0.allSatisfy(\.isWhitespace) }
+  }
+
+  /// What a round's samples were like, turn by turn, under the names that the Kimina-Prover-RL recipe made known: length
+  /// of answers, format errors by kind, valid share, best of k before and after correction.
+  func sampleMetrics(_ round: PlannedRound, _ usage: TokenUsage) async throws -> [String: Double] {
+    let records = try await context.store.samples(round: round.number)
+    let problems = Dictionary(grouping: records, by: \.statement).values.map { $0.map(\.sample) }
+    let all = problems.flatMap { $0 }
+    var metrics = [
+      "prove.samples": Double(all.count),
+      "prove.samples_declined": Double(all.count { $0.outcome == .declined }),
+      "prove.prompt_tokens": Double(usage.prompt),
+      "prove.completion_tokens": Double(usage.completion),
+    ]
+    let drawn = context.configuration.prover.wholeProof.samples
+    let best = Array(Set([1, min(8, drawn)])).sorted()
+    for number in 1...max(1, all.map(\.turns.count).max() ?? 1) {
+      let turn = EvalReport.Turn(number, of: problems, ks: best)
+      let name = "prove.turn\(number)"
+      metrics["\(name).answers"] = Double(turn.answers)
+      metrics["\(name).response_length"] = turn.meanLength
+      metrics["\(name).valid"] = turn.valid
+      metrics["\(name).cut"] = Double(turn.cut)
+      metrics["\(name).feedback_too_long"] = Double(turn.feedbackTooLong)
+      for rate in turn.pass { metrics["\(name).best@\(rate.k)"] = rate.value }
+      for (error, count) in turn.formatErrors {
+        metrics["\(name).format.\(error)"] = Double(count)
+      }
+    }
+    return metrics
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import LanguageModel
+import LeanInterface
+import Prover
+
+extension CompletionModelSettings {
+  /// The model, nil where none is set.
+  /// - Parameter workers: processors for a checkpoint.
+  /// - Throws: `LanguageModelError` for a checkpoint or an address that cannot be used. No server is asked.
+  func model(workers: Int) throws -> (any CompletionModel)? {
+    if !checkpoint.isEmpty {
+      return try LocalCompletionModel(directory: checkpoint, workers: workers)
+    }
+    if url.isEmpty { return nil }
+    return try RemoteModel(
+      RemoteModelOptions(
+        url: url, model: name, key: key.reveal(), concurrent: concurrent, requestSeconds: seconds,
+        retries: retries, knowsTopKAndMinP: knowsTopK))
+  }
+}
+
+extension WholeProofSettings {
+  mutating func resolvePaths(_ absolute: (String) -> String) {
+    model.checkpoint = absolute(model.checkpoint)
+    prompt = absolute(prompt)
+    correctionPrompt = absolute(correctionPrompt)
+  }
+
+  /// - Throws: `DaemonError.unreadable` for a file that cannot be read, `PromptTemplateError` for a fault in it.
+  func prompts() throws -> ProverPrompt {
+    var prompts = ProverPrompt()
+    if !prompt.isEmpty {
+      prompts.problem = try Self.template(prompt, variables: ProverPrompt.problemVariables)
+    }
+    if !correctionPrompt.isEmpty {
+      prompts.correction = try Self.template(
+        correctionPrompt, variables: ProverPrompt.correctionVariables)
+    }
+    return prompts
+  }
+
+  private static func template(_ path: String, variables: [String: String]) throws
+    -> PromptTemplate
+  {
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw DaemonError.unreadable(path: path, reason: error.localizedDescription)
+    }
+    return try PromptTemplate(text, variables: Set(variables.keys), source: path)
+  }
+}
+
+extension PromptedSettings {
+  mutating func resolvePaths(_ absolute: (String) -> String) {
+    model.checkpoint = absolute(model.checkpoint)
+    template = absolute(template)
+  }
+}
+
+extension Configuration {
+  /// The prover that writes whole proofs; nil where no model is set.
+  /// - Parameter toolchain: reviews drafts.
+  func wholeProofProver(_ toolchain: Toolchain, compiled: String) throws -> WholeProofProver? {
+    let settings = prover.wholeProof
+    guard let model = try settings.model.model(workers: self.model.workers) else { return nil }
+    return WholeProofProver(
+      model: model,
+      reviewer: LeanReviewer(
+        pool: proofPool(toolchain, compiled: compiled), lint: checkerGate.lint,
+        errorsMax: settings.errorsMax),
+      prompt: try settings.prompts(),
+      options: WholeProofOptions(
+        samples: settings.samples, corrections: settings.corrections,
+        maximumTokens: settings.maximumTokens,
+        sampling: SamplingSettings(
+          temperature: Float(settings.temperature), topP: Float(settings.topP)),
+        allowsHelpers: checkers.helpers, errorsMax: settings.errorsMax,
+        feedbackMax: settings.feedbackMax, concurrent: settings.concurrent, seed: run.seed))
+  }
+
+  /// Proves statements by their steps; nil where that is switched off.
+  func decomposition(_ prover: WholeProofProver, _ toolchain: Toolchain, compiled: String)
+    -> Decomposition?
+  {
+    guard self.prover.wholeProof.decompose else { return nil }
+    return Decomposition(
+      prover: prover, pool: proofPool(toolchain, compiled: compiled), lint: checkerGate.lint)
+  }
+}

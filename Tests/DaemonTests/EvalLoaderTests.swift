@@ -1,0 +1,187 @@
+import Foundation
+import LeanInterface
+import Records
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+/// Benchmark files over libraries that no configured domain is about.
+@Suite struct EvalLoaderTests {
+  private static let header =
+    #"import Mathlib\nimport Aesop\n\nset_option maxHeartbeats 400000\n\nopen BigOperators Real Nat\n"#
+
+  private static func line(
+    _ name: String, _ statement: String, split: String? = "test", header: String = header,
+    informal: String? = #"/-- What is $2+2$? Show that it is 4.-/\n"#
+  ) -> String {
+    var fields = [
+      #""name":"\#(name)""#, #""formal_statement":"\#(statement)""#, #""header":"\#(header)""#,
+      #""goal":"⊢ ignored""#,
+    ]
+    if let split { fields.append(#""split":"\#(split)""#) }
+    if let informal { fields.append(#""informal_prefix":"\#(informal)""#) }
+    return "{" + fields.joined(separator: ",") + "}"
+  }
+
+  private static func read(_ text: String) throws -> [EvalSuite] {
+    try JSONLinesSuite.read(text, file: "/data/minif2f.jsonl", name: "minif2f", domains: [])
+  }
+
+  @Test func aProblemOfMiniF2FIsRead() throws {
+    let statement =
+      #"theorem algebra_1 (x y : ℝ) (h₀ : x + y = 7)\n    (h₁ : 0 < x ∧ x < y) : x ^ 2 ≤ 49 := by\n  sorry"#
+    let suites = try Self.read(Self.line("algebra_1", statement) + "\n\n")
+    let problem = try #require(suites.first?.problems.first)
+    #expect(suites.map(\.name) == ["minif2f/test"])
+    #expect(problem.name == "algebra_1" && problem.domain == nil && problem.introduction == "")
+    #expect(problem.header.imports == ["Mathlib", "Aesop"])
+    #expect(problem.header.opens == ["BigOperators Real Nat"])
+    #expect(problem.informal == "What is $2+2$? Show that it is 4.")
+    #expect(
+      problem.statement.binders == [
+        Binder(name: "x", type: "ℝ"), Binder(name: "y", type: "ℝ"),
+        Binder(name: "h₀", type: "x + y = 7"), Binder(name: "h₁", type: "0 < x ∧ x < y"),
+      ])
+    #expect(problem.statement.target == "x ^ 2 ≤ 49")
+    #expect(problem.signature == "(x y : ℝ) (h₀ : x + y = 7) (h₁ : 0 < x ∧ x < y) : x ^ 2 ≤ 49")
+  }
+
+  @Test(arguments: ["", " := sorry", " := by sorry", " := by", " := by\\n  sorry -- to do"])
+  func everyOpenEndIsOne(_ end: String) throws {
+    let suites = try Self.read(Self.line("t", "theorem t (n : Nat) : n = n" + end))
+    #expect(suites.first?.problems.first?.statement.target == "n = n")
+  }
+
+  @Test func splitsAreSuites() throws {
+    let text = [("a", "test"), ("b", "valid"), ("c", "test"), ("d", nil)].map {
+      Self.line($0.0, "theorem \($0.0) : True := sorry", split: $0.1, informal: nil)
+    }.joined(separator: "\n")
+    let suites = try Self.read(text)
+    #expect(suites.map(\.name) == ["minif2f/test", "minif2f/valid", "minif2f"])
+    #expect(suites.map { $0.problems.map(\.name) } == [["a", "c"], ["b"], ["d"]])
+    #expect(suites[0].problems[0].informal == "Prove the theorem below.")
+    #expect(suites[0].digest != suites[1].digest)
+  }
+
+  @Test func implicitBindersGoUnderTheQuantifier() throws {
+    let statement =
+      "theorem t (n : Nat) {α : Type} [Group α] (a b : α) ⦃h : a = b⦄ (k : Nat := 3) : b = a := sorry"
+    let problem = try #require(try Self.read(Self.line("t", statement)).first?.problems.first)
+    #expect(problem.statement.binders == [Binder(name: "n", type: "Nat")])
+    #expect(
+      problem.statement.target
+        == "∀ {α : Type} [Group α] (a b : α) ⦃h : a = b⦄ (k : Nat), b = a")
+    #expect(problem.introduction == "intro α _ a b h k")
+    let task = problem.proofTask(
+      ProofSample(ordinal: 2, turns: [], script: "exact h.symm"), imports: ["Mathlib"])
+    #expect(task.script == "intro α _ a b h k\nexact h.symm")
+    #expect(task.name == "lemmaloom_eval_t_2")
+    #expect(task.opens == ["BigOperators Real Nat"])
+  }
+
+  struct Bad: Sendable, CustomTestStringConvertible {
+    let line: String
+    /// What the error must say.
+    let part: String
+    var testDescription: String { part }
+  }
+
+  private static let bad = [
+    Bad(line: "{\"name\": \"x\"}", part: "'formal_statement' is missing"),
+    Bad(line: "{\"name\": 3, \"formal_statement\": \"\"}", part: "'name' is no text"),
+    Bad(line: "theorem", part: "no JSON object"),
+    Bad(line: "[]", part: "no JSON object"),
+    Bad(line: line("", "theorem t : True := sorry"), part: "'name' is empty"),
+    Bad(line: line("t", "theorem t : True := trivial"), part: "t has a proof"),
+    Bad(line: line("t", "def f := 1\\ntheorem t : f = 1 := sorry"), part: "'def'"),
+    Bad(line: line("t", "-- nothing"), part: "has 0 theorems"),
+    Bad(
+      line: line("t", "theorem t : True := sorry\\ntheorem u : True := sorry"),
+      part: "has 2 theorems"),
+    Bad(
+      line: line("t", "theorem t : True := sorry", header: "variable (n : Nat)"), part: "'variable'"
+    ),
+    Bad(
+      line: line("t", "theorem t : True := sorry", header: "set_option autoImplicit true"),
+      part: "'set_option autoImplicit'"),
+    Bad(line: line("t", "open Nat in\\ntheorem t : True := sorry"), part: "'open … in'"),
+    Bad(line: line("t", "theorem t (n : Nat : True := sorry"), part: "it is no Lean"),
+    Bad(line: line("t", "theorem t : \\\"open := sorry"), part: "it is no Lean"),
+  ]
+
+  @Test(arguments: Self.bad)
+  func aBadLineIsNamed(_ bad: Bad) throws {
+    let text = Self.line("good", "theorem good : True := sorry") + "\n\n" + bad.line + "\n"
+    #expect {
+      _ = try Self.read(text)
+    } throws: { error in
+      "\(error)".contains("/data/minif2f.jsonl:3: ") && "\(error)".contains(bad.part)
+        && Failure(error).code == 70
+    }
+  }
+
+  @Test func aPlainLeanFileIsReadToo() throws {
+    let suite = try EvalSuite.plain(
+      """
+      import Mathlib
+      open scoped BigOperators
+      -- a comment with sorry
+      namespace Problems
+
+      /-- Twice. -/
+      theorem one (n : ℕ) : 2 * n = n + n := by
+        sorry
+
+      example {p : Prop} (h : p) : p := sorry
+
+      end Problems
+      """, file: "/data/Mine.lean", name: "Mine")
+    #expect(suite.problems.map(\.name) == ["one", "example_2"])
+    #expect(suite.problems[0].header.opens == ["scoped BigOperators"])
+    #expect(suite.problems[1].statement.target == "∀ {p : Prop} (h : p), p")
+    #expect(suite.problems[1].introduction == "intro p h")
+    #expect {
+      _ = try EvalSuite.plain(
+        "import Mathlib\n\nlocal notation \"x\" => 1\n", file: "/data/Mine.lean", name: "Mine")
+    } throws: { error in
+      "\(error)".contains("/data/Mine.lean:3: ") && "\(error)".contains("'notation'")
+    }
+  }
+
+  /// With a theory of a configured domain in the header a problem is the search's too, by what Lean would say.
+  @Test func aConfiguredTheoryMakesADomain() throws {
+    let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
+    let domains = try Configuration.parse(text).domains
+    let lines = [
+      Self.line(
+        "comm", "theorem comm (x y : Nat) : x + y = y + x := sorry", header: "import Theory.Nat"),
+      Self.line(
+        "implicit", "theorem implicit {x : Nat} : x = x := sorry", header: "import Theory.Nat",
+        informal: nil),
+    ]
+    let suites = try JSONLinesSuite.read(
+      lines.joined(separator: "\n"), file: "f.jsonl", name: "f", domains: domains)
+    let problems = try #require(suites.first?.problems)
+    #expect(problems[0].domain?.module == "Theory.Nat")
+    #expect(problems[0].header == LeanHeader(imports: ["Theory.Nat"], opens: ["Loom"]))
+    #expect(problems[1].header == LeanHeader(imports: ["Theory.Nat"]))
+    #expect(problems[0].statement.size > 0)
+    #expect(problems[1].domain == nil)
+    #expect(problems[1].informal == "Prove the theorem below about natural numbers.")
+  }
+
+  @Test(arguments: [
+    ("/-- a b -/\n", "a b"), ("  /- a -/", "a"), ("-- a", "a"), ("a", "a"), ("", ""),
+    ("/-- -/", ""), ("/--", ""), ("-/", ""),
+  ])
+  func commentsLoseTheirMarks(_ comment: String, _ words: String) {
+    #expect(JSONLinesSuite.plain(comment) == words)
+  }
+
+  @Test func theoremNamesAreLeans() {
+    #expect(WholeProofEvalProver.theoremName("mathd_algebra_1") == "mathd_algebra_1")
+    #expect(WholeProofEvalProver.theoremName("1983 p1/é'") == "problem_1983_p1_é'")
+    #expect(WholeProofEvalProver.theoremName("") == "problem_")
+  }
+}
