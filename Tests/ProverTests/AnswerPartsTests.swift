@@ -86,6 +86,15 @@ import Testing
     #expect(errors.contains(.tacticsBlocks))
   }
 
+  /// The same of many short lines: what is added to a block or a thought must not copy it.
+  @Test(arguments: ["```lean4\n", "<think>\n", ""])
+  func answersOfManyLinesAreReadInOnePass(_ start: String) {
+    let lines = 1 << 18
+    let answer = FormalAnswer(start + String(repeating: "x\n", count: lines))
+    let size = (answer.final?.text ?? answer.thoughts.first?.prose ?? "").utf8.count
+    #expect(size == (start.isEmpty ? 0 : answer.final == nil ? 2 * lines + 1 : 2 * lines - 1))
+  }
+
   // MARK: Format
 
   private func errors(

@@ -101,6 +101,8 @@ struct RunOpening: Sendable {
     let conjecturerModel =
       prompted.shares.prompted > 0
       ? try prompted.prompted.model.model(workers: configuration.model.workers) : nil
+    // A fault in the prompt is said before the first round.
+    if conjecturerModel != nil { _ = try prompted.prompted.promptTemplate() }
     let reader = ProgressReader(store: store, configuration: configuration)
     let board = ProgressBoard(try await reader.read(), pool: pool, log: log)
     return RunContext(

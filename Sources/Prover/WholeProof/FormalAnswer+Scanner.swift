@@ -7,8 +7,6 @@ struct AnswerScanner {
     let length: Int
     let indent: Int
     let line: Int
-    var text: [UInt8] = []
-    var isEmpty = true
   }
   private enum Tag { case start, end }
 
@@ -19,6 +17,9 @@ struct AnswerScanner {
   /// Where the text behind each block begins.
   private var blockEnds: [Int] = []
   private var open: OpenBlock?
+  /// Of the open block; apart from it, so that nothing but the scanner holds the bytes that it adds to.
+  private var blockText: [UInt8] = []
+  private var isBlockEmpty = true
   /// Where the open thought begins.
   private var thoughtStart: Int?
   private var hasTag = false
@@ -84,9 +85,9 @@ struct AnswerScanner {
       closeBlock(isClosed: false, end: line.lowerBound)
       return readProse(content)
     }
-    if !block.isEmpty { open?.text.append(Self.lineFeed) }
-    open?.isEmpty = false
-    open?.text += bytes[line.lowerBound + min(indent, block.indent)..<line.upperBound]
+    if !isBlockEmpty { blockText.append(Self.lineFeed) }
+    isBlockEmpty = false
+    blockText += bytes[line.lowerBound + min(indent, block.indent)..<line.upperBound]
   }
 
   // MARK: Blocks
@@ -112,10 +113,12 @@ struct AnswerScanner {
     guard let block = open else { return }
     blocks.append(
       FormalAnswer.Block(
-        kind: block.kind, text: String(decoding: block.text, as: UTF8.self), line: block.line,
+        kind: block.kind, text: String(decoding: blockText, as: UTF8.self), line: block.line,
         isClosed: isClosed, isInThought: thoughtStart != nil))
     blockEnds.append(end)
     open = nil
+    blockText = []
+    isBlockEmpty = true
   }
 
   private static func kind(_ word: String) -> FormalAnswer.Block.Kind {

@@ -36,7 +36,7 @@ struct EvalProblem: Sendable {
 }
 
 /// A theorem's text as a statement with explicit binders.
-struct TrustedStatement: Hashable, Sendable {
+struct StatedTheorem: Hashable, Sendable {
   let statement: Statement
   /// `intro α _ a` for the binders that went into the conclusion; empty for none.
   let introduction: String

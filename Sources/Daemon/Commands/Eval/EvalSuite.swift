@@ -69,7 +69,7 @@ struct EvalSuite: Sendable {
       throw DaemonError.unreadable(path: "\(file):\(error.line)", reason: error.reason)
     }
     let problems = open.theorems.enumerated().map { index, theorem in
-      let trusted = TrustedStatement(theorem)
+      let trusted = StatedTheorem(theorem)
       return EvalProblem(
         suite: name, name: theorem.name.isEmpty ? "example_\(index + 1)" : theorem.name,
         domain: nil, statement: trusted.statement, signature: theorem.signature,

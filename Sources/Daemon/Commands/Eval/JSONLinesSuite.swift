@@ -65,7 +65,7 @@ enum JSONLinesSuite {
         path: place,
         reason: "\(line.name): 'formal_statement' has \(open.theorems.count) theorems, not one")
     }
-    let trusted = TrustedStatement(theorem)
+    let trusted = StatedTheorem(theorem)
     var statement = trusted.statement
     var signature = theorem.signature
     let goal = Goal(context: statement.binders, target: statement.target)
