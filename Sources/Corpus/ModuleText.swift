@@ -8,9 +8,10 @@ public enum ModuleText {
   public static func theorem(_ theorem: Theorem) -> String {
     let text = "/-- \(documentation(of: theorem)) -/\n" + declaration(of: theorem)
     guard let helpers = theorem.helpers, !helpers.isEmpty else { return text }
-    // In a namespace of the theorem's own: other theorems' helpers may have the same names.
+    // In a namespace of the theorem's own: other theorems' helpers may have the same names. They were judged under Lean's
+    // own default for names that nobody has introduced.
     return
-      "namespace \(theorem.name)\n\n\(helpers)\n\nend \(theorem.name)\n\nopen \(theorem.name) in\n"
+      "namespace \(theorem.name)\n\nset_option autoImplicit true\n\n\(helpers)\n\nend \(theorem.name)\n\nopen \(theorem.name) in\n"
       + text
   }
 

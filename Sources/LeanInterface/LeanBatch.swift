@@ -48,6 +48,9 @@ struct LeanBatch {
 
   /// Outcomes of each step; nil where the step's tactics must be tried one by one.
   func outcomes(of steps: [GoalStep], messages: [RawMessage]) -> [[TacticOutcome]?] {
+    if let fault = headerFault(messages) {
+      return steps.map { step in step.tactics.map { _ in .declined(fault) } }
+    }
     var line =
       1 + header.text.count { $0 == "\n" } + Set(steps.map(\.tactics.count)).count { $0 > 0 }
     var owners: [Int: (step: Int, tactic: Int?)] = [:]
@@ -108,6 +111,12 @@ struct LeanBatch {
     return .closed
   }
 
+  /// An import that fails: Lean says nothing about what follows.
+  private func headerFault(_ messages: [RawMessage]) -> String? {
+    messages.first { $0.isError && $0.pos.line <= header.imports.count }
+      .map { "the imports fail: \($0.data)" }
+  }
+
   // MARK: Snippets
 
   /// The file and, for each snippet, its range of lines with the separator after it.
@@ -125,6 +134,7 @@ struct LeanBatch {
   }
 
   func snippetOutcomes(lines: [ClosedRange<Int>], messages: [RawMessage]) -> [SnippetOutcome] {
+    if let fault = headerFault(messages) { return lines.map { _ in .declined(fault) } }
     var found = [[RawMessage]](repeating: [], count: lines.count)
     for message in messages {
       if let index = Self.index(of: message.pos.line, in: lines) { found[index].append(message) }

@@ -62,33 +62,32 @@ struct TokenSource {
   /// As written, from the first token to the last.
   func text(_ range: Range<Int>) -> String {
     guard let first = range.first, let last = range.last else { return "" }
-    return string(start(tokens[first])..<end(tokens[last]))
+    return Self.string(scalars[start(tokens[first])..<end(tokens[last])])
   }
 
-  /// As written, with comments between the tokens and behind the last one, and without the indentation that all lines
-  /// have in common. The first line is indented as if nothing stood in front of it.
+  /// As written, with comments between the tokens and one behind the last on its line, and without the indentation that
+  /// all lines have in common. The first line is indented as if nothing stood in front of it.
   func block(_ range: Range<Int>) -> String {
     guard let first = range.first, let last = range.last else { return "" }
     let token = tokens[first]
-    let until = last + 1 < tokens.count ? start(tokens[last + 1]) : scalars.count
-    let body =
-      String(repeating: " ", count: token.column)
-      + string(start(token)..<max(end(tokens[last]), until))
-    var lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    // What follows the last token on its own line belongs to it; comments further down belong to the next command.
-    lines = Array(lines.prefix(tokens[last].line - token.line + 1 + lineCount(last)))
-    while let line = lines.last, line.allSatisfy(\.isWhitespace) { lines.removeLast() }
+    let own = start(token)..<end(tokens[last])
+    let next = last + 1 < tokens.count ? start(tokens[last + 1]) : scalars.count
+    let rest = scalars[min(own.upperBound, next)..<next].prefix { $0 != "\n" }
+    // A comment that goes on below would lose its end.
+    let isWhole = !zip(rest, rest.dropFirst()).contains { $0 == "/" && $1 == "-" }
+    var text = scalars[own] + (isWhole ? rest : [])
+    while text.last?.properties.isWhitespace == true { text.removeLast() }
     let columns = Dictionary(
       range.map { (tokens[$0].line - token.line, tokens[$0].column) }, uniquingKeysWith: min)
+    // A single line has no indentation to keep: many on one long line would cost its length each.
+    guard text.contains("\n") else { return Self.string(text) }
     let indent = columns.values.min() ?? 0
-    return lines.map { line in
-      let spaces = line.prefix(while: { $0 == " " }).count
-      return String(line.dropFirst(min(indent, spaces)))
+    let padding = [Unicode.Scalar](repeating: " ", count: token.column)
+    return (padding + text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let spaces = line.prefix { $0 == " " }.count
+      return Self.string(line.dropFirst(min(indent, spaces)))
     }.joined(separator: "\n")
   }
-
-  /// Lines that a token takes beyond its first.
-  private func lineCount(_ index: Int) -> Int { tokens[index].text.count(where: \.isNewline) }
 
   /// The tokens with single spaces where there was any space, without comments.
   func plain(_ range: Range<Int>) -> String {
@@ -100,9 +99,9 @@ struct TokenSource {
     return text
   }
 
-  private func string(_ range: Range<Int>) -> String {
+  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
     var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
+    view.append(contentsOf: scalars)
     return String(view)
   }
 }
@@ -171,7 +170,8 @@ private struct CommandCutter {
   /// Whether all of the command so far stands in front of a declaration.
   private func isPrefix(_ cut: Cut, before index: Int) -> Bool {
     if cut.keyword.isEmpty { return startsPrefix(at: cut.tokens.lowerBound) }
-    return Self.withIn.contains(cut.keyword) && tokens[index - 1].text == "in"
+    let before = tokens[..<index].last { !Self.modifiers.contains($0.text) }
+    return Self.withIn.contains(cut.keyword) && before?.text == "in"
   }
 
   private func keyword(at index: Int) -> String? {
@@ -181,7 +181,9 @@ private struct CommandCutter {
     {
       return "#" + tokens[index + 1].text
     }
-    guard token.kind == .word else { return nil }
+    // `h.prefix` is a field.
+    let isField = index > 0 && token.isGlued && tokens[index - 1].text == "."
+    guard token.kind == .word, !isField else { return nil }
     // At the start of a line even within brackets: then those were never closed.
     if Self.declarations.contains(token.text) {
       return depth == 0 || token.column == 0 ? token.text : nil

@@ -16,8 +16,11 @@ extension LeanPool {
     // Written beside and renamed: a process killed half-way must not leave a broken module behind.
     let partial = "\(folder)/\(relative).partial-\(UUID().uuidString).olean"
     defer { try? FileManager.default.removeItem(atPath: partial) }
+    // Its declarations are whole proofs: the limit of one tactic would refuse what a checker has accepted.
     let run = await run(
-      ["--json", "-R", root, "-o", partial] + definitions + [source], directory: root)
+      ["--json", "-R", root, "-o", partial] + definitions
+        + ["-DmaxHeartbeats=\(options.heartbeats * Self.heartbeatsAProof)", source],
+      directory: root)
     let errors = RawMessage.read(run.output).filter { $0.isError }
     guard run.ending == .exited(0), errors.isEmpty else {
       if case .stopped(let reason) = run.ending { throw LeanError.processStopped(reason: reason) }
@@ -30,6 +33,9 @@ extension LeanPool {
         module: module, messages: "cannot write \(target): \(String(cString: strerror(errno)))")
     }
   }
+
+  /// Times the heartbeats of one tactic application that a whole proof may take.
+  public static let heartbeatsAProof = 20
 
   private static func modified(_ path: String) -> Date? {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)

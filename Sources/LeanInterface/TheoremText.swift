@@ -102,7 +102,12 @@ private struct SignatureReader {
   mutating func readBinders() -> [TheoremText.BinderText] {
     var binders: [TheoremText.BinderText] = []
     while let token = token(at) {
-      if ["(", "{", "[", "⦃"].contains(token.text) {
+      if token.text == "{", let second = self.token(at + 1), second.text == "{", second.isGlued {
+        // `{{a : Nat}}` is `⦃a : Nat⦄` in ASCII.
+        let end = past(at)
+        binders.append(binder(at + 2..<max(at + 2, end - 2), opening: "⦃"))
+        at = end
+      } else if ["(", "{", "[", "⦃"].contains(token.text) {
         let end = past(at)
         binders.append(binder(at + 1..<max(at + 1, end - 1), opening: token.text))
         at = end
@@ -160,6 +165,7 @@ private struct SignatureReader {
   /// Where the target ends, what follows, and where that begins.
   func bodyStart() -> (start: Int, kind: BodyKind, content: Int) {
     var equations: Int?
+    var hasArrow = false
     var pending = 0
     var index = at
     while index < range.upperBound {
@@ -169,9 +175,13 @@ private struct SignatureReader {
         continue
       }
       if ["let", "have", "letI", "haveI"].contains(token.text) { pending += 1 }
-      if isAssignment(index) {
+      // Behind `| pattern =>` it belongs to a tactic.
+      if isAssignment(index), !hasArrow {
         if pending == 0 { return (index, .value, index + 2) }
         pending -= 1
+      }
+      if equations != nil, token.text == ">", token.isGlued, source.tokens[index - 1].text == "=" {
+        hasArrow = true
       }
       if token.text == "where", token.kind == .word { return (index, .equations, index) }
       // `|x| < 2` has bars too, but `:=` follows it.

@@ -127,20 +127,25 @@ import Testing
       import Mathlib
       open scoped BigOperators
       -- a comment with sorry
-      namespace Problems
 
       /-- Twice. -/
       theorem one (n : ℕ) : 2 * n = n + n := by
         sorry
 
       example {p : Prop} (h : p) : p := sorry
-
-      end Problems
       """, file: "/data/Mine.lean", name: "Mine")
     #expect(suite.problems.map(\.name) == ["one", "example_2"])
     #expect(suite.problems[0].header.opens == ["scoped BigOperators"])
     #expect(suite.problems[1].statement.target == "∀ {p : Prop} (h : p), p")
     #expect(suite.problems[1].introduction == "intro p h")
+    // Within it `sqrt` could be another function.
+    #expect {
+      _ = try EvalSuite.plain(
+        "open Real\nnamespace Nat\ntheorem t : sqrt 2 = 1 := sorry\n", file: "/data/Mine.lean",
+        name: "Mine")
+    } throws: { error in
+      "\(error)".contains("/data/Mine.lean:2: ") && "\(error)".contains("'namespace'")
+    }
     #expect {
       _ = try EvalSuite.plain(
         "import Mathlib\n\nlocal notation \"x\" => 1\n", file: "/data/Mine.lean", name: "Mine")
@@ -181,7 +186,7 @@ import Testing
 
   @Test func theoremNamesAreLeans() {
     #expect(WholeProofEvalProver.theoremName("mathd_algebra_1") == "mathd_algebra_1")
-    #expect(WholeProofEvalProver.theoremName("1983 p1/é'") == "problem_1983_p1_é'")
+    #expect(WholeProofEvalProver.theoremName("1983 p1/é'") == "problem_1983_p1__'")
     #expect(WholeProofEvalProver.theoremName("") == "problem_")
   }
 }

@@ -53,6 +53,17 @@ import Testing
     #expect(try errors(reviews[3])[0].message.contains("sorry"))
   }
 
+  /// Lean says nothing of what stands behind imports that fail.
+  @Test func nothingIsClosedBehindAMissingImport() async throws {
+    let reviews = try await testPool().review(
+      [LeanDraft(signature: ": False", script: "skip")],
+      header: LeanHeader(imports: ["Nowhere.At.All"]))
+    guard case .declined(let reason) = try #require(reviews.first) else {
+      return #expect(Bool(false), "\(reviews)")
+    }
+    #expect(reason.contains("Nowhere"))
+  }
+
   @Test func goalsWithinBranches() async throws {
     let script = """
       cases h with

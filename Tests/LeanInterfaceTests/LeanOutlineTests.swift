@@ -52,6 +52,9 @@ import Testing
     #expect(spread.signatureTokens == plain.signatureTokens)
     #expect(spread.signature == plain.signature)
 
+    let strict = try theorem("theorem t {{a : Nat}} ⦃b : Nat⦄ : a = b := h").binders
+    #expect(strict.map(\.opening) == ["⦃", "⦃"] && strict.map(\.names) == [["a"], ["b"]])
+
     let local = try theorem("theorem t : let x := 3; x = 3 := by intro x; rfl")
     #expect(local.target == "let x := 3; x = 3")
     #expect(local.body == .tactics("intro x; rfl"))
@@ -78,6 +81,26 @@ import Testing
         "theorem t : p := by\n    cases h with\n    | a =>\n      x\n-- far\n    | b => y  -- near\n\n-- behind\ntheorem u : p := q"
       ).commands.first?.theorem)
     #expect(second.body == .tactics("cases h with\n| a =>\n  x\n-- far\n| b => y  -- near"))
+  }
+
+  @Test func oddBodies() throws {
+    let comment = try #require(
+      LeanOutline("theorem t : p := by\n  exact h /- goes\non -/\n\ntheorem u : q := i").commands
+        .first?
+        .theorem)
+    #expect(comment.body == .tactics("exact h"))
+    let field = LeanOutline("theorem t : p := (h).prefix\nopen Nat in noncomputable def x := 1")
+    #expect(field.commands.map(\.keyword) == ["theorem", "def"])
+    #expect(field.commands[0].theorem?.body == .term("(h).prefix"))
+    let equations = try #require(
+      LeanOutline("theorem t : ∀ n : Nat, p n\n  | 0 => by\n    obtain ⟨x⟩ := h\n    exact x")
+        .commands
+        .first?.theorem)
+    #expect(equations.body == .equations("| 0 => by\n  obtain ⟨x⟩ := h\n  exact x"))
+    // Linear time: a body for each of many commands on one line.
+    let many = LeanOutline(String(repeating: "theorem t : a := b ", count: 20_000))
+    #expect(many.commands.count == 20_000)
+    #expect(many.commands.last?.theorem?.body == .term("b"))
   }
 
   @Test func brokenTexts() {

@@ -44,7 +44,7 @@ public struct PromptSet: Hashable, Sendable {
   public let test: [PromptRecord]
 
   /// A group is in the test split by a number drawn from the seed and the group alone: it stays where it is while the
-  /// run grows. Of two groups or more, one at least is tested.
+  /// run grows. Of two groups or more, one at least is tested: the nearest one, until another is drawn.
   /// - Parameter testShare: share of the groups to be tested, 0…1.
   public init(_ records: [PromptRecord], testShare: Double, seed: UInt64) {
     var draws: [String: Double] = [:]

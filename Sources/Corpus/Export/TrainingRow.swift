@@ -24,7 +24,7 @@ public struct ImitationRow: Hashable, Codable, Sendable {
 /// Examples for supervised fine-tuning, and what was left out of them.
 public struct ImitationSet: Hashable, Sendable {
   public let rows: [ImitationRow]
-  /// Theorems whose reasoning was not recorded.
+  /// Theorems whose reasoning was not recorded, or answers more than the first prompt.
   public let withoutTrace: Int
   /// Theorems that a benchmark states: nobody trains on what is measured.
   public let known: Int
@@ -32,7 +32,11 @@ public struct ImitationSet: Hashable, Sendable {
   /// - Parameter prompt: the messages in front of the answer.
   public init(_ theorems: [Theorem], prompt: (Theorem) -> [TrainingMessage]) {
     let unknown = theorems.filter(\.knownAs.isEmpty)
-    let told = unknown.filter { !$0.trace.isEmpty }
+    // A corrected answer, and a sketch put together from its steps, answer another prompt.
+    let told = unknown.filter { theorem in
+      !theorem.trace.isEmpty
+        && theorem.author.map { $0.turn == 1 && $0.isJoined != true } ?? true
+    }
     known = theorems.count - unknown.count
     withoutTrace = unknown.count - told.count
     rows = told.map { theorem in

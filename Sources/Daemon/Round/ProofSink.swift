@@ -13,7 +13,9 @@ actor ProofSink {
   private(set) var failed: [Conjecture] = []
   private var hindsightLeft: Int
   /// Whether a failed search is the last word on its conjecture in this round.
-  private let recordsFailures: Bool
+  private var recordsFailures: Bool
+  /// Attempts that failed and were not recorded, by the statement's identifier.
+  private(set) var unrecorded: [String: AttemptRecord] = [:]
 
   /// Searches saved together.
   private static let batch = 32
@@ -25,6 +27,9 @@ actor ProofSink {
     self.recordsFailures = recordsFailures
     hindsightLeft = context.configuration.prover.hindsightMax
   }
+
+  /// From now on a failed search is recorded.
+  func recordFailures() { recordsFailures = true }
 
   func add(_ conjecture: Conjecture, _ report: SearchReport) async throws {
     waiting.append((conjecture, report))
@@ -87,10 +92,13 @@ actor ProofSink {
         domain: work.domain.name, candidatesMax: context.configuration.training.candidates,
         weight: weight(of: report)) : []
     let learnt = examples.map { RoundWrite.rankingExample($0) }
-    if report.outcome == .failed, !recordsFailures { return learnt }
-    return [
-      .attempt(AttemptRecord(attempt: attempt, source: conjecture.source, level: conjecture.level))
-    ] + learnt
+    let record = AttemptRecord(
+      attempt: attempt, source: conjecture.source, level: conjecture.level)
+    if report.outcome == .failed, !recordsFailures {
+      unrecorded[conjecture.statement.id] = record
+      return learnt
+    }
+    return [.attempt(record)] + learnt
   }
 
   /// What an example of this search counts: what was proved at once has little to teach.

@@ -91,7 +91,7 @@ extension Round {
     let checker = accepting.map(\.checker).joined(separator: "+")
     guard case .accepted(let axioms) = verdict else {
       await context.board.note(
-        "a proof from the search was not accepted",
+        "a proof was not accepted",
         ["theorem": task.name, "verdict": "\(verdict)", "statement": task.statement.description])
       return writes
     }

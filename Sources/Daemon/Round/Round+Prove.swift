@@ -40,16 +40,18 @@ extension Round {
       failed = await sink.failed
     }
     if let prover {
-      failed = try await sample(failed, from: prover, work, round, counter, tokens)
+      failed = try await sample(
+        failed, from: prover, searched: await sink.unrecorded, work, round, counter, tokens)
     }
     try await disprove(failed, work, round)
-    guard context.configuration.library.generalise else { return }
+    guard context.configuration.library.generalise,
+      context.configuration.prover.method != .wholeProof
+    else { return }
     let general = try await generalisations(work, round)
     if general.isEmpty { return }
-    // The limit of hindsight is a round's.
-    let generalSink =
-      prover == nil ? sink : ProofSink(context: context, work: work, round: round.number)
-    try await search(general, work, generalSink, round, counter)
+    // What is failed now is the last word on it, and the limit of hindsight is a round's.
+    await sink.recordFailures()
+    try await search(general, work, sink, round, counter)
   }
 
   private func search(

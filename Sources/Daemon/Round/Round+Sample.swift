@@ -12,10 +12,13 @@ actor TokenCounter {
 
 extension Round {
   /// Asks the whole-proof prover about each conjecture, and saves what it answered as it comes.
-  /// - Returns: the conjectures that it failed on. Where nobody could tell, a conjecture stays open.
+  /// - Parameter searched: failed searches for some of them, by the statement's identifier: what holds where the model gives
+  ///   no answer.
+  /// - Returns: the conjectures that were failed on. Where nobody could tell, a conjecture stays open.
   func sample(
-    _ conjectures: [Conjecture], from prover: WholeProofProver, _ work: DomainContext,
-    _ round: PlannedRound, _ counter: WorkCounter, _ tokens: TokenCounter
+    _ conjectures: [Conjecture], from prover: WholeProofProver,
+    searched: [String: AttemptRecord], _ work: DomainContext, _ round: PlannedRound,
+    _ counter: WorkCounter, _ tokens: TokenCounter
   ) async throws -> [Conjecture] {
     let tasks = conjectures.map { conjecture in
       WholeProofTask(
@@ -27,6 +30,10 @@ extension Round {
     let failures = FailureList()
     let usage = try await prover.prove(tasks) { index, samples in
       let conjecture = conjectures[index]
+      let records = samples.map {
+        RoundWrite.sample(SampleRecord(statement: conjecture.statement, sample: $0))
+      }
+      try await context.store.save(records, round: round.number, phase: .prove)
       var attempt = wholeProofAttempt(conjecture.statement, samples, work)
       if attempt.outcome == .failed, let decomposition {
         var usage = TokenUsage()
@@ -34,23 +41,20 @@ extension Round {
         await tokens.add(usage)
         attempt = decomposed(attempt, outcome, work)
       }
-      var writes = samples.map {
-        RoundWrite.sample(SampleRecord(statement: conjecture.statement, sample: $0))
-      }
-      if attempt.outcome != .declined {
-        writes.append(
-          .attempt(
-            AttemptRecord(
-              attempt: attempt, source: conjecture.source, level: conjecture.level)))
-      }
-      try await context.store.save(writes, round: round.number, phase: .prove)
-      await counter.finished()
-      if attempt.outcome == .failed { await failures.add(index) }
       if attempt.outcome == .declined {
         await context.board.note(
           "\(prover.model.name) gave no answer",
           ["statement": conjecture.statement.description, "reason": attempt.reason])
       }
+      let record =
+        attempt.outcome == .declined
+        ? searched[conjecture.statement.id]
+        : AttemptRecord(attempt: attempt, source: conjecture.source, level: conjecture.level)
+      if let record {
+        try await context.store.save([.attempt(record)], round: round.number, phase: .prove)
+        if record.attempt.outcome == .failed { await failures.add(index) }
+      }
+      await counter.finished()
     }
     await tokens.add(usage)
     return await failures.indices.sorted().map { conjectures[$0] }
@@ -74,17 +78,20 @@ extension Round {
     }
     guard let best else {
       let last = samples.last { $0.outcome == .declined }?.turns.last
+      // One answer that nobody judged could have been the proof.
+      let isFailed = !judged.isEmpty && judged.count == samples.count
       return Attempt(
-        statement: statement, outcome: judged.isEmpty ? .declined : .failed,
+        statement: statement, outcome: isFailed ? .failed : .declined,
         applications: context.configuration.prover.search.budget,
-        reason: judged.isEmpty ? last?.reason ?? "no answer" : "")
+        reason: isFailed ? "" : last?.reason ?? "no answer")
     }
     // On the search's scale: one right answer among all cost the whole budget, two half of it.
     let cost = max(1, context.configuration.prover.search.budget / proved.count)
     return Attempt(
       statement: statement, outcome: .proved, script: best.script, trace: best.trace,
       applications: cost, steps: Self.lineCount(best.script),
-      lemmas: work.lemmas(in: best.script), helpers: best.helpers.isEmpty ? nil : best.helpers,
+      lemmas: work.lemmas(in: best.helpers + "\n" + best.script),
+      helpers: best.helpers.isEmpty ? nil : best.helpers,
       author: ProofAuthor(
         model: context.configuration.prover.wholeProof.model.label, turn: best.solvedAtTurn ?? 1,
         judged: judged.count, proved: proved.count))

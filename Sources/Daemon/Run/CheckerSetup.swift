@@ -33,7 +33,7 @@ extension Configuration {
   /// Lean with limits for whole proofs: the search's heartbeats, which are for one tactic, would not do.
   func proofPool(_ toolchain: Toolchain, compiled: String) -> LeanPool {
     var options = leanOptions
-    options.heartbeats *= Self.heartbeatsAProof
+    options.heartbeats *= LeanPool.heartbeatsAProof
     return LeanPool(toolchain: toolchain, options: options, searchPath: [compiled])
   }
 
@@ -57,6 +57,4 @@ extension Configuration {
       command: CommandOptions(
         command: command.command, processes: command.processes, seconds: command.seconds))
   }
-
-  private static let heartbeatsAProof = 20
 }

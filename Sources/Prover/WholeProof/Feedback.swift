@@ -3,7 +3,7 @@ import LeanInterface
 /// What a model is told about a proof that Lean found errors in: the Kimina-Prover-RL recipe's form.
 public struct Feedback: Hashable, Sendable {
   public let text: String
-  /// Whether errors or parts of them had to be left out.
+  /// Whether errors or parts of them had to be left out for their length.
   public let isShortened: Bool
 
   /// - Parameters:

@@ -37,9 +37,11 @@ public struct WholeProofProver: Sendable {
         next += 1
       }
       for try await (index, samples, used) in group {
+        // Samples that were cut off by a stop are no failures.
+        try Task.checkCancellation()
         usage += used
         try await finished(index, samples)
-        if next < tasks.count, !Task.isCancelled {
+        if next < tasks.count {
           add(next, tasks, ordinals, to: &group)
           next += 1
         }

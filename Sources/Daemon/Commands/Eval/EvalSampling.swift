@@ -69,6 +69,9 @@ struct EvalSampling: Sendable {
         "axioms": configuration.checkers.axioms.joined(separator: ", "),
         "checkers": configuration.checkers.backends.joined(separator: ", "),
         "helpers": "\(configuration.checkers.helpers)",
+        "configuration": Hash64.hex(
+          try Output.json(configuration.checkers) + Output.json(configuration.lean)
+            + Output.json(configuration.prover.search)),
         "lean": "Lean \(bench.pool.toolchain.version)",
         "quorum": configuration.checkers.quorum.rawValue,
       ],

@@ -79,7 +79,11 @@ enum JSONLinesSuite {
     if isSearchable, let domain {
       // Its tactics and lemmas are written for the namespaces that it opens.
       leanHeader.opens += domain.opens.filter { !leanHeader.opens.contains($0) }
-      statement = domain.statement(of: goal)
+      // With every binder of the text, though nothing mentions it: a type with an element differs from one without.
+      let form = domain.statement(of: goal)
+      statement = Statement(
+        domain: form.domain, binders: goal.context, target: goal.target,
+        normalForm: form.normalForm, size: form.size)
       signature = statement.signatureText
     }
     let words = plain(line.informalPrefix ?? "")

@@ -38,7 +38,12 @@ struct OpenLeanText: Sendable {
           reason: "'set_option \(name)' may change what a theorem says; only limits, 'pp.' and "
             + "'linter.' options may be set")
       }
-    case "namespace", "section", "end": return
+    case "namespace":
+      throw Problem(
+        line: command.line,
+        reason: "a 'namespace' changes what names mean and cannot be carried along; open it instead"
+      )
+    case "section", "end": return
     case "theorem", "lemma", "example": try readTheorem(command)
     case "":
       throw Problem(

@@ -26,7 +26,9 @@ struct WholeProofEvalProver: EvalProver {
 
   /// The problem's own name where Lean takes it as it is.
   static func theoremName(_ name: String) -> String {
-    let word = name.map { $0.isLetter || $0.isNumber || "_'".contains($0) ? $0 : "_" }
+    let word = name.map {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "_'".contains($0)) ? $0 : "_"
+    }
     let isStart = word.first.map { $0.isLetter || $0 == "_" } ?? false
     return (isStart ? "" : "problem_") + String(word)
   }
