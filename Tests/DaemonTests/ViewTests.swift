@@ -314,3 +314,21 @@ private final class Screen: Sendable {
       lines.all == ["round finished (proved 40, round 3)", "warning: the disk is nearly full"])
   }
 }
+
+@Suite struct AnswerSummaryTests {
+  @Test func whatALanguageModelAnsweredIsSaidInALine() throws {
+    var metrics = [
+      "prove.turn1.answers": 640, "prove.turn1.valid": 0.92, "prove.turn1.best@1": 0.2,
+      "prove.turn1.best@8": 0.45,
+    ]
+    var progress = someProgress()
+    progress.answers = RunProgress.AnswerSummary(round: 3, metrics: metrics)
+    let first = try #require(progress.answers)
+    #expect(first.text == "640 answers in round 3, 92% valid, best@8 45%")
+    metrics.merge(["prove.turn2.answers": 300, "prove.turn2.best@8": 0.52]) { $1 }
+    progress.answers = RunProgress.AnswerSummary(round: 3, metrics: metrics)
+    let line = "whole proofs: 640 answers in round 3, 92% valid, best@8 45% → 52% corrected"
+    #expect(StatusText.render(progress).contains(line))
+    #expect(RunProgress.AnswerSummary(round: 3, metrics: ["prove.seconds": 1]) == nil)
+  }
+}

@@ -44,10 +44,7 @@ struct ConjectureCommand: AsyncParsableCommand {
         domain: domain.name, count: count, samples: max(count * 10, settings.samplesPerRound),
         sizes: window.lower...window.upper, level: level, bucket: scale.bucket(level: level),
         round: 1,
-        shares: SourceShares(
-          model: settings.shares.model, grammar: settings.shares.grammar,
-          enumeration: settings.shares.enumeration, pairing: settings.shares.pairing,
-          mutation: settings.shares.mutation), temperature: settings.temperature,
+        shares: settings.shares.sources, temperature: settings.temperature,
         baseline: work.baseline, seed: seed), known: known,
       model: await bench.models.productionModel, header: work.header)
     try show(proposal)

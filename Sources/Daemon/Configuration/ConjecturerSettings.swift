@@ -1,5 +1,4 @@
 import Conjecturer
-import Foundation
 import LanguageModel
 
 /// `conjecturer:` how statements are invented and filtered.
@@ -152,12 +151,7 @@ struct PromptedSettings: Equatable, Codable, Sendable {
   /// - Throws: `DaemonError.unreadable` for a file that cannot be read, `PromptTemplateError` for a fault in it.
   func promptTemplate() throws -> PromptTemplate {
     if template.isEmpty { return try ConjecturePrompt.builtIn(style) }
-    let text: String
-    do {
-      text = try String(contentsOfFile: template, encoding: .utf8)
-    } catch {
-      throw DaemonError.unreadable(path: template, reason: error.localizedDescription)
-    }
-    return try ConjecturePrompt.template(text, source: template)
+    return try PromptTemplate(
+      file: template, variables: ConjecturePrompt.variables.map(\.name))
   }
 }

@@ -25,8 +25,6 @@ extension Round {
         statement: conjecture.statement, header: work.header,
         informal: conjecture.statement.informalText)
     }
-    let decomposition = context.configuration.decomposition(
-      prover, context.pool.toolchain, compiled: context.workspace.compiled)
     let failures = FailureList()
     let usage = try await prover.prove(tasks) { index, samples in
       let conjecture = conjectures[index]
@@ -35,7 +33,7 @@ extension Round {
       }
       try await context.store.save(records, round: round.number, phase: .prove)
       var attempt = wholeProofAttempt(conjecture.statement, samples, work)
-      if attempt.outcome == .failed, let decomposition {
+      if attempt.outcome == .failed, let decomposition = context.decomposition {
         var usage = TokenUsage()
         let outcome = try await decomposition.prove(tasks[index], usage: &usage)
         await tokens.add(usage)
@@ -127,7 +125,10 @@ extension Round {
   /// of answers, format errors by kind, valid share, best of k before and after correction.
   func sampleMetrics(_ round: PlannedRound, _ usage: TokenUsage) async throws -> [String: Double] {
     let records = try await context.store.samples(round: round.number)
-    let problems = Dictionary(grouping: records, by: \.statement).values.map { $0.map(\.sample) }
+    // Sorted, so that the same samples give the same sums.
+    let problems = Dictionary(grouping: records, by: \.statement)
+      .sorted { ($0.key.domain, $0.key.normalForm) < ($1.key.domain, $1.key.normalForm) }
+      .map { $0.value.map(\.sample) }
     let all = problems.flatMap { $0 }
     var metrics = [
       "prove.samples": Double(all.count),

@@ -30,25 +30,27 @@ extension WholeProofSettings {
   func prompts() throws -> ProverPrompt {
     var prompts = ProverPrompt()
     if !prompt.isEmpty {
-      prompts.problem = try Self.template(prompt, variables: ProverPrompt.problemVariables)
+      prompts.problem = try PromptTemplate(
+        file: prompt, variables: ProverPrompt.problemVariables.keys)
     }
     if !correctionPrompt.isEmpty {
-      prompts.correction = try Self.template(
-        correctionPrompt, variables: ProverPrompt.correctionVariables)
+      prompts.correction = try PromptTemplate(
+        file: correctionPrompt, variables: ProverPrompt.correctionVariables.keys)
     }
     return prompts
   }
+}
 
-  private static func template(_ path: String, variables: [String: String]) throws
-    -> PromptTemplate
-  {
+extension PromptTemplate {
+  /// - Throws: `DaemonError.unreadable` for a file that cannot be read, `PromptTemplateError` for a fault in it.
+  init(file path: String, variables: some Sequence<String>) throws {
     let text: String
     do {
       text = try String(contentsOfFile: path, encoding: .utf8)
     } catch {
       throw DaemonError.unreadable(path: path, reason: error.localizedDescription)
     }
-    return try PromptTemplate(text, variables: Set(variables.keys), source: path)
+    try self.init(text, variables: Set(variables), source: path)
   }
 }
 
@@ -61,15 +63,14 @@ extension PromptedSettings {
 
 extension Configuration {
   /// The prover that writes whole proofs; nil where no model is set.
-  /// - Parameter toolchain: reviews drafts.
-  func wholeProofProver(_ toolchain: Toolchain, compiled: String) throws -> WholeProofProver? {
+  /// - Parameter pool: reviews drafts.
+  func wholeProofProver(_ pool: LeanPool) throws -> WholeProofProver? {
     let settings = prover.wholeProof
     guard let model = try settings.model.model(workers: self.model.workers) else { return nil }
     return WholeProofProver(
       model: model,
       reviewer: LeanReviewer(
-        pool: proofPool(toolchain, compiled: compiled), lint: checkerGate.lint,
-        errorsMax: settings.errorsMax),
+        pool: pool, lint: checkerGate.lint, errorsMax: settings.errorsMax),
       prompt: try settings.prompts(),
       options: WholeProofOptions(
         samples: settings.samples, corrections: settings.corrections,
@@ -81,11 +82,9 @@ extension Configuration {
   }
 
   /// Proves statements by their steps; nil where that is switched off.
-  func decomposition(_ prover: WholeProofProver, _ toolchain: Toolchain, compiled: String)
-    -> Decomposition?
-  {
+  /// - Parameter pool: shows the goals of sketches.
+  func decomposition(_ prover: WholeProofProver, _ pool: LeanPool) -> Decomposition? {
     guard self.prover.wholeProof.decompose else { return nil }
-    return Decomposition(
-      prover: prover, pool: proofPool(toolchain, compiled: compiled), lint: checkerGate.lint)
+    return Decomposition(prover: prover, pool: pool, lint: checkerGate.lint)
   }
 }

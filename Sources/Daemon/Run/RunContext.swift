@@ -20,6 +20,8 @@ struct RunContext: Sendable {
   let models: Models
   /// Writes whole proofs; nil where no model is configured for it.
   let wholeProofProver: WholeProofProver?
+  /// Proves by steps what that prover fails on; nil where it is switched off.
+  let decomposition: Decomposition?
   /// Answers prompts for conjectures; nil where no model is configured for it.
   let conjecturerModel: (any CompletionModel)?
   /// The configured checkers and their quorum rule.

@@ -93,10 +93,10 @@ struct RunOpening: Sendable {
           path, root: workspace.corpus, domains: configuration.domains, pool: pool))
     }
     let settings = configuration.prover
+    // One pool for all drafts and sketches, whatever domain they are of.
+    let drafts = configuration.proofPool(pool.toolchain, compiled: workspace.compiled)
     let wholeProofProver =
-      settings.method == .search
-      ? nil
-      : try configuration.wholeProofProver(pool.toolchain, compiled: workspace.compiled)
+      settings.method == .search ? nil : try configuration.wholeProofProver(drafts)
     let prompted = configuration.conjecturer
     let conjecturerModel =
       prompted.shares.prompted > 0
@@ -109,7 +109,9 @@ struct RunOpening: Sendable {
       configuration: configuration, workspace: workspace, store: store, corpus: corpus, pool: pool,
       conjecturer: try Conjecturer(
         domains: configuration.domains, pool: pool, filters: configuration.filterOptions),
-      models: models, wholeProofProver: wholeProofProver, conjecturerModel: conjecturerModel,
+      models: models, wholeProofProver: wholeProofProver,
+      decomposition: wholeProofProver.flatMap { configuration.decomposition($0, drafts) },
+      conjecturerModel: conjecturerModel,
       panel: panel, suites: suites,
       memory: try await memory(store, grammars), board: board, reader: reader, clock: clock,
       theory: theory)

@@ -47,7 +47,8 @@ struct RunProgress: Equatable, Sendable {
     var answers: Int
     /// Share that a proof could be cut from.
     var valid: Double?
-    /// Chance that one of `samples` proves a statement, at first and after the last correction.
+    /// Chance that one of `samples` proves a statement, at first and after the last correction; the latter nil
+    /// where nothing was corrected.
     var samples: Int
     var first: Double?
     var corrected: Double?
@@ -64,7 +65,8 @@ struct RunProgress: Equatable, Sendable {
       valid = metrics["prove.turn1.valid"]
       samples = ks.max() ?? 1
       first = metrics["prove.turn1.best@\(samples)"]
-      corrected = turns.max().flatMap { metrics["prove.turn\($0).best@\(ks.max() ?? 1)"] }
+      let last = turns.max() ?? 1
+      corrected = last > 1 ? metrics["prove.turn\(last).best@\(samples)"] : nil
     }
 
     /// `640 answers in round 3, 92% valid, best@8 45% → 52% corrected`

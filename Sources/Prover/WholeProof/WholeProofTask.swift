@@ -119,7 +119,6 @@ public struct LeanReviewer: DraftReviewer {
   }
 
   private func objection(to draft: LeanDraft, _ task: WholeProofTask) -> DraftError? {
-    let text = DraftText(draft, name: task.name)
     if !draft.helpers.isEmpty {
       let reserved = ProofLint.names(in: "\(task.name) \(task.signature)")
       if let found = ProofLint.objection(
@@ -130,7 +129,8 @@ public struct LeanReviewer: DraftReviewer {
       }
     }
     return ProofLint.objection(toScript: draft.script, options: lint).map { found in
-      text.error("not allowed: \(found.text)", scriptLine: found.line, column: found.column)
+      DraftText(draft, name: task.name).error(
+        "not allowed: \(found.text)", scriptLine: found.line, column: found.column)
     }
   }
 }

@@ -8,7 +8,8 @@ extension Bench {
   func wholeProofEvalProver() throws -> WholeProofEvalProver {
     let configured = configuration.prover.wholeProof
     guard
-      let prover = try configuration.wholeProofProver(pool.toolchain, compiled: compiled)
+      let prover = try configuration.wholeProofProver(
+        configuration.proofPool(pool.toolchain, compiled: compiled))
     else {
       throw DaemonError.usage(
         "--prover whole-proof needs a model: set prover.whole_proof.model.url and .name, or .checkpoint"
