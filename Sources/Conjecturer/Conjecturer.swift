@@ -217,7 +217,7 @@ public actor Conjecturer {
     _ grammar: Grammar, _ known: KnownStatements, _ header: LeanHeader, before round: Int
   ) async -> [Candidate] {
     let tried = await small(grammar, header).statements.compactMap { typed -> (Candidate, Int)? in
-      let candidate = Candidate(typed, in: grammar.domain, source: .enumeration)
+      let candidate = Candidate(typed, in: grammar, source: .enumeration)
       return known.timesTried(candidate.statement, before: round).map { (candidate, $0) }
     }
     return tried.enumerated().sorted {
@@ -235,7 +235,7 @@ public actor Conjecturer {
     guard let grammar = grammars[domain] else { return proposal }
     let candidates = statements.compactMap { entry in
       grammar.read(entry.statement).map {
-        Candidate($0, in: grammar.domain, source: source, parents: entry.parents)
+        Candidate($0, in: grammar, source: source, parents: entry.parents)
       }
     }
     let chain = FilterChain(
@@ -257,13 +257,12 @@ public actor Conjecturer {
     _ request: ConjectureRequest, _ grammar: Grammar, _ known: KnownStatements,
     _ model: (any ProductionModel)?, _ prompted: PromptedSource?, _ header: LeanHeader
   ) async throws -> ([Candidate], PromptedSource.Harvest) {
-    let domain = grammar.domain
     var shares = request.shares
     // Statements that are known already cost nothing and take no part of the share.
     let small =
       shares.enumeration + shares.pairing > 0
       ? await small(grammar, header) : Enumerator.Small(statements: [])
-    let enumerated = small.statements.lazy.map { Candidate($0, in: domain, source: .enumeration) }
+    let enumerated = small.statements.lazy.map { Candidate($0, in: grammar, source: .enumeration) }
       .filter { candidate in
         let forms = [candidate.statement.normalForm, candidate.turnedForm].compactMap { $0 }
         return !forms.contains { known.contains($0, round: request.round) }
@@ -305,11 +304,11 @@ public actor Conjecturer {
     let chosen = Array(enumerated.prefix(part(\.enumeration) + request.samples))
     // Small statements beyond their share come last: they make up for what the other sources lack.
     let merged = Self.merged([
-      sampled.map { Candidate($0, in: domain, source: .model) },
-      plain.map { Candidate($0, in: domain, source: .grammar) },
+      sampled.map { Candidate($0, in: grammar, source: .model) },
+      plain.map { Candidate($0, in: grammar, source: .grammar) },
       Array(chosen.prefix(part(\.enumeration))),
-      paired.map { Candidate($0, in: domain, source: .pairing) },
-      mutated.map { Candidate($0.typed, in: domain, source: .mutation, parents: $0.parents) },
+      paired.map { Candidate($0, in: grammar, source: .pairing) },
+      mutated.map { Candidate($0.typed, in: grammar, source: .mutation, parents: $0.parents) },
       harvest.candidates,
     ])
     return (merged + chosen.dropFirst(part(\.enumeration)), harvest)

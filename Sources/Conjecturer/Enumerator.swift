@@ -16,7 +16,7 @@ public struct EnumerationOptions: Hashable, Codable, Sendable {
   public var assignmentsMax: Int
 
   public init(
-    formulasMax: Int = 5000, termsMax: Int = 1500, formulaSizeMax: Int = 6,
+    formulasMax: Int = 5000, termsMax: Int = 3000, formulaSizeMax: Int = 6,
     variablesPerSort: Int = 3, assignmentsMax: Int = 16
   ) {
     self.assignmentsMax = assignmentsMax

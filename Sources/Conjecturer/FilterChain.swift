@@ -39,15 +39,16 @@ struct Candidate: Sendable {
   /// Normal form of the equation or equivalence read from right to left; nil for other statements.
   var turnedForm: String?
 
-  /// An equation or equivalence gets its larger side to the left, the direction in which it
-  /// rewrites.
-  init(_ given: TypedTerm, in domain: Domain, source: ConjectureSource, parents: [String] = []) {
+  /// An equation gets the side to the left that is greater in the grammar's term order, which is how simplification
+  /// and an induction hypothesis use it; where the order has no say, and in an equivalence, the larger side.
+  init(_ given: TypedTerm, in grammar: Grammar, source: ConjectureSource, parents: [String] = []) {
     typed = given
+    let domain = grammar.domain
     if let turned = typed.term.turned {
-      let sides = typed.term.children.map(\.size)
-      let other = sides[0] < sides[1] ? typed.term : turned
-      typed.term = sides[0] < sides[1] ? turned : typed.term
-      turnedForm = domain.statement(other, sortOf: typed.sortOf).normalForm
+      let isTurned = grammar.prefers(turned, to: typed.term)
+      turnedForm =
+        domain.statement(isTurned ? typed.term : turned, sortOf: typed.sortOf).normalForm
+      if isTurned { typed.term = turned }
     }
     statement = domain.statement(typed.term, sortOf: typed.sortOf)
     self.source = source

@@ -36,6 +36,8 @@ public struct Grammar: Sendable {
   let minimumSizes: [[Int]]
   /// Whether terms of the sort can be arbitrarily large.
   let isGrowable: [Bool]
+  /// Orients equations. The theory's definitions are not known here: later symbols stand above earlier ones.
+  private let order: TermOrder
 
   static let variableTokens = (0..<8).map { "v\($0)" }
   static let boundTokens = (0..<4).map { "y\($0)" }
@@ -45,6 +47,7 @@ public struct Grammar: Sendable {
   /// Compiles a domain's grammar. Throws when it has no statement at all.
   public init(_ domain: Domain) throws(ConjecturerError) {
     self.domain = domain
+    order = TermOrder(signature: domain.signature, rules: [])
     var sorts = domain.sorts.map(\.type)
     func number(_ type: String) -> Int {
       if let known = sorts.firstIndex(of: type) { return known }
@@ -85,6 +88,16 @@ public struct Grammar: Sendable {
     guard GrammarState(self).completion(self, within: limit) != nil else {
       throw .noStatements(domain: domain.name, maximumSize: limit)
     }
+  }
+
+  /// Whether the equation or equivalence `turned` should be read instead of `term`, which is the same from right to left.
+  func prefers(_ turned: Term, to term: Term) -> Bool {
+    guard case .apply(let relation, let sides) = term, sides.count == 2 else { return false }
+    if relation == "=" {
+      if order.isGreater(sides[0], sides[1]) { return false }
+      if order.isGreater(sides[1], sides[0]) { return true }
+    }
+    return sides[0].size < sides[1].size
   }
 
   private static func productions(

@@ -55,8 +55,10 @@ struct TermClasses {
     }
   }
 
+  /// One of each sort in turn, and those whose variables come in order first: where a limit cuts, it cuts off no sort, and
+  /// rather a renamed term than a new one.
   private func candidates(of size: Int) -> [(sort: Int, term: Term)] {
-    grammar.sorts.indices.flatMap { sort -> [(sort: Int, term: Term)] in
+    let found = grammar.sorts.indices.flatMap { sort -> [(place: Int, sort: Int, term: Term)] in
       if sort == grammar.root || Trial.arrowParts(grammar.sorts[sort]).last == "Prop" { return [] }
       var terms = size == 1 ? table.variables[sort] : []
       for production in grammar.productions[sort] where production.bound == nil {
@@ -64,8 +66,11 @@ struct TermClasses {
           terms.append(.apply(production.symbol.lean, arguments))
         }
       }
-      return terms.map { (sort, $0) }
+      let ordered = terms.filter(table.hasVariablesInOrder)
+      let others = terms.filter { !table.hasVariablesInOrder($0) }
+      return (ordered + others).enumerated().map { ($0.offset, sort, $0.element) }
     }
+    return found.sorted { ($0.place, $0.sort) < ($1.place, $1.sort) }.map { ($0.sort, $0.term) }
   }
 
   private func tuples(_ sorts: ArraySlice<Int>, size: Int) -> [[Term]] {

@@ -70,6 +70,17 @@ struct ValueTable: Sendable {
     term.freeVariables.allSatisfy { sorts[$0] != nil && sortOf[$0] == sorts[$0] }
   }
 
+  /// Whether the term's variables first occur in the table's order, none left out.
+  func hasVariablesInOrder(_ term: Term) -> Bool {
+    var occurring: [String: [Term]] = [:]
+    for name in term.freeVariables {
+      occurring[sortOf[name] ?? "", default: []].append(.variable(name))
+    }
+    return zip(grammar.sorts, variables).allSatisfy { sort, names in
+      names.starts(with: occurring[sort] ?? [])
+    }
+  }
+
   func typed(_ term: Term) -> TypedTerm {
     TypedTerm(term: term, sortOf: sortOf.filter { term.occurrences(of: $0.key) > 0 })
   }

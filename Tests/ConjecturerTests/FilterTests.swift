@@ -20,7 +20,7 @@ import Testing
     var known = KnownStatements(grammar)
     for theorem in theorems { known.insert(theorem: theorem) }
     let candidates = try statements.map { statement in
-      Candidate(try #require(grammar.read(statement)), in: domain, source: .model)
+      Candidate(try #require(grammar.read(statement)), in: grammar, source: .model)
     }
     return try await withTheories { [known] pool in
       var seen: Set<String> = []
@@ -64,7 +64,7 @@ import Testing
     let nat = [("a", "Nat"), ("b", "Nat"), ("c", "Nat")]
     func candidate(_ text: String) throws -> Candidate {
       let typed = try #require(grammar.read(statement(domain, nat, text)))
-      return Candidate(typed, in: domain, source: .enumeration)
+      return Candidate(typed, in: grammar, source: .enumeration)
     }
     let texts = [
       "0 * (a * b) = 0", "0 * a = 0", "a + b = b + a", "b * c + a = a + b * c", "0 = 0 * (a + b)",

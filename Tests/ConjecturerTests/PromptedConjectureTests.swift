@@ -69,10 +69,10 @@ import Testing
     #expect(
       proposal.prompts.faults == [.elaboration: 3, .outsideGrammar: 2, .shadowing: 1],
       "\(proposal.prompts)")
-    // Of an equation the larger side comes first, as for all conjectures.
+    // Equations are oriented, as for all conjectures.
     #expect(
       Set(proposal.conjectures.map(\.statement.signatureText)) == [
-        "(a b : Nat) : a + b = b + a", "(a b c : Nat) : a * b + a * c = a * (b + c)",
+        "(a b : Nat) : a + b = b + a", "(a b c : Nat) : a * (b + c) = a * b + a * c",
         "(a b : Nat) : a + b = 0 → a = 0", "(a b : Nat) : a * b = b * a",
       ])
     #expect(proposal.refutations.map(\.statement.target) == ["a + b = a"])

@@ -84,7 +84,7 @@ public struct PromptedSource: Sendable {
       case .fault(let fault): harvest.note(fault)
       case .statement(let typed):
         harvest.candidates.append(
-          Candidate(typed, in: reader.grammar.domain, source: .prompted, parents: entry.parents))
+          Candidate(typed, in: reader.grammar, source: .prompted, parents: entry.parents))
       }
     }
     harvest.report.statements = harvest.candidates.count

@@ -38,7 +38,8 @@ extension CurriculumController {
   }
 
   /// A level that is used up is left for the next one, unless what is tried here is too hard already: there is always
-  /// something new among larger statements, but nothing is learnt from failing at all of it.
+  /// something new among larger statements, but nothing is learnt from failing at all of it. A level where hardly
+  /// anything is left teaches nothing either, and is left all the same.
   private func raiseExhausted(
     _ before: DomainState, _ counts: Evidence, _ evidence: Evidence, round: Int
   ) -> DomainState {
@@ -50,16 +51,19 @@ extension CurriculumController {
       state.reason = "\(before.domain): level \(before.level), the highest, though \(found)"
       return state
     }
-    if let rate = evidence.rate, rate < options.bandLow,
-      Double(evidence.attempts) >= Self.warning * Double(options.evidenceMin)
-    {
+    let isNearlyEmpty = Double(counts.found) < Self.nearlyEmpty * Double(counts.wanted)
+    let rate = evidence.rate ?? options.bandLow
+    let isTooHard =
+      rate < options.bandLow
+      && Double(evidence.attempts) >= Self.warning * Double(options.evidenceMin)
+    if isTooHard, !isNearlyEmpty {
       state.reason =
         "\(before.domain): level \(before.level), \(percent(rate)) of \(evidence.attempts), too few to rise, though "
         + found
       return state
     }
     // Where hardly anything is left, the next level is nearly empty too: size windows overlap.
-    let step = Double(counts.found) < Self.nearlyEmpty * Double(counts.wanted) ? 3 : 1
+    let step = isNearlyEmpty && !isTooHard ? 3 : 1
     let level = min(options.levelMax, before.level + step)
     move(&state, to: level, round: round, "\(found): used up")
     return state

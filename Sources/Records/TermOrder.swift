@@ -1,5 +1,3 @@
-import Records
-
 /// A lexicographic path order (Kamin and Lévy 1980; Baader and Nipkow, "Term Rewriting and All
 /// That", 5.4.2): rules oriented by it terminate, and unlike Knuth–Bendix weights it can orient
 /// `Nat.succ a * b = a * b + b`, whose right side is larger and repeats a variable.
