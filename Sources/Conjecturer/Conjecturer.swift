@@ -47,6 +47,8 @@ public struct ConjectureRequest: Hashable, Sendable {
   /// Difficulty bucket 0…9 that conditions the model.
   public var bucket: Int
   public var round: Int
+  /// The round that the newest lemma in play comes from, 0 for none: what failed before may succeed with it.
+  public var libraryRound: Int
   public var checkpoint: String
   public var shares: SourceShares
   public var temperature: Double
@@ -57,7 +59,8 @@ public struct ConjectureRequest: Hashable, Sendable {
 
   public init(
     domain: String, count: Int, samples: Int = 600, sizes: ClosedRange<Int>, level: Int,
-    bucket: Int, round: Int, checkpoint: String = "", shares: SourceShares = SourceShares(),
+    bucket: Int, round: Int, libraryRound: Int = 0, checkpoint: String = "",
+    shares: SourceShares = SourceShares(),
     temperature: Double = 1, baseline: [String]? = nil, seed: UInt64
   ) {
     self.domain = domain
@@ -67,6 +70,7 @@ public struct ConjectureRequest: Hashable, Sendable {
     self.level = level
     self.bucket = bucket
     self.round = round
+    self.libraryRound = libraryRound
     self.checkpoint = checkpoint
     self.shares = shares
     self.temperature = temperature
@@ -142,7 +146,7 @@ public actor Conjecturer {
   /// conjectures lack.
   private static let waveSize = 200
   /// One in so many conjectures may be an old one, where new ones lack.
-  private static let againShare = 3
+  private static let againShare = 2
   /// Sides of samples that Lean evaluates, a conjecture wanted: a few make many pairs.
   private static let sidesPerConjecture = 3
 
@@ -166,7 +170,7 @@ public actor Conjecturer {
     let names = [ConjectureSource.model: request.checkpoint, .prompted: prompted?.model.name ?? ""]
     try await fill(&proposal, with: candidates, chain, grammar, known, request, names, &seen)
     if proposal.conjectures.count < request.count, request.shares.enumeration > 0 {
-      let again = await triedStatements(grammar, known, header, before: request.round)
+      let again = await triedStatements(grammar, known, header, request)
         .prefix(max(1, request.count / Self.againShare))
       try await fill(
         &proposal, with: Array(again), chain, grammar, known, request, names, &seen,
@@ -211,19 +215,27 @@ public actor Conjecturer {
     }
   }
 
-  /// Small statements that nobody could prove so far, those tried least often first: where nothing new is left, the
-  /// library and the prover may have grown enough for them.
+  /// Small statements that nobody could prove so far: where nothing new is left, the library and the prover may have
+  /// grown enough for them. First those not tried since the library grew, the small ones before the large ones, where each
+  /// vain try counts like a place twice as far behind.
   private func triedStatements(
-    _ grammar: Grammar, _ known: KnownStatements, _ header: LeanHeader, before round: Int
+    _ grammar: Grammar, _ known: KnownStatements, _ header: LeanHeader, _ request: ConjectureRequest
   ) async -> [Candidate] {
-    let tried = await small(grammar, header).statements.compactMap { typed -> (Candidate, Int)? in
+    let tried = await small(grammar, header).statements.enumerated().compactMap {
+      place, typed -> (candidate: Candidate, key: (Int, Int, Int))? in
       let candidate = Candidate(typed, in: grammar, source: .enumeration)
-      return known.timesTried(candidate.statement, before: round).map { (candidate, $0) }
+      guard let (times, last) = known.timesTried(candidate.statement, before: request.round) else {
+        return nil
+      }
+      let isStale = last <= request.libraryRound
+      return (
+        candidate, (isStale ? 0 : 1, (place + 1) << min(times, Self.timesCounted), place)
+      )
     }
-    return tried.enumerated().sorted {
-      ($0.element.1, $0.offset) < ($1.element.1, $1.offset)
-    }.map(\.element.0)
+    return tried.sorted { $0.key < $1.key }.map(\.candidate)
   }
+
+  private static let timesCounted = 20
 
   /// Filters statements made elsewhere (generalisations, seeds) like the conjecturer's own.
   public func filter(

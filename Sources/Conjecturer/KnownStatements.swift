@@ -76,13 +76,13 @@ public struct KnownStatements: Sendable {
 
   private static let doublingsMax = 6
 
-  /// How often the statement was tried in vain before `round`; nil for one that is settled, was never tried, or is
-  /// tried in `round` already.
-  func timesTried(_ statement: Statement, before round: Int) -> Int? {
+  /// How often the statement was tried in vain before `round`, and the last round in which it was; nil for one that is
+  /// settled, was never tried, or is tried in `round` already.
+  func timesTried(_ statement: Statement, before round: Int) -> (times: Int, last: Int)? {
     guard case .tried(let last, let times) = standing[statement.normalForm], last < round else {
       return nil
     }
-    return times
+    return (times, last)
   }
 
   /// Whether the statement, or the same equation from the other side, is known or an instance of a theorem.

@@ -11,6 +11,7 @@ struct Lemmaloom: AsyncParsableCommand {
       Exit codes: 0 accepted or done, 1 rejected or not proved, 2 declined (nobody can tell), 64 usage, \
       70 fault, 78 configuration.
       """,
+    version: "0.1.0",
     subcommands: [
       RunCommand.self, StatusCommand.self, ProveCommand.self, ConjectureCommand.self,
       CheckCommand.self, CheckersCommand.self, ReplCommand.self, EvalCommand.self,

@@ -17,7 +17,7 @@ public struct SearchOptions: Hashable, Codable, Sendable {
 
   public init(
     budget: Int = 48, expansions: Int = 4, candidates: Int = 48, hypotheses: Int = 8,
-    depth: Int = 32, concurrent: Int = 128, exploration: Double = 0.1
+    depth: Int = 32, concurrent: Int = 256, exploration: Double = 0.1
   ) {
     self.budget = budget
     self.expansions = expansions
@@ -37,11 +37,16 @@ public struct SearchTask: Sendable {
   public var excluded: Set<String>
   /// Times the engine's budget that this search may spend, at least 1.
   public var effort: Int
+  /// Whether the engine's alternative ranker guides this search.
+  public var usesAlternative: Bool
 
-  public init(statement: Statement, excluded: Set<String> = [], effort: Int = 1) {
+  public init(
+    statement: Statement, excluded: Set<String> = [], effort: Int = 1, usesAlternative: Bool = false
+  ) {
     self.statement = statement
     self.excluded = excluded
     self.effort = max(1, effort)
+    self.usesAlternative = usesAlternative
     goal = Goal(context: statement.binders, target: statement.target)
   }
 
@@ -50,6 +55,7 @@ public struct SearchTask: Sendable {
     statement = domain.statement(of: goal)
     self.excluded = excluded
     effort = 1
+    usesAlternative = false
     self.goal = goal
   }
 }
@@ -72,6 +78,8 @@ public struct SearchEngine: Sendable {
   public let pool: LeanPool
   public let header: LeanHeader
   public let ranker: any CandidateRanker
+  /// Guides the searches that ask for it: what one ranker is blind to, another may see.
+  public let alternative: any CandidateRanker
   public let strategy: any SearchStrategy
   public let options: SearchOptions
   let generator: CandidateGenerator
@@ -79,13 +87,14 @@ public struct SearchEngine: Sendable {
 
   public init(
     domain: Domain, pool: LeanPool, header: LeanHeader, premises: [Premise],
-    ranker: any CandidateRanker, strategy: any SearchStrategy = BestFirst(),
-    options: SearchOptions
+    ranker: any CandidateRanker, alternative: (any CandidateRanker)? = nil,
+    strategy: any SearchStrategy = BestFirst(), options: SearchOptions
   ) {
     self.domain = domain
     self.pool = pool
     self.header = header
     self.ranker = ranker
+    self.alternative = alternative ?? ranker
     self.strategy = strategy
     self.options = options
     restating = Restating(domain)
@@ -184,11 +193,16 @@ public struct SearchEngine: Sendable {
         requests.append(RankingRequest(goal: tokens, candidates: list, key: goal.key))
       }
     }
-    if requests.isEmpty { return }
-    let scores = try await ranker.scores(requests)
-    for (place, score) in zip(places, scores) {
-      running[place.running].graph.setRanking(
-        place.node, logProbabilities: logProbabilities(score))
+    for (judge, isAlternative) in [(ranker, false), (alternative, true)] {
+      let asked = places.indices.filter {
+        running[places[$0].running].task.usesAlternative == isAlternative
+      }
+      if asked.isEmpty { continue }
+      let scores = try await judge.scores(asked.map { requests[$0] })
+      for (index, score) in zip(asked, scores) {
+        running[places[index].running].graph.setRanking(
+          places[index].node, logProbabilities: logProbabilities(score))
+      }
     }
   }
 

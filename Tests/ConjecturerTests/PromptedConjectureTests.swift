@@ -95,7 +95,7 @@ import Testing
       ])
     #expect(
       proposal.conjectures.map(\.statement.signatureText) == [
-        "(α : Type) (l m : List α) : List.reverse l ++ List.reverse m = List.reverse (m ++ l)"
+        "(α : Type) (l m : List α) : List.reverse (l ++ m) = List.reverse m ++ List.reverse l"
       ])
     #expect(proposal.prompts.faults[.outsideGrammar] == 2, "\(proposal.prompts)")
   }

@@ -20,9 +20,11 @@ import Testing
     var generator = SplitMix64(seed: 2)
     for step in 1...3 {
       for at in 0..<layout.count { gradients.base[at] = generator.normal() }
-      optimizer.apply(
-        layout, weights: weights.base, gradients: gradients.base, gradientScale: 0.5,
-        options: options)
+      let update = optimizer.begin(gradientScale: 0.5, options: options)
+      for part in WorkPlan.parts(of: layout.count, workers: 3) {
+        optimizer.apply(
+          update, to: part, of: layout, weights: weights.base, gradients: gradients.base)
+      }
       let rate = step == 1 ? 0.005 : 0.01
       for tensor in layout.tensors {
         for at in tensor.offset..<tensor.offset + tensor.count {

@@ -67,7 +67,7 @@ struct SearchSettings: Equatable, Codable, Sendable {
   var candidates = 48
   var hypotheses = 8
   var depth = 32
-  var concurrent = 128
+  var concurrent = 256
   var exploration = 0.1
 
   static let format = Format<SearchSettings>.record(
@@ -79,7 +79,7 @@ struct SearchSettings: Equatable, Codable, Sendable {
         "ensemble (both learners), transformer, log-linear, fixed-order or uniform."),
       Field(
         "warm_start", \.warmStart, .choice,
-        "The ranker in a domain that has hardly any examples to learn from yet."),
+        "The ranker of domains with few examples, and of every second attempt at a statement."),
       Field("budget", \.budget, .integer(1...1_000_000), "Tactic applications an attempt."),
       Field(
         "expansions", \.expansions, .integer(1...1024),

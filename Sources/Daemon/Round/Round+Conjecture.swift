@@ -82,7 +82,7 @@ extension Round {
         level.conjectures, settings.samplesPerRound * level.conjectures / max(1, plan.conjectures)),
       sizes: level.sizeWindow.lower...level.sizeWindow.upper, level: level.level,
       bucket: level.difficultyBucket, round: round.number,
-      checkpoint: await context.models.checkpointName,
+      libraryRound: work.libraryRound, checkpoint: await context.models.checkpointName,
       shares: settings.shares.sources, temperature: settings.temperature,
       baseline: work.baseline, seed: context.seed)
     return try await context.conjecturer.propose(

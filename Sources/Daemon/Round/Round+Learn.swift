@@ -48,12 +48,14 @@ extension Round {
       "learn.conjecturer_loss": conjecturerReport.lastLoss,
       "learn.held_out_top1": (verdict.holds ? after : before)?.top1 ?? 0,
     ]
+    func change(_ report: TrainingReport) -> String {
+      String(format: "%.3f → %.3f", report.firstLoss, report.lastLoss)
+    }
     await context.board.note(
       "learned",
       [
         "examples": "\(set.training.count)", "gate": verdict.reason,
-        "prover_loss": "\(proverReport.firstLoss) → \(proverReport.lastLoss)",
-        "conjecturer_loss": "\(conjecturerReport.firstLoss) → \(conjecturerReport.lastLoss)",
+        "prover_loss": change(proverReport), "conjecturer_loss": change(conjecturerReport),
       ])
     return result
   }

@@ -64,14 +64,16 @@ extension Round {
       domain: work.domain, pool: context.pool, header: work.header, premises: work.premises,
       ranker: await context.models.ranker(
         isWarm ? settings.ranker : settings.warmStart, seed: context.seed),
+      alternative: await context.models.ranker(settings.warmStart, seed: context.seed),
       strategy: settings.searchStrategy, options: context.configuration.searchOptions)
     let times = try await context.store.roundsTried(before: round.number)
     let tasks = conjectures.map { conjecture in
-      // What resisted before gets more, but not for ever more.
-      let effort = 1 << min(Self.doublingsMax, times[conjecture.statement.id] ?? 0)
+      // What resisted is tried by the ranker that began, too: the models may have forgotten what its proof needs, and will
+      // learn it again from that. What resisted both gets more, but not for ever more.
+      let before = times[conjecture.statement.id] ?? 0
       return SearchTask(
         statement: conjecture.statement, excluded: work.excluded(for: conjecture.statement),
-        effort: effort)
+        effort: 1 << min(Self.doublingsMax, before / 2), usesAlternative: before % 2 == 1)
     }
     _ = try await engine.prove(tasks) { index, report in
       await counter.finished()

@@ -57,6 +57,9 @@ struct DomainContext: Sendable {
     return domain.baseline.map { $0.replacing("{s}", with: rules) }
   }
 
+  /// The round of the newest lemma in play; 0 where there is none.
+  var libraryRound: Int { entries.map(\.addedRound).max() ?? 0 }
+
   /// Library theorems that a script mentions.
   func lemmas(in script: String) -> [String] {
     let words = Set(

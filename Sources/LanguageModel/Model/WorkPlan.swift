@@ -25,4 +25,10 @@ enum WorkPlan {
     }
     return plan
   }
+
+  /// `count` neighbouring floats cut into one range a worker, in whole lanes.
+  static func parts(of count: Int, workers: Int) -> [Range<Int>] {
+    let size = Softmax.roundedUp((count + workers - 1) / workers)
+    return (0..<workers).map { min(count, $0 * size)..<min(count, ($0 + 1) * size) }
+  }
 }

@@ -43,10 +43,15 @@ extension Transformer {
           "training diverged; the step was not taken; restore a checkpoint or lower the learning rate"
       )
     }
-    optimizer.apply(
-      layout, weights: weights.base, gradients: workers[0].parameterGradients.base,
+    let update = optimizer.begin(
       gradientScale: min(1, options.gradientNormMax / max(norm, .leastNormalMagnitude)),
       options: options)
+    let parts = WorkPlan.parts(of: layout.count, workers: workers.count)
+    parallel { index in
+      optimizer.apply(
+        update, to: parts[index], of: layout, weights: weights.base,
+        gradients: workers[0].parameterGradients.base)
+    }
     return (losses, norm)
   }
 
@@ -78,10 +83,14 @@ extension Transformer {
         }
       }
     }
-    for worker in workers.dropFirst() {
-      add(
-        worker.parameterGradients.base, to: workers[0].parameterGradients.base,
-        count: layout.count)
+    let parts = WorkPlan.parts(of: layout.count, workers: workers.count)
+    parallel { index in
+      for worker in workers.dropFirst() {
+        add(
+          worker.parameterGradients.base + parts[index].lowerBound,
+          to: workers[0].parameterGradients.base + parts[index].lowerBound,
+          count: parts[index].count)
+      }
     }
     return sums.reduce(LossSums(), +).means(of: batch)
   }
