@@ -1,19 +1,24 @@
-/// Two rankers as one. The first, cheap one draws up a shortlist; the second judges it, and within it the geometric mean of
-/// both distributions decides (a product of experts, Hinton 2002, with exponents of one half). What is not on the list
+import Records
+
+/// Two rankers as one. The first, cheap one draws up a shortlist; the second judges it, and within it the product of both
+/// distributions decides, each raised to a power (a logarithmic opinion pool; Heskes, NIPS 1997). What is not on the list
 /// keeps the probability that the first gave it.
 public struct EnsembleRanker: CandidateRanker {
   public let name: String
-  private let first: any CandidateRanker
-  private let second: any CandidateRanker
+  let first: any CandidateRanker
+  let second: any CandidateRanker
   /// Candidates of a goal that the second ranker sees.
-  private let shortlist: Int
+  let shortlist: Int
+  /// By the goal's domain token.
+  private let weights: [String: PoolWeights]
 
   public init(
-    first: any CandidateRanker, second: any CandidateRanker,
+    first: any CandidateRanker, second: any CandidateRanker, weights: [String: PoolWeights] = [:],
     shortlist: Int = EnsembleRanker.shortlistDefault
   ) {
     self.first = first
     self.second = second
+    self.weights = weights
     self.shortlist = max(1, shortlist)
     name = "\(first.name) + \(second.name)"
   }
@@ -22,6 +27,20 @@ public struct EnsembleRanker: CandidateRanker {
   public static let shortlistDefault = 16
 
   public func scores(_ requests: [RankingRequest]) async throws -> [[Float]] {
+    zip(requests, try await opinions(on: requests)).map { request, opinion in
+      joined(opinion, Self.domainToken(request.goal).flatMap { weights[$0] } ?? PoolWeights())
+    }
+  }
+
+  /// What both rankers say about a goal: log-probabilities of all candidates by the first, of those on the shortlist by
+  /// the second.
+  struct Opinion {
+    let row: [Float]
+    let list: [Int]
+    let judged: [Float]
+  }
+
+  func opinions(on requests: [RankingRequest]) async throws -> [Opinion] {
     let rows = try await first.scores(requests).map(Self.logSoftmax)
     let lists = rows.map { row in
       row.indices.sorted { (-row[$0], $0) < (-row[$1], $1) }.prefix(shortlist).sorted()
@@ -31,22 +50,23 @@ public struct EnsembleRanker: CandidateRanker {
         goal: request.goal, candidates: list.map { request.candidates[$0] }, key: request.key)
     }
     let judged = try await second.scores(shortened).map(Self.logSoftmax)
-    return zip(rows, zip(lists, judged)).map { row, rest in
-      Self.joined(row, list: rest.0, judged: rest.1)
-    }
+    return rows.indices.map { Opinion(row: rows[$0], list: lists[$0], judged: judged[$0]) }
   }
 
+  static func domainToken(_ goal: [String]) -> String? { goal.count > 1 ? goal[1] : nil }
+
   /// The probability that the first ranker gives the list, divided anew among its members.
-  private static func joined(_ row: [Float], list: [Int], judged: [Float]) -> [Float] {
-    let own = list.map { row[$0] }
-    let total = logSum(own)
-    let mean = logSoftmax(zip(own, judged).map { (first, second) in 0.5 * (first + second) })
-    var result = row
-    for (position, value) in zip(list, mean) { result[position] = total + value }
+  private func joined(_ opinion: Opinion, _ weights: PoolWeights) -> [Float] {
+    let own = opinion.list.map { opinion.row[$0] }
+    let total = Self.logSum(own)
+    let pooled = Self.logSoftmax(
+      zip(own, opinion.judged).map { Float(weights.first) * $0 + Float(weights.second) * $1 })
+    var result = opinion.row
+    for (position, value) in zip(opinion.list, pooled) { result[position] = total + value }
     return result
   }
 
-  private static func logSoftmax(_ scores: [Float]) -> [Float] {
+  static func logSoftmax(_ scores: [Float]) -> [Float] {
     let total = logSum(scores)
     return scores.map { $0 - total }
   }

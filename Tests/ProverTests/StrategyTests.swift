@@ -1,3 +1,4 @@
+import Records
 import Testing
 
 @testable import Prover
@@ -78,5 +79,50 @@ import Testing
     #expect(abs(row[0] - 0.2) < 1e-5)
     #expect(abs(row[1] - 0.2) < 1e-5)
     #expect(abs(row[2] - 0.6) < 1e-5)
+  }
+
+  /// Ranks by a number that each candidate's text holds.
+  private struct ByNumber: CandidateRanker {
+    let name = "number"
+    let place: Int
+    func scores(_ requests: [RankingRequest]) async -> [[Float]] {
+      requests.map { $0.candidates.map { Float($0.tokens[place]) ?? 0 } }
+    }
+  }
+
+  @Test func theEnsembleTrustsWhoIsRight() async throws {
+    // In one domain the first ranker knows the right step and the second guesses, in the other they are worth the same.
+    var generator = SeededGenerator(seed: 1)
+    let examples = (0..<400).map { index in
+      let isLopsided = index % 2 == 0
+      let candidates = (0..<6).map { candidate in
+        let knows = candidate == 0 ? 0.3 : 0
+        let first = knows + generator.uniform()
+        let second = (isLopsided ? 0 : knows) + generator.uniform()
+        return ["\(first)", "\(second)"]
+      }
+      return RankingExample(
+        domain: isLopsided ? "a" : "b", goal: ["<state>", isLopsided ? "<a>" : "<b>"],
+        candidates: candidates, target: 0, weight: 1)
+    }
+    let ensemble = EnsembleRanker(first: ByNumber(place: 0), second: ByNumber(place: 1))
+    let weights = try await ensemble.fittedWeights(to: examples)
+    let lopsided = try #require(weights["<a>"])
+    let even = try #require(weights["<b>"])
+    #expect(lopsided.first > 2 && lopsided.second < 0.5, "\(lopsided)")
+    #expect(even.first > 1.5 && abs(even.first - even.second) < 1, "\(even)")
+    // Used where the goal's domain is the one that they were fitted to.
+    let weighted = EnsembleRanker(
+      first: ByNumber(place: 0), second: ByNumber(place: 1), weights: weights)
+    let candidates = [["0", "1"], ["1", "0"]].map {
+      Candidate(text: "", template: 0, tokens: $0, relations: [])
+    }
+    let rows = try await weighted.scores(
+      ["<a>", "<c>"].map {
+        RankingRequest(goal: ["<state>", $0], candidates: candidates, key: "")
+      })
+    #expect(abs(Double(rows[0][1] - rows[0][0]) - (lopsided.first - lopsided.second)) < 1e-4)
+    #expect(rows[1][0] == rows[1][1])
+    #expect(try await ensemble.fittedWeights(to: []).isEmpty)
   }
 }

@@ -28,6 +28,7 @@ extension Round {
     if !verdict.holds { try await models.prover.restore(snapshot) }
     let old = await models.baseline
     await models.setBaseline(try baseline(trainedOn: set, options, round.number, old))
+    try await models.weighLearners(on: Array(heldOut.prefix(Self.weighedMax)))
     await context.board.advance(3, of: 4)
     let statements = try await statementExamples(round.number)
     let conjecturerReport = try await ConjecturerTrainer(options: options).train(
@@ -61,6 +62,7 @@ extension Round {
   }
 
   private static let heldOutMin = 20
+  private static let weighedMax = 1000
 
   /// New weights are kept when, on examples that are never trained on, they are about as good as the old ones.
   static func gate(

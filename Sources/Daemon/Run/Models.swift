@@ -10,15 +10,19 @@ actor Models {
   let prover: LocalModel
   let conjecturer: LocalModel
   private(set) var baseline: LogLinearRanker
+  /// How the ensemble weighs the two learners, by domain token.
+  private(set) var poolWeights: [String: PoolWeights]
   /// `round-0007`, or `untrained`.
   private(set) var checkpointName: String
 
   init(
-    prover: LocalModel, conjecturer: LocalModel, baseline: LogLinearRanker, checkpointName: String
+    prover: LocalModel, conjecturer: LocalModel, baseline: LogLinearRanker,
+    poolWeights: [String: PoolWeights] = [:], checkpointName: String
   ) {
     self.prover = prover
     self.conjecturer = conjecturer
     self.baseline = baseline
+    self.poolWeights = poolWeights
     self.checkpointName = checkpointName
   }
 
@@ -49,17 +53,44 @@ actor Models {
     try await conjecturer.extendVocabulary(Grammar.vocabulary(of: grammars))
     let baseline = try LogLinearRanker(path: folder + "/log-linear.bin")
     return Models(
-      prover: prover, conjecturer: conjecturer, baseline: baseline, checkpointName: name)
+      prover: prover, conjecturer: conjecturer, baseline: baseline,
+      poolWeights: try loadPoolWeights(folder + poolWeightsFile), checkpointName: name)
   }
 
   func save(to folder: String, name: String) async throws {
     try await prover.save(to: folder + "/prover")
     try await conjecturer.save(to: folder + "/conjecturer")
     try baseline.save(to: folder + "/log-linear.bin")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try encoder.encode(poolWeights).write(
+      to: URL(filePath: folder + Self.poolWeightsFile), options: .atomic)
     checkpointName = name
   }
 
+  private static let poolWeightsFile = "/ensemble.json"
+
+  /// Equal weights where there is no file.
+  private static func loadPoolWeights(_ path: String) throws -> [String: PoolWeights] {
+    guard FileManager.default.fileExists(atPath: path) else { return [:] }
+    do {
+      return try JSONDecoder().decode(
+        [String: PoolWeights].self, from: Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw LanguageModelError.checkpoint(
+        file: path, reason: "is not what a run writes: \(error)",
+        remedy: "delete the file; the learners count equally until the next round")
+    }
+  }
+
   func setBaseline(_ ranker: LogLinearRanker) { baseline = ranker }
+
+  /// Weighs the two learners by how likely they make the right steps of examples that neither was trained on.
+  func weighLearners(on examples: [RankingExample]) async throws {
+    poolWeights = try await EnsembleRanker(
+      first: LogLinearCandidateRanker(ranker: baseline), second: TransformerRanker(prover)
+    ).fittedWeights(to: examples)
+  }
 
   func busySeconds() async -> Double {
     let prover = await prover.busySeconds.total
@@ -78,7 +109,8 @@ actor Models {
     case .transformer: await TransformerRanker(prover)
     case .ensemble:
       EnsembleRanker(
-        first: LogLinearCandidateRanker(ranker: baseline), second: await TransformerRanker(prover))
+        first: LogLinearCandidateRanker(ranker: baseline), second: await TransformerRanker(prover),
+        weights: poolWeights)
     case .logLinear: LogLinearCandidateRanker(ranker: baseline)
     case .fixedOrder: FixedOrderRanker()
     case .uniform: UniformRanker(seed: seed)
