@@ -2,7 +2,7 @@
 /// time for a number of workers.
 enum WorkPlan {
   /// Tokens of one packed batch: large enough for efficient GEMMs, small enough for the cache.
-  static let packTokens = 1024
+  static let packTokens = 512
 
   /// For each worker its packs, each a range of neighbouring items. An item larger than a pack is
   /// a pack by itself. Packs go, in order, to the worker with the fewest tokens so far.
