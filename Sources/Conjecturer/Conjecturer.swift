@@ -60,8 +60,8 @@ public struct ConjectureRequest: Hashable, Sendable {
   public init(
     domain: String, count: Int, samples: Int = 600, sizes: ClosedRange<Int>, level: Int,
     bucket: Int, round: Int, libraryRound: Int = 0, checkpoint: String = "",
-    shares: SourceShares = SourceShares(),
-    temperature: Double = 1, baseline: [String]? = nil, seed: UInt64
+    shares: SourceShares = SourceShares(), temperature: Double = 1, baseline: [String]? = nil,
+    seed: UInt64
   ) {
     self.domain = domain
     self.count = count

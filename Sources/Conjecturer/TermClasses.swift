@@ -66,9 +66,9 @@ struct TermClasses {
           terms.append(.apply(production.symbol.lean, arguments))
         }
       }
-      let ordered = terms.filter(table.hasVariablesInOrder)
-      let others = terms.filter { !table.hasVariablesInOrder($0) }
-      return (ordered + others).enumerated().map { ($0.offset, sort, $0.element) }
+      let isOrdered = Dictionary(grouping: terms, by: table.hasVariablesInOrder)
+      return [true, false].flatMap { isOrdered[$0] ?? [] }.enumerated()
+        .map { ($0.offset, sort, $0.element) }
     }
     return found.sorted { ($0.place, $0.sort) < ($1.place, $1.sort) }.map { ($0.sort, $0.term) }
   }

@@ -5,10 +5,10 @@ import Records
 /// keeps the probability that the first gave it.
 public struct EnsembleRanker: CandidateRanker {
   public let name: String
-  let first: any CandidateRanker
-  let second: any CandidateRanker
+  private let first: any CandidateRanker
+  private let second: any CandidateRanker
   /// Candidates of a goal that the second ranker sees.
-  let shortlist: Int
+  private let shortlist: Int
   /// By the goal's domain token.
   private let weights: [String: PoolWeights]
 

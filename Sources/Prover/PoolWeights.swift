@@ -19,15 +19,14 @@ public struct PoolWeights: Hashable, Codable, Sendable {
     let target: Int
   }
 
-  /// Weights under which the right steps are likeliest, with a Gaussian prior around `prior`, as strong as some tens of
-  /// trials: Newton's method on a concave function of two numbers, kept within 0...`most`.
+  /// Weights under which the right steps are likeliest, with a Gaussian prior of variance 1/`priorStrength` around `prior`:
+  /// Newton's method on a concave function of two numbers, kept within 0...`most`.
   static func fitted(to trials: [Trial], around prior: PoolWeights) -> PoolWeights {
     var weights = prior
-    var value = objective(weights, trials, prior).value
+    var here = objective(weights, trials, prior)
     for _ in 0..<iterations {
-      let (_, gradient, curvature) = objective(weights, trials, prior)
+      let (value, gradient, curvature) = here
       let determinant = curvature.0 * curvature.2 - curvature.1 * curvature.1
-      guard determinant > 0 else { break }
       var step = (
         (curvature.2 * gradient.0 - curvature.1 * gradient.1) / determinant,
         (curvature.0 * gradient.1 - curvature.1 * gradient.0) / determinant
@@ -41,16 +40,15 @@ public struct PoolWeights: Hashable, Codable, Sendable {
       if isFirstBound { step = (0, gradient.1 / curvature.2) }
       if isSecondBound { step = (isFirstBound ? 0 : gradient.0 / curvature.0, 0) }
       var next = weights
-      var nextValue = -Double.infinity
-      for _ in 0..<halvings where nextValue <= value {
+      for _ in 0..<halvings where here.value <= value {
         next = PoolWeights(
           first: min(most, max(0, weights.first + step.0)),
           second: min(most, max(0, weights.second + step.1)))
-        nextValue = objective(next, trials, prior).value
+        here = objective(next, trials, prior)
         step = (step.0 / 2, step.1 / 2)
       }
-      guard nextValue > value + 1e-9 else { break }
-      (weights, value) = (next, nextValue)
+      guard here.value > value + 1e-9 else { break }
+      weights = next
     }
     return weights
   }
