@@ -171,6 +171,7 @@ public actor Conjecturer {
     try await fill(&proposal, with: candidates, chain, grammar, known, request, names, &seen)
     if proposal.conjectures.count < request.count, request.shares.enumeration > 0 {
       let again = await triedStatements(grammar, known, header, request)
+        .filter { candidate in !candidate.normalForms.contains(where: seen.contains) }
         .prefix(max(1, request.count / Self.againShare))
       try await fill(
         &proposal, with: Array(again), chain, grammar, known, request, names, &seen,

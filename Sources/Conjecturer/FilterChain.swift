@@ -39,13 +39,17 @@ struct Candidate: Sendable {
   /// Normal form of the equation or equivalence read from right to left; nil for other statements.
   var turnedForm: String?
 
-  /// An equation gets the side to the left that is greater in the grammar's term order, which is how simplification
-  /// and an induction hypothesis use it; where the order has no say, and in an equivalence, the larger side.
+  /// Its normal form, and that of the same read from right to left.
+  var normalForms: [String] { [statement.normalForm, turnedForm].compactMap { $0 } }
+
+  /// An equation gets the side to the left that is greater in the grammar's term order, so that it is simplified from left
+  /// to right as most definitions are; where the order has no say, and in an equivalence, the larger side. What was found
+  /// by hindsight stays as it was proved.
   init(_ given: TypedTerm, in grammar: Grammar, source: ConjectureSource, parents: [String] = []) {
     typed = given
     let domain = grammar.domain
     if let turned = typed.term.turned {
-      let isTurned = grammar.prefers(turned, to: typed.term)
+      let isTurned = source != .hindsight && grammar.prefers(turned, to: typed.term)
       turnedForm =
         domain.statement(isTurned ? typed.term : turned, sortOf: typed.sortOf).normalForm
       if isTurned { typed.term = turned }
@@ -103,7 +107,7 @@ struct FilterChain: Sendable {
     _ candidates: [Candidate], known: KnownStatements, round: Int, seen: inout Set<String>
   ) async -> Result {
     var outcomes: [FilterOutcome?] = candidates.map { candidate in
-      let forms = [candidate.statement.normalForm, candidate.turnedForm].compactMap { $0 }
+      let forms = candidate.normalForms
       if forms.contains(where: { seen.contains($0) || known.contains($0, round: round) }) {
         return .duplicate
       }

@@ -36,7 +36,7 @@ public struct Grammar: Sendable {
   let minimumSizes: [[Int]]
   /// Whether terms of the sort can be arbitrarily large.
   let isGrowable: [Bool]
-  /// Orients equations. The theory's definitions are not known here: later symbols stand above earlier ones.
+  /// Orients equations by the signature alone: the theory's definitions are not known here.
   private let order: TermOrder
 
   static let variableTokens = (0..<8).map { "v\($0)" }

@@ -15,12 +15,9 @@ public struct KnownStatements: Sendable {
   public var retryAfterRounds: Int
   private(set) var theorems: [Pattern] = []
   private var patternForms: Set<String> = []
-  private enum Standing {
-    case settled
-    case tried(round: Int, times: Int)
-  }
-  /// By normal form.
-  private var standing: [String: Standing] = [:]
+  /// Normal forms by `Hash64`: thousands come with each round, for days. Of a hundred million no two are likely to meet.
+  private var settled: Set<UInt64> = []
+  private var tried: [UInt64: (round: Int, times: Int)] = [:]
   private let domain: Domain
   private let grammar: Grammar
 
@@ -31,11 +28,11 @@ public struct KnownStatements: Sendable {
   }
 
   /// Settled statements and open ones together.
-  public var count: Int { standing.count }
+  public var count: Int { settled.count + tried.count }
 
   /// A proved statement: neither it nor an instance of it is proposed again.
   public mutating func insert(theorem statement: Statement) {
-    standing[statement.normalForm] = .settled
+    insert(settled: statement)
     guard patternForms.insert(statement.normalForm).inserted,
       let typed = grammar.read(statement)
     else { return }
@@ -45,19 +42,20 @@ public struct KnownStatements: Sendable {
 
   /// A disproved, trivial or otherwise settled statement: not proposed again.
   public mutating func insert(settled statement: Statement) {
-    standing[statement.normalForm] = .settled
+    let form = Hash64.value(statement.normalForm)
+    settled.insert(form)
+    tried[form] = nil
   }
 
   /// A statement that was tried without success in `round`, for the `times`-th time when that is known.
   public mutating func insert(open statement: Statement, round: Int, times: Int? = nil) {
+    let form = Hash64.value(statement.normalForm)
+    if settled.contains(form) { return }
     var count = times ?? 1
-    switch standing[statement.normalForm] {
-    case .settled: return
-    case .tried(round, let before): count = max(count, before)
-    case .tried(_, let before): count = max(count, before + 1)
-    case nil: break
+    if let before = tried[form] {
+      count = max(count, before.round == round ? before.times : before.times + 1)
     }
-    standing[statement.normalForm] = .tried(round: round, times: count)
+    tried[form] = (round, count)
   }
 
   /// Whether the statement is not to be proposed in `round`.
@@ -66,12 +64,10 @@ public struct KnownStatements: Sendable {
   }
 
   func contains(_ normalForm: String, round: Int) -> Bool {
-    switch standing[normalForm] {
-    case nil: false
-    case .settled: true
-    case .tried(let tried, let times):
-      round < tried + retryAfterRounds << min(times - 1, Self.doublingsMax)
-    }
+    let form = Hash64.value(normalForm)
+    if settled.contains(form) { return true }
+    guard let last = tried[form] else { return false }
+    return round < last.round + retryAfterRounds << min(last.times - 1, Self.doublingsMax)
   }
 
   private static let doublingsMax = 6
@@ -79,10 +75,10 @@ public struct KnownStatements: Sendable {
   /// How often the statement was tried in vain before `round`, and the last round in which it was; nil for one that is
   /// settled, was never tried, or is tried in `round` already.
   func timesTried(_ statement: Statement, before round: Int) -> (times: Int, last: Int)? {
-    guard case .tried(let last, let times) = standing[statement.normalForm], last < round else {
+    guard let last = tried[Hash64.value(statement.normalForm)], last.round < round else {
       return nil
     }
-    return (times, last)
+    return (last.times, last.round)
   }
 
   /// Whether the statement, or the same equation from the other side, is known or an instance of a theorem.
@@ -107,7 +103,7 @@ public struct KnownStatements: Sendable {
   /// that say the same the earlier one stays.
   func specialCases(among candidates: [Candidate], beside kept: [Candidate]) -> [Int] {
     func pattern(_ candidate: Candidate) -> Pattern? {
-      if case .tried = standing[candidate.statement.normalForm] { return nil }
+      if tried[Hash64.value(candidate.statement.normalForm)] != nil { return nil }
       let typed = candidate.typed
       return Pattern(
         id: candidate.statement.id, typed: typed, variables: Set(typed.term.freeVariables))

@@ -65,7 +65,7 @@ struct TokenSource {
     return Self.string(scalars[start(tokens[first])..<end(tokens[last])])
   }
 
-  /// As written, with comments between the tokens and one behind the last on its line, and without the indentation that
+  /// As written, with comments between the tokens and a `--` behind the last on its line, and without the indentation that
   /// all lines have in common. The first line is indented as if nothing stood in front of it.
   func block(_ range: Range<Int>) -> String {
     guard let first = range.first, let last = range.last else { return "" }

@@ -166,7 +166,9 @@ private struct SignatureReader {
   func bodyStart() -> (start: Int, kind: BodyKind, content: Int) {
     var equations: Int?
     var hasArrow = false
+    var hasMatch = false
     var pending = 0
+    var functions = 0
     var index = at
     while index < range.upperBound {
       let token = source.tokens[index]
@@ -180,13 +182,15 @@ private struct SignatureReader {
         if pending == 0 { return (index, .value, index + 2) }
         pending -= 1
       }
-      if equations != nil, token.text == ">", token.isGlued, source.tokens[index - 1].text == "=" {
-        hasArrow = true
+      if ["fun", "λ"].contains(token.text) { functions += 1 }
+      if token.text == "match", token.kind == .word, equations == nil { hasMatch = true }
+      if token.text == ">", token.isGlued, source.tokens[index - 1].text == "=" {
+        if functions > 0 { functions -= 1 } else { hasArrow = equations != nil }
       }
       if token.text == "where", token.kind == .word { return (index, .equations, index) }
-      // `|x| < 2` has bars too, but `:=` follows it.
+      // `|x| < 2` has bars too, but `:=` follows it; behind `match` they are its own.
       let startsLine = index > range.lowerBound && source.tokens[index - 1].line < token.line
-      if token.text == "|", startsLine, equations == nil { equations = index }
+      if token.text == "|", startsLine, !hasMatch, equations == nil { equations = index }
       index += 1
     }
     if let equations { return (equations, .equations, equations) }

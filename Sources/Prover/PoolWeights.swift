@@ -5,6 +5,11 @@ public struct PoolWeights: Hashable, Codable, Sendable {
   public var first: Double
   public var second: Double
 
+  /// What either weight can be.
+  public static let range = 0.0...3.0
+
+  public var isInRange: Bool { Self.range.contains(first) && Self.range.contains(second) }
+
   /// One half each: the geometric mean.
   public init(first: Double = 0.5, second: Double = 0.5) {
     self.first = first
@@ -20,7 +25,7 @@ public struct PoolWeights: Hashable, Codable, Sendable {
   }
 
   /// Weights under which the right steps are likeliest, with a Gaussian prior of variance 1/`priorStrength` around `prior`:
-  /// Newton's method on a concave function of two numbers, kept within 0...`most`.
+  /// Newton's method on a concave function of two numbers, kept within `range`.
   static func fitted(to trials: [Trial], around prior: PoolWeights) -> PoolWeights {
     var weights = prior
     var here = objective(weights, trials, prior)
@@ -33,7 +38,7 @@ public struct PoolWeights: Hashable, Codable, Sendable {
       )
       // A weight at a bound that wants to leave stays; the other then has its own best.
       func isBound(_ weight: Double, _ step: Double) -> Bool {
-        step > 0 ? weight >= most : weight <= 0
+        step > 0 ? weight >= range.upperBound : weight <= range.lowerBound
       }
       let isFirstBound = isBound(weights.first, step.0)
       let isSecondBound = isBound(weights.second, step.1)
@@ -42,8 +47,8 @@ public struct PoolWeights: Hashable, Codable, Sendable {
       var next = weights
       for _ in 0..<halvings where here.value <= value {
         next = PoolWeights(
-          first: min(most, max(0, weights.first + step.0)),
-          second: min(most, max(0, weights.second + step.1)))
+          first: min(range.upperBound, max(range.lowerBound, weights.first + step.0)),
+          second: min(range.upperBound, max(range.lowerBound, weights.second + step.1)))
         here = objective(next, trials, prior)
         step = (step.0 / 2, step.1 / 2)
       }
@@ -53,7 +58,6 @@ public struct PoolWeights: Hashable, Codable, Sendable {
     return weights
   }
 
-  private static let most = 3.0
   private static let iterations = 30
   private static let halvings = 20
   private static let priorStrength = 10.0

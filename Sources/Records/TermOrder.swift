@@ -3,9 +3,8 @@
 /// `Nat.succ a * b = a * b + b`, whose right side is larger and repeats a variable.
 ///
 /// **Precedence** of symbols: first by definition, a symbol that the theory's rules define in terms
-/// of others stands above them (`*` over `+` over `Nat.succ`); then a symbol that consumes another
-/// sort than it produces (`List.length`) over one that doesn't; then the later in the signature
-/// over the earlier.
+/// of others stands above them (`*` over `+` over `Nat.succ`); then a symbol with arguments, none of the
+/// sort that it produces (`List.length`), over others; then the later in the signature over the earlier.
 public struct TermOrder: Sendable {
   private let rank: [String: Int]
 
@@ -26,7 +25,7 @@ public struct TermOrder: Sendable {
   }
 
   private static func observes(_ symbol: Symbol) -> Bool {
-    symbol.arguments.contains { $0 != symbol.result }
+    !symbol.arguments.isEmpty && !symbol.arguments.contains(symbol.result)
   }
 
   /// How many definitions a symbol is away from the constructors.
@@ -55,20 +54,68 @@ public struct TermOrder: Sendable {
     return left == right ? symbol > other : left > right
   }
 
-  /// Whether `left` is greater than `right` whatever is put for their variables.
+  /// Whether `left` is greater than `right` whatever is put for their variables. Time and memory grow with the product of
+  /// the sizes.
   public func isGreater(_ left: Term, _ right: Term) -> Bool {
-    if left == right { return false }
-    if case .variable = right { return left.contains(right) }
-    guard let head = left.head, let other = right.head else { return false }
-    let parts = left.children
-    let others = right.children
-    if parts.contains(where: { $0 == right || isGreater($0, right) }) { return true }
-    guard others.allSatisfy({ isGreater(left, $0) }) else { return false }
-    if head != other { return isAbove(head, other) }
-    for (part, otherPart) in zip(parts, others) where part != otherPart {
-      return isGreater(part, otherPart)
+    var comparison = Comparison(order: self, left: left, right: right)
+    return comparison.isGreater(0, 0)
+  }
+
+  /// Subterms of two terms, compared once a pair: anew each time they would be compared exponentially often.
+  private struct Comparison {
+    private let order: TermOrder
+    private let left: Subterms
+    private let right: Subterms
+    private var answers: [Bool?]
+
+    init(order: TermOrder, left: Term, right: Term) {
+      self.order = order
+      self.left = Subterms(left)
+      self.right = Subterms(right)
+      answers = [Bool?](repeating: nil, count: self.left.terms.count * self.right.terms.count)
     }
-    return parts.count > others.count
+
+    /// The arguments are positions of subterms.
+    mutating func isGreater(_ a: Int, _ b: Int) -> Bool {
+      let pair = a * right.terms.count + b
+      if let known = answers[pair] { return known }
+      let answer = computed(a, b)
+      answers[pair] = answer
+      return answer
+    }
+
+    private mutating func computed(_ a: Int, _ b: Int) -> Bool {
+      if left.terms[a] == right.terms[b] { return false }
+      for part in left.children[a] where left.terms[part] == right.terms[b] || isGreater(part, b) {
+        return true
+      }
+      guard let head = left.terms[a].head, let other = right.terms[b].head else { return false }
+      for part in right.children[b] where !isGreater(a, part) { return false }
+      if head != other { return order.isAbove(head, other) }
+      for (part, otherPart) in zip(left.children[a], right.children[b])
+      where left.terms[part] != right.terms[otherPart] {
+        return isGreater(part, otherPart)
+      }
+      return left.children[a].count > right.children[b].count
+    }
+  }
+
+  /// A term's subterms in prefix order, and the positions of each one's children.
+  private struct Subterms {
+    private(set) var terms: [Term] = []
+    private(set) var children: [[Int]] = []
+
+    init(_ term: Term) { append(term) }
+
+    private mutating func append(_ term: Term) {
+      let position = terms.count
+      terms.append(term)
+      children.append([])
+      for child in term.children {
+        children[position].append(terms.count)
+        append(child)
+      }
+    }
   }
 
   /// A total order on terms with their variables taken as constants (Knuth–Bendix with unit

@@ -143,4 +143,44 @@ import Testing
       _ = try Grammar(domain)
     }
   }
+
+  /// From what is defined to what it is defined by, whichever side is longer.
+  @Test(arguments: [
+    ("list", "List.reverse (l ++ x :: List.nil)", "x :: List.reverse l"),
+    ("list", "x :: l ++ m", "x :: (l ++ m)"),
+    ("list", "l ++ m ++ n", "l ++ (m ++ n)"),
+    ("list", "List.reverse (l ++ m)", "List.reverse m ++ List.reverse l"),
+    ("list", "List.length (l ++ m)", "List.length l + List.length m"),
+    ("nat", "Nat.succ a * b", "a * b + b"),
+    ("nat", "a * (b + c)", "a * b + a * c"),
+    ("nat", "0 * a", "0"),
+  ]) func equationsAreOriented(_ name: String, _ left: String, _ right: String) throws {
+    let grammar = try Grammar(try #require(TestDomains.named(name)))
+    let locals: Set<String> = ["l", "m", "n", "x", "a", "b", "c"]
+    let term = try grammar.domain.signature.parse("\(left) = \(right)", locals: locals)
+    let turned = try #require(term.turned)
+    #expect(grammar.prefers(term, to: turned))
+    #expect(!grammar.prefers(turned, to: term))
+  }
+
+  @Test func whatWasFoundByHindsightStaysAsItWasProved() throws {
+    let grammar = try Grammar(TestDomains.nat)
+    let term = try grammar.domain.signature.parse("0 = 0 * a", locals: ["a"])
+    let typed = TypedTerm(term: term, sortOf: ["a": "Nat"])
+    #expect(Candidate(typed, in: grammar, source: .hindsight).typed.term == term)
+    let model = Candidate(typed, in: grammar, source: .model)
+    #expect(model.typed.term == term.turned)
+    #expect(
+      Set(model.normalForms) == Set(Candidate(typed, in: grammar, source: .hindsight).normalForms))
+  }
+
+  @Test(arguments: [
+    ("a + b", true), ("a * a + b", true), ("Nat.succ (a + 0)", true), ("0", true),
+    ("b + a", false), ("b", false), ("a + c", false),
+  ]) func variablesInOrder(_ text: String, _ isInOrder: Bool) throws {
+    let table = try #require(
+      ValueTable(try Grammar(TestDomains.nat), EnumerationOptions(), FilterOptions()))
+    let term = try TestDomains.nat.signature.parse(text, locals: ["a", "b", "c"])
+    #expect(table.hasVariablesInOrder(term) == isInOrder)
+  }
 }

@@ -79,12 +79,12 @@ enum TestDomains {
       Symbol(
         lean: "=", arguments: ["List β", "List β"], result: "Prop", notation: .infix(50)),
       Symbol(lean: "=", arguments: ["Nat", "Nat"], result: "Prop", notation: .infix(50)),
+      Symbol(lean: "List.nil", arguments: [], result: "List α", weight: 0.5),
+      Symbol(lean: "::", arguments: ["α", "List α"], result: "List α", notation: .infixr(67)),
       Symbol(
         lean: "++", arguments: ["List α", "List α"], result: "List α", notation: .infixl(65)),
       Symbol(
         lean: "++", arguments: ["List β", "List β"], result: "List β", notation: .infixl(65)),
-      Symbol(lean: "::", arguments: ["α", "List α"], result: "List α", notation: .infixr(67)),
-      Symbol(lean: "List.nil", arguments: [], result: "List α", weight: 0.5),
       Symbol(lean: "List.reverse", arguments: ["List α"], result: "List α"),
       Symbol(lean: "List.map", arguments: ["α → β", "List α"], result: "List β"),
       Symbol(lean: "List.length", arguments: ["List α"], result: "Nat"),

@@ -155,6 +155,10 @@ func state(_ level: Int, lastMove: Int = 0, domain: String = "nat") -> Curriculu
     let top = try decide(
       [record(3, 20, proved: 0, failed: 1, wanted: 64, found: 1)], from: 20)
     #expect(top.level == 20)
+    // What is too hard at the top falls, though it is used up.
+    let fallen = try decide(
+      [record(3, 20, proved: 0, failed: 40, wanted: 64, found: 20)], from: 20)
+    #expect(fallen.level == 19)
   }
 
   @Test func anExhaustedLevelIsNotLoweredToForAWhile() throws {

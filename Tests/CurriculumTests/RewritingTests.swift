@@ -41,6 +41,15 @@ import Testing
     }
   }
 
+  /// Subterms compared anew each time would take C(60, 30) comparisons here.
+  @Test func deepTermsAreComparedInPolynomialTime() {
+    func deep(_ variable: String) -> Term {
+      (0..<30).reduce(Term.variable(variable)) { term, _ in .apply("Nat.succ", [term]) }
+    }
+    #expect(!order.isGreater(deep("a"), deep("b")))
+    #expect(order.isGreater(.apply("Nat.succ", [deep("a")]), deep("a")))
+  }
+
   @Test func normalFormsOfArithmetic() throws {
     let system = try arithmetic()
     #expect(system.normalForm(Fixture.term("a * Nat.succ 0 + 0")) == Fixture.term("a"))

@@ -65,6 +65,12 @@ import Testing
     let equations = try theorem("theorem t : ∀ n : Nat, n = n\n  | 0 => rfl\n  | n + 1 => rfl")
     #expect(equations.target == "∀ n : Nat, n = n")
     #expect(equations.body == .equations("| 0 => rfl\n| n + 1 => rfl"))
+    let function = try theorem(
+      "theorem t (f : Int → Int) :\n  |f 0| = 1 → f = fun x => x := by sorry")
+    #expect(function.target == "|f 0| = 1 → f = fun x => x")
+    let match = try theorem(
+      "theorem t : let f := fun n => match n with\n  | 0 => 1\n  | _ => 2\n  f 3 = 2 := by sorry")
+    #expect(match.target.hasSuffix("f 3 = 2") && match.body == .tactics("sorry"))
     #expect(try theorem("theorem t.{u} (α : Type u) : True").body == .missing)
     #expect(try theorem("theorem t n : n = 0 := by").binders.map(\.names) == [["n"]])
     #expect(try theorem("theorem t n : n = 0 := by").body == .tactics(""))

@@ -56,6 +56,34 @@ import Testing
     #expect(examples.allSatisfy { $0.candidates.count <= 16 && $0.target == 0 })
   }
 
+  private struct Unasked: CandidateRanker {
+    struct Asked: Error {}
+    let name = "unasked"
+    func scores(_ requests: [RankingRequest]) async throws -> [[Float]] { throw Asked() }
+  }
+
+  @Test func theAlternativeGuidesTheSearchesThatAskForIt() async throws {
+    let plain = try await engine(TestDomains.logic, ranker: FixedOrderRanker(), budget: 200)
+    let statement = TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p")
+    func outcome(
+      _ ranker: any CandidateRanker, _ alternative: any CandidateRanker, usesAlternative: Bool
+    ) async throws -> AttemptOutcome? {
+      let engine = SearchEngine(
+        domain: plain.domain, pool: plain.pool, header: plain.header,
+        premises: try await Premise.theory(
+          of: plain.domain, pool: plain.pool, header: plain.header),
+        ranker: ranker, alternative: alternative, options: plain.options)
+      return try await engine.prove([
+        SearchTask(statement: statement, usesAlternative: usesAlternative)
+      ]).first?.outcome
+    }
+    #expect(try await outcome(FixedOrderRanker(), Unasked(), usesAlternative: false) == .proved)
+    #expect(try await outcome(Unasked(), FixedOrderRanker(), usesAlternative: true) == .proved)
+    await #expect(throws: Unasked.Asked.self) {
+      _ = try await outcome(FixedOrderRanker(), Unasked(), usesAlternative: true)
+    }
+  }
+
   @Test func theSameSeedGivesTheSameSearch() async throws {
     let tasks = [
       SearchTask(statement: TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p")),

@@ -12,7 +12,7 @@ public struct CurriculumDecision: Hashable, Codable, Sendable {
 /// A domain's **level** follows its success rate into the band: above it the level rises by one (by two when far above),
 /// below it falls. A rate is believed once it rests on enough attempts at the present level since
 /// the last change. A generator that finds too few new statements at a level means that the level
-/// is used up: it rises, whatever the rate says.
+/// is used up: it rises, unless what is left there is too hard already.
 public struct CurriculumController: Sendable {
   public let options: CurriculumOptions
   /// Every configured domain, in configuration order.

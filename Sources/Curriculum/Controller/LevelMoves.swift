@@ -17,7 +17,8 @@ extension CurriculumController {
     let here = records.filter { $0.level == state.level && $0.round >= state.since }
     let evidence = Evidence.recent(
       here, window: options.windowRounds, minimum: options.evidenceMin)
-    if let exhausted = exhaustion(here) {
+    // Above the highest level there is nothing to rise to: what is too hard there falls as anywhere.
+    if let exhausted = exhaustion(here), state.level < options.levelMax || !isTooHard(evidence) {
       return raiseExhausted(state, exhausted, evidence, round: round)
     }
     guard let rate = evidence.rate, evidence.attempts >= options.evidenceMin else {
@@ -52,13 +53,10 @@ extension CurriculumController {
       return state
     }
     let isNearlyEmpty = Double(counts.found) < Self.nearlyEmpty * Double(counts.wanted)
-    let rate = evidence.rate ?? options.bandLow
-    let isTooHard =
-      rate < options.bandLow
-      && Double(evidence.attempts) >= Self.warning * Double(options.evidenceMin)
+    let isTooHard = isTooHard(evidence)
     if isTooHard, !isNearlyEmpty {
       state.reason =
-        "\(before.domain): level \(before.level), \(percent(rate)) of \(evidence.attempts), too few to rise, though "
+        "\(before.domain): level \(before.level), \(percent(evidence.rate ?? 0)) of \(evidence.attempts), too few to rise, though "
         + found
       return state
     }
@@ -67,6 +65,12 @@ extension CurriculumController {
     let level = min(options.levelMax, before.level + step)
     move(&state, to: level, round: round, "\(found): used up")
     return state
+  }
+
+  private func isTooHard(_ evidence: Evidence) -> Bool {
+    guard let rate = evidence.rate else { return false }
+    return rate < options.bandLow
+      && Double(evidence.attempts) >= Self.warning * Double(options.evidenceMin)
   }
 
   private func followRate(

@@ -50,6 +50,8 @@ actor ProofSink {
       context.configuration.prover.minimise
       ? await Minimiser(pool: context.pool, header: work.header).minimise(proofs)
       : proofs.map(\.proof)
+    // Once the run stops, Lean declines, and filters and minimising let everything pass.
+    try Task.checkCancellation()
     var writes: [RoundWrite] = []
     var next = 0
     for (conjecture, report) in entries {

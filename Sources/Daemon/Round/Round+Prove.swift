@@ -138,6 +138,8 @@ extension Round {
       Array(candidates.prefix(Self.generalisationsMax)), source: .generalisation,
       domain: work.domain.name, level: 0, round: round.number, known: known, header: work.header,
       baseline: work.baseline)
+    // Once the run stops, Lean declines, and the filters let everything pass.
+    try Task.checkCancellation()
     await remember(proposal, work.domain.name, round.number)
     try await context.store.save(
       proposal.conjectures.map { .conjecture($0) }, round: round.number, phase: .prove)

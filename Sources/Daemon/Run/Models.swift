@@ -73,23 +73,33 @@ actor Models {
   /// Equal weights where there is no file.
   private static func loadPoolWeights(_ path: String) throws -> [String: PoolWeights] {
     guard FileManager.default.fileExists(atPath: path) else { return [:] }
-    do {
-      return try JSONDecoder().decode(
-        [String: PoolWeights].self, from: Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw LanguageModelError.checkpoint(
-        file: path, reason: "is not what a run writes: \(error)",
+    func refusal(_ reason: String) -> LanguageModelError {
+      .checkpoint(
+        file: path, reason: reason,
         remedy: "delete the file; the learners count equally until the next round")
     }
+    let weights: [String: PoolWeights]
+    do {
+      weights = try JSONDecoder().decode(
+        [String: PoolWeights].self, from: Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw refusal("is not what a run writes: \(error)")
+    }
+    if let token = weights.filter({ !$0.value.isInRange }).keys.min() {
+      throw refusal("a weight of \(token) is outside \(PoolWeights.range)")
+    }
+    return weights
   }
 
   func setBaseline(_ ranker: LogLinearRanker) { baseline = ranker }
 
-  /// Weighs the two learners by how likely they make the right steps of examples that neither was trained on.
+  /// Weighs the two learners by how likely they make the right steps of examples that neither was trained on. A domain
+  /// without any keeps what it had.
   func weighLearners(on examples: [RankingExample]) async throws {
-    poolWeights = try await EnsembleRanker(
+    let fitted = try await EnsembleRanker(
       first: LogLinearCandidateRanker(ranker: baseline), second: TransformerRanker(prover)
     ).fittedWeights(to: examples)
+    poolWeights.merge(fitted) { $1 }
   }
 
   func busySeconds() async -> Double {

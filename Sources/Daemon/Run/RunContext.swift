@@ -154,7 +154,8 @@ actor Memory {
   func statements(_ domain: String) -> KnownStatements? { known[domain] }
 
   func update(_ domain: String, _ change: @Sendable (inout KnownStatements) -> Void) {
-    guard var statements = known[domain] else { return }
+    // Taken out, so that there is one of it and the change copies nothing.
+    guard var statements = known.removeValue(forKey: domain) else { return }
     change(&statements)
     known[domain] = statements
   }

@@ -65,16 +65,7 @@ struct EvalSampling: Sendable {
     let provers = try await provers(bench, suites)
     let panel = try await panel(bench)
     let settings = EvalSettings(
-      common: [
-        "axioms": configuration.checkers.axioms.joined(separator: ", "),
-        "checkers": configuration.checkers.backends.joined(separator: ", "),
-        "helpers": "\(configuration.checkers.helpers)",
-        "configuration": Hash64.hex(
-          try Output.json(configuration.checkers) + Output.json(configuration.lean)
-            + Output.json(configuration.prover.search)),
-        "lean": "Lean \(bench.pool.toolchain.version)",
-        "quorum": configuration.checkers.quorum.rawValue,
-      ],
+      common: judging(configuration, leanVersion: "\(bench.pool.toolchain.version)"),
       provers: Dictionary(provers.map { ($0.name, $0.settings) }, uniquingKeysWith: { $1 }),
       suites: Dictionary(suites.map { ($0.name, $0.digest) }, uniquingKeysWith: { $1 }))
     let file = try SampleFile(folder: folder, settings: settings)
@@ -85,6 +76,26 @@ struct EvalSampling: Sendable {
     try SampleFile.write(try Output.json(report) + "\n", to: "\(folder)/report.json")
     try SampleFile.write(report.markdown, to: "\(folder)/report.md")
     return report
+  }
+
+  /// What a verdict depends on, by the configuration's keys; where and how fast it comes does not count.
+  private func judging(_ configuration: Configuration, leanVersion: String) -> [String: String] {
+    let checkers = configuration.checkers
+    let lean = configuration.lean
+    return [
+      "axioms": checkers.axioms.joined(separator: ", "),
+      "batch_seconds": "\(lean.batchSeconds)",
+      "checkers": checkers.backends.joined(separator: ", "),
+      "confirm": checkers.quorum == .confirm ? checkers.confirm : "",
+      "heartbeats": "\(lean.heartbeats)",
+      "helpers": "\(checkers.helpers)",
+      "lean": "Lean \(leanVersion)",
+      "max_recursion_depth": "\(lean.maxRecursionDepth)",
+      "memory_mb": "\(lean.memoryMB)",
+      "options": checkers.options.joined(separator: ", "),
+      "project": lean.project,
+      "quorum": checkers.quorum.rawValue,
+    ]
   }
 
   private func report(

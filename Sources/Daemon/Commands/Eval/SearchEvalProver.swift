@@ -35,9 +35,12 @@ struct SearchEvalProver: EvalProver {
     self.works = works
     let library = works.values.flatMap(\.entries).map(\.name).sorted().joined(separator: " ")
     settings = [
-      "budget": "\(budget)", "checkpoint": await bench.models.checkpointName,
-      "library": withLibrary ? Hash64.hex(library) : "none", "seed": "\(seed)",
-      "strategy": configuration.prover.search.strategy.rawValue,
+      "budget": "\(budget)", "candidates": "\(options.candidates)",
+      "checkpoint": await bench.models.checkpointName, "depth": "\(options.depth)",
+      "expansions": "\(options.expansions)", "hypotheses": "\(options.hypotheses)",
+      "library": withLibrary ? Hash64.hex(library) : "none",
+      "ratio": "\(configuration.prover.search.ratio)",
+      "seed": "\(seed)", "strategy": configuration.prover.search.strategy.rawValue,
     ]
   }
 
