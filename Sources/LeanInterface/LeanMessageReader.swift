@@ -24,7 +24,7 @@ struct RawMessage: Decodable {
   /// Lean's own limits: nobody has said that the text is wrong.
   var isLimit: Bool { LeanLimits.isLimit(data) }
   var isParseError: Bool {
-    data.hasPrefix("unexpected ") || data.hasPrefix("expected ") || data.contains("; expected ")
+    data.hasPrefix("unexpected ") || data.hasPrefix("expected ") || data.hasBytes("; expected ")
       || data.hasPrefix("unterminated ")
   }
 
@@ -51,13 +51,18 @@ struct RawMessage: Decodable {
 /// Errors with which Lean gives up at a limit of its own, whatever the truth may be.
 public enum LeanLimits {
   public static func isLimit(_ error: String) -> Bool {
-    texts.contains { error.contains($0) }
+    texts.contains { error.hasBytes($0) }
   }
 
   private static let texts = [
     "(deterministic) timeout", "maximum recursion depth", "excessive memory consumption",
     "(kernel) deep recursion",
   ]
+}
+
+extension String {
+  /// Whether `part` occurs, byte for byte: many times faster than Foundation's search, which every message would pay for.
+  fileprivate func hasBytes(_ part: String) -> Bool { strstr(self, part) != nil }
 }
 
 /// Reads "unsolved goals" as Lean prints it.

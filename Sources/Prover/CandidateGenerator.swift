@@ -9,6 +9,7 @@ struct CandidateGenerator: Sendable {
   let hypothesesMax: Int
   private let rules: [RewriteRule]
   private let simplification: String
+  private let shapes: [TemplateShape]
   /// Argument positions at which a defining equation takes a constructor apart.
   private let recursivePositions: [String: Set<Int>]
   /// Heads of what they take apart: `0`, `Nat.succ`.
@@ -25,6 +26,7 @@ struct CandidateGenerator: Sendable {
         isLibrary: $0.isLibrary)
     }
     simplification = Self.simplification(domain, premises)
+    shapes = domain.tactics.indices.map { TemplateShape($0, of: domain) }
     var positions: [String: Set<Int>] = [:]
     var heads: Set<String> = []
     for premise in premises where !premise.isLibrary {
@@ -51,7 +53,8 @@ struct CandidateGenerator: Sendable {
       premises: excluded.isEmpty ? premises : premises.filter { !excluded.contains($0.name) },
       rules: excluded.isEmpty ? rules : rules.filter { !excluded.contains($0.name) },
       simplification: simplification(excluding: excluded),
-      recursivePositions: recursivePositions, constructors: constructors, encoding: encoding)
+      shapes: shapes, recursivePositions: recursivePositions, constructors: constructors,
+      encoding: encoding)
     var seen: Set<String> = []
     var list: [Candidate] = []
     for index in domain.tactics.indices {

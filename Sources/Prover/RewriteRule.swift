@@ -5,6 +5,8 @@ struct RewriteRule: Sendable {
   /// Lean text in front of the arguments: a lemma's or a hypothesis' name.
   let name: String
   let parameters: [Premise.Parameter]
+  /// The parameters' names.
+  let variables: Set<String>
   let pattern: Term
   let replacement: Term
   let isBackward: Bool
@@ -17,6 +19,7 @@ struct RewriteRule: Sendable {
   ) -> [RewriteRule] {
     guard case .apply(let head, let sides) = body, sides.count == 2, head == "=" || head == "↔"
     else { return [] }
+    let variables = Set(parameters.map(\.name))
     return [(sides[0], sides[1], false), (sides[1], sides[0], true)].compactMap {
       pattern, replacement, backward in
       if case .variable(let name) = pattern, parameters.contains(where: { $0.name == name }) {
@@ -26,8 +29,9 @@ struct RewriteRule: Sendable {
       let needed = parameters.filter { $0.isExplicit && $0.type != "Type" }
       guard needed.allSatisfy({ bound.contains($0.name) }) else { return nil }
       return RewriteRule(
-        name: name, parameters: parameters, pattern: pattern, replacement: replacement,
-        isBackward: backward, isHypothesis: isHypothesis, isLibrary: isLibrary)
+        name: name, parameters: parameters, variables: variables, pattern: pattern,
+        replacement: replacement, isBackward: backward, isHypothesis: isHypothesis,
+        isLibrary: isLibrary)
     }
   }
 
@@ -39,15 +43,24 @@ struct RewriteRule: Sendable {
     let to: Term
   }
 
-  /// Distinct uses in `term`, outermost first. Terms under a binder may mention its variable and are left alone.
-  func uses(in term: Term, signature: Signature) -> [Use] {
-    let variables = Set(parameters.map(\.name))
+  /// Where rules can be used in `term`: its distinct subterms, outermost first. Terms under a binder may mention its
+  /// variable and are left alone.
+  static func places(in term: Term) -> [Term] {
     var seen: Set<Term> = []
+    var found: [Term] = []
+    func visit(_ term: Term) {
+      if seen.insert(term).inserted { found.append(term) }
+      if case .apply(_, let arguments) = term { arguments.forEach(visit) }
+    }
+    visit(term)
+    return found
+  }
+
+  /// The first `limit` uses at `places`.
+  func uses(at places: [Term], signature: Signature, limit: Int) -> [Use] {
     var found: [Use] = []
-    visit(term) { part in
-      guard seen.insert(part).inserted,
-        let values = pattern.matching(part, variables: variables)
-      else { return }
+    for part in places where found.count < limit {
+      guard let values = pattern.matching(part, variables: variables) else { continue }
       let arguments = parameters.filter(\.isExplicit).map { parameter in
         values[parameter.name].map { signature.printArgument($0) } ?? "_"
       }
@@ -58,13 +71,6 @@ struct RewriteRule: Sendable {
           to: replacement.substituting(values)))
     }
     return found
-  }
-
-  private func visit(_ term: Term, _ body: (Term) -> Void) {
-    body(term)
-    if case .apply(_, let arguments) = term {
-      for argument in arguments { visit(argument, body) }
-    }
   }
 }
 

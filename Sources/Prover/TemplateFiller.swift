@@ -1,5 +1,24 @@
 import Records
 
+/// What a template's text tells once for all goals.
+struct TemplateShape: Sendable {
+  /// What the model calls it.
+  let label: String
+  let isInduction: Bool
+  let hasFreshNames, hasSimplification, hasRule, hasHypothesis, hasPremise: Bool
+
+  init(_ index: Int, of domain: Domain) {
+    let template = domain.tactics[index]
+    label = domain.label(of: index)
+    isInduction = template.head == "induction"
+    hasFreshNames = template.text.contains("{+")
+    hasSimplification = template.text.contains("{s}")
+    hasRule = template.text.contains("{r}")
+    hasHypothesis = template.text.contains("{h}")
+    hasPremise = template.text.contains("{p}")
+  }
+}
+
 /// Fills the holes of templates at one goal.
 struct TemplateFiller {
   let goal: ParsedGoal
@@ -8,6 +27,8 @@ struct TemplateFiller {
   let premises: [Premise]
   let rules: [RewriteRule]
   let simplification: String
+  /// One a template.
+  let shapes: [TemplateShape]
   let recursivePositions: [String: Set<Int>]
   /// What stands there.
   let constructors: Set<String>
@@ -23,10 +44,13 @@ struct TemplateFiller {
     if !template.target.isEmpty {
       guard let head = goal.target?.head, template.target.contains(head) else { return [] }
     }
-    let text = withFreshNames(template.text).replacing("{s}", with: simplification)
-    if text.contains("{r}") { return rewrites(index, template, text) }
-    if text.contains("{h}") { return onHypotheses(index, template, text) }
-    if text.contains("{p}") { return onPremises(index, text) }
+    let shape = shapes[index]
+    var text = template.text
+    if shape.hasFreshNames { text = withFreshNames(text) }
+    if shape.hasSimplification { text = text.replacing("{s}", with: simplification) }
+    if shape.hasRule { return rewrites(index, template, text) }
+    if shape.hasHypothesis { return onHypotheses(index, template, text) }
+    if shape.hasPremise { return onPremises(index, text) }
     if let sort = template.variable { return onVariables(index, text, sort: sort) }
     if let sort = template.term {
       return terms(of: sort).map { term in
@@ -160,7 +184,7 @@ struct TemplateFiller {
       }
       if relations.contains(.absent) && !relations.contains(.inHypotheses) { continue }
       // Induction would drag the hypotheses along as premises of its own; nothing good comes of it.
-      if relations.contains(.inHypotheses) && domain.tactics[index].head == "induction" { continue }
+      if relations.contains(.inHypotheses) && shapes[index].isInduction { continue }
       found.append(
         candidate(
           index, text.replacing("{v}", with: variable.name),
@@ -205,7 +229,7 @@ struct TemplateFiller {
   private mutating func rewrites(_ index: Int, _ template: TacticTemplate, _ text: String)
     -> [Candidate]
   {
-    if text.contains("{h}") {
+    if shapes[index].hasHypothesis {
       return hypotheses.flatMap { hypothesis -> [Candidate] in
         guard let term = hypothesis.term else { return [] }
         if !template.hypothesis.isEmpty, !template.hypothesis.contains(term.head ?? "") {
@@ -223,8 +247,9 @@ struct TemplateFiller {
     _ index: Int, _ text: String, in term: Term, skipping: String?
   ) -> [Candidate] {
     var found: [Candidate] = []
+    let places = RewriteRule.places(in: term)
     for rule in hypothesisRules(skipping: skipping) + rules {
-      for use in rule.uses(in: term, signature: domain.signature).prefix(Self.usesMax) {
+      for use in rule.uses(at: places, signature: domain.signature, limit: Self.usesMax) {
         let result = term.replacing(use.from, with: use.to)
         var relations = relatedResult(from: term, to: result, isTarget: skipping == nil)
         if rule.isBackward { relations.append(.backward) }
@@ -331,14 +356,13 @@ struct TemplateFiller {
   ) -> Candidate {
     let room = GoalEncoding.candidateTokensMax - relations.count - 3
     let tokens =
-      [GoalEncoding.candidate, domain.label(of: index)] + about.prefix(max(0, room))
+      [GoalEncoding.candidate, shapes[index].label] + about.prefix(max(0, room))
       + relations.map(\.token) + [GoalEncoding.rank]
     return Candidate(text: text, template: index, tokens: tokens, relations: relations)
   }
 
   /// Replaces each `{+stem}` by the first name on that stem that nothing uses yet.
   private func withFreshNames(_ text: String) -> String {
-    guard text.contains("{+") else { return text }
     var used = Set(goal.goal.context.map(\.name))
     for case .bind(_, let variable, _, _) in goal.target?.subterms ?? [] { used.insert(variable) }
     var result = ""

@@ -95,7 +95,8 @@ import Testing
       name: premise.name, parameters: premise.parameters, body: premise.body, isHypothesis: false,
       isLibrary: false)
     let target = try term("a + Nat.succ (b * c) = Nat.succ (a + b) + c")
-    let uses = rules.flatMap { $0.uses(in: target, signature: domain.signature) }
+    let places = RewriteRule.places(in: target)
+    let uses = rules.flatMap { $0.uses(at: places, signature: domain.signature, limit: 9) }
     #expect(uses.map(\.text) == ["add_succ a (b * c)", "← add_succ a b"])
     #expect(uses[0].to == (try term("Nat.succ (a + b * c)")))
   }

@@ -42,8 +42,8 @@ struct SearchBench: AsyncParsableCommand {
     let replay = try await measured(bench) {
       for (header, steps) in journal { _ = await bench.pool.step(steps, header: header) }
     }
-    Output.line("search: \(Int(search.rate)) tactic applications a second, ranking included")
-    Output.line("the same tactics in full batches: \(Int(replay.rate)) a second")
+    Output.line("search: \(search), ranking included")
+    Output.line("the same tactics in full batches: \(replay)")
     Output.line("ratio: \(Self.percent(search.rate / replay.rate))")
     Output.line("ranking took \(Self.percent(ranking)) of the search's time")
   }
@@ -91,14 +91,32 @@ struct SearchBench: AsyncParsableCommand {
   }
 
   private func measured(_ bench: Bench, _ body: () async throws -> Void) async throws
-    -> (seconds: Double, rate: Double)
+    -> Measurement
   {
-    let before = await bench.pool.statistics.tactics
+    let before = await bench.pool.statistics
     let start = ContinuousClock.now
     try await body()
     let seconds = max(0.001, (ContinuousClock.now - start) / .seconds(1))
-    return (seconds, Double(await bench.pool.statistics.tactics - before) / seconds)
+    let after = await bench.pool.statistics
+    return Measurement(
+      seconds: seconds, tactics: after.tactics - before.tactics,
+      batches: after.processes - before.processes,
+      busy: (after.busySeconds - before.busySeconds) / seconds
+        / Double(bench.configuration.lean.processes))
   }
 
-  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+  private struct Measurement: CustomStringConvertible {
+    let seconds: Double
+    let tactics: Int
+    let batches: Int
+    /// Share of the time in which a place for a Lean process was taken.
+    let busy: Double
+
+    var rate: Double { Double(tactics) / seconds }
+    var description: String {
+      "\(Int(rate)) tactic applications a second, \(tactics / max(1, batches)) a batch, Lean at work \(SearchBench.percent(busy)) of the time"
+    }
+  }
+
+  fileprivate static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
 }
