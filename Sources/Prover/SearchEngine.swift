@@ -16,7 +16,7 @@ public struct SearchOptions: Hashable, Codable, Sendable {
   public var exploration: Double
 
   public init(
-    budget: Int = 48, expansions: Int = 4, candidates: Int = 48, hypotheses: Int = 8,
+    budget: Int = 48, expansions: Int = 6, candidates: Int = 48, hypotheses: Int = 8,
     depth: Int = 32, concurrent: Int = 256, exploration: Double = 0.1
   ) {
     self.budget = budget

@@ -27,7 +27,7 @@ public struct BestFirst: SearchStrategy {
   /// A step is tried together with the best one when it is at least so probable in relation to it.
   public let ratio: Double
 
-  public init(ratio: Double = 0.5) { self.ratio = ratio }
+  public init(ratio: Double = 0.35) { self.ratio = ratio }
 
   public func picks(_ open: [OpenGoal], room: Int) -> [Int] {
     var steps: [(goal: Int, value: Double)] = []

@@ -33,6 +33,19 @@ import Testing
     #expect(abs(weights["list", default: 0] - (0.1 + 0.7 * 0.2)) < 1e-12)
   }
 
+  @Test func whatTheGeneratorCannotSupplyIsNotAskedFor() throws {
+    let exhausted = (1...6).map { record($0, 2, proved: 0, failed: 0, domain: "list", found: 0) }
+    var half = course("nat", 4, 12)
+    for index in half.indices { half[index].conjecturesFound = 32 }
+    let weights = try weights(course("logic", 4, 12) + half + exhausted) {
+      $0.exploration = 0
+      $0.shareMin = 0
+    }
+    #expect(abs(weights["logic", default: 0] - 2.0 / 3) < 1e-12)
+    #expect(abs(weights["nat", default: 0] - 1.0 / 3) < 1e-12)
+    #expect(weights["list"] == 0)
+  }
+
   @Test func everyActiveDomainKeepsItsLeastShare() throws {
     let history = course("logic", 16, 16) + course("nat", 0, 20) + course("list", 10, 10)
     let weights = try weights(history) {

@@ -62,8 +62,8 @@ struct SearchSettings: Equatable, Codable, Sendable {
   var ranker = Ranker.ensemble
   var warmStart = Ranker.fixedOrder
   var budget = 48
-  var expansions = 4
-  var ratio = 0.5
+  var expansions = 6
+  var ratio = 0.35
   var candidates = 48
   var hypotheses = 8
   var depth = 32
