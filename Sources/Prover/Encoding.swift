@@ -36,6 +36,9 @@ public struct GoalEncoding: Sendable {
     tokens = Array(tokens.prefix(Self.goalTokensMax))
   }
 
+  /// The token that says which domain encoded goals belong to.
+  static func domainToken(of tokens: [String]) -> String? { tokens.count > 1 ? tokens[1] : nil }
+
   /// Prefix notation; new variables get the next number.
   mutating func encode(_ term: Term) -> [String] {
     switch term {

@@ -28,7 +28,9 @@ public struct EnsembleRanker: CandidateRanker {
 
   public func scores(_ requests: [RankingRequest]) async throws -> [[Float]] {
     zip(requests, try await opinions(on: requests)).map { request, opinion in
-      joined(opinion, Self.domainToken(request.goal).flatMap { weights[$0] } ?? PoolWeights())
+      joined(
+        opinion, GoalEncoding.domainToken(of: request.goal).flatMap { weights[$0] } ?? PoolWeights()
+      )
     }
   }
 
@@ -52,8 +54,6 @@ public struct EnsembleRanker: CandidateRanker {
     let judged = try await second.scores(shortened).map(Self.logSoftmax)
     return rows.indices.map { Opinion(row: rows[$0], list: lists[$0], judged: judged[$0]) }
   }
-
-  static func domainToken(_ goal: [String]) -> String? { goal.count > 1 ? goal[1] : nil }
 
   /// The probability that the first ranker gives the list, divided anew among its members.
   private func joined(_ opinion: Opinion, _ weights: PoolWeights) -> [Float] {

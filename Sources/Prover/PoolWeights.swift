@@ -112,7 +112,7 @@ extension EnsembleRanker {
     var trials: [String: [PoolWeights.Trial]] = [:]
     for (example, opinion) in zip(examples, try await opinions(on: requests)) {
       guard let target = opinion.list.firstIndex(of: example.target),
-        let domain = Self.domainToken(example.goal)
+        let domain = GoalEncoding.domainToken(of: example.goal)
       else { continue }
       trials[domain, default: []].append(
         PoolWeights.Trial(

@@ -36,7 +36,7 @@ public enum LogLinearFeatures {
     guard candidate.count >= 2 else { return [] }
     let tactic = candidate[1]
     let target = goal.count > 2 ? goal[2] : ""
-    let domain = goal.count > 1 ? goal[1] : ""
+    let domain = GoalEncoding.domainToken(of: goal) ?? ""
     let relations = candidate.filter { $0.hasPrefix("~") }
     let about = candidate.dropFirst(2).dropLast().filter { !$0.hasPrefix("~") }
     var found = [tactic, "\(domain) \(tactic)", "\(tactic) on \(target)"]

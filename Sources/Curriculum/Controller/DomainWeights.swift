@@ -30,7 +30,7 @@ extension CurriculumController {
   func progress(of domain: String, _ history: [LevelRecord], round: Int) -> Double? {
     let window = options.windowRounds
     let own = history.filter { $0.domain == domain }
-    let recent = Evidence(own.filter { $0.round >= round - window })
+    let recent = lately(domain, history, round: round)
     let earlier = Evidence(
       own.filter { $0.round < round - window && $0.round >= round - 2 * window })
     if recent.wanted > 0, recent.attempts == 0 { return 0 }
@@ -42,8 +42,11 @@ extension CurriculumController {
 
   /// Part of the conjectures asked for in the last window that the generator found; 1 where none were asked for.
   private func supply(of domain: String, _ history: [LevelRecord], round: Int) -> Double {
-    let recent = Evidence(
-      history.filter { $0.domain == domain && $0.round >= round - options.windowRounds })
+    let recent = lately(domain, history, round: round)
     return recent.wanted > 0 ? min(1, Double(recent.found) / Double(recent.wanted)) : 1
+  }
+
+  private func lately(_ domain: String, _ history: [LevelRecord], round: Int) -> Evidence {
+    Evidence(history.filter { $0.domain == domain && $0.round >= round - options.windowRounds })
   }
 }

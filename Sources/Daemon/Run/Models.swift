@@ -61,9 +61,7 @@ actor Models {
     try await prover.save(to: folder + "/prover")
     try await conjecturer.save(to: folder + "/conjecturer")
     try baseline.save(to: folder + "/log-linear.bin")
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try encoder.encode(poolWeights).write(
+    try Data(Output.json(poolWeights).utf8).write(
       to: URL(filePath: folder + Self.poolWeightsFile), options: .atomic)
     checkpointName = name
   }

@@ -118,5 +118,5 @@ struct SearchBench: AsyncParsableCommand {
     }
   }
 
-  fileprivate static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
 }
