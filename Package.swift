@@ -69,7 +69,8 @@ let package = Package(
       dependencies: ["Conjecturer", "Records", "LeanInterface", "LanguageModel"],
       swiftSettings: strict),
     .testTarget(
-      name: "ProverTests", dependencies: ["Prover", "Records", "LeanInterface", "LanguageModel"],
+      name: "ProverTests",
+      dependencies: ["Prover", "Records", "LeanInterface", "LanguageModel", "Trainer"],
       swiftSettings: strict),
     .testTarget(
       name: "CheckersTests",

@@ -25,11 +25,24 @@ public struct RankingRequest: Sendable {
   }
 }
 
+/// What a ranker says about one goal.
+public struct Ranking: Hashable, Sendable {
+  /// One score a candidate, higher is better: log-probabilities up to a constant.
+  public var scores: [Float]
+  /// Tactic steps that a proof of the goal is expected to take; nil from rankers that do not say.
+  public var stepsLeft: Double?
+
+  public init(scores: [Float], stepsLeft: Double? = nil) {
+    self.scores = scores
+    self.stepsLeft = stepsLeft
+  }
+}
+
 /// Something that says which candidates to try first.
 public protocol CandidateRanker: Sendable {
   var name: String { get }
-  /// One score a candidate, higher is better: log-probabilities up to a constant.
-  func scores(_ requests: [RankingRequest]) async throws -> [[Float]]
+  /// One ranking a request, in order.
+  func rank(_ requests: [RankingRequest]) async throws -> [Ranking]
 }
 
 /// The untrained baseline: every candidate is as good as any other, in an order drawn from the seed.
@@ -38,10 +51,11 @@ public struct UniformRanker: CandidateRanker {
   let seed: UInt64
   public init(seed: UInt64) { self.seed = seed }
 
-  public func scores(_ requests: [RankingRequest]) async -> [[Float]] {
+  public func rank(_ requests: [RankingRequest]) async -> [Ranking] {
     requests.map { request in
       var generator = SeededGenerator(seed: seed, request.key)
-      return request.candidates.map { _ in Float(generator.uniform()) * 1e-3 }
+      return Ranking(
+        scores: request.candidates.map { _ in Float(generator.uniform()) * 1e-3 })
     }
   }
 }
@@ -55,7 +69,7 @@ public struct FixedOrderRanker: CandidateRanker {
   let slope: Float
   public init(slope: Float = 1.5) { self.slope = slope }
 
-  public func scores(_ requests: [RankingRequest]) async -> [[Float]] {
-    requests.map { $0.candidates.indices.map { -slope * Float($0) } }
+  public func rank(_ requests: [RankingRequest]) async -> [Ranking] {
+    requests.map { Ranking(scores: $0.candidates.indices.map { -slope * Float($0) }) }
   }
 }

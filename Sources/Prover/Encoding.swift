@@ -62,6 +62,7 @@ public struct GoalEncoding: Sendable {
   /// Tokens that the prover needs beyond the domains' symbols and tactics.
   public static func vocabulary(of domains: [Domain]) -> [String] {
     var tokens = [state, hypothesis, candidate, becomes, rank, score, wildcard]
+    tokens += StepsLeft.tokens
     tokens += (0..<variableCount).map { "v\($0)" }
     tokens += Relation.allCases.map(\.token)
     tokens += domains.map { "<domain:\($0.name)>" }

@@ -26,11 +26,11 @@ public struct EnsembleRanker: CandidateRanker {
   /// As many as training puts beside each other.
   public static let shortlistDefault = 16
 
-  public func scores(_ requests: [RankingRequest]) async throws -> [[Float]] {
+  public func rank(_ requests: [RankingRequest]) async throws -> [Ranking] {
     zip(requests, try await opinions(on: requests)).map { request, opinion in
-      joined(
-        opinion, GoalEncoding.domainToken(of: request.goal).flatMap { weights[$0] } ?? PoolWeights()
-      )
+      let own = GoalEncoding.domainToken(of: request.goal).flatMap { weights[$0] }
+      return Ranking(
+        scores: joined(opinion, own ?? PoolWeights()), stepsLeft: opinion.stepsLeft)
     }
   }
 
@@ -40,10 +40,11 @@ public struct EnsembleRanker: CandidateRanker {
     let row: [Float]
     let list: [Int]
     let judged: [Float]
+    let stepsLeft: Double?
   }
 
   func opinions(on requests: [RankingRequest]) async throws -> [Opinion] {
-    let rows = try await first.scores(requests).map(Self.logSoftmax)
+    let rows = try await first.rank(requests).map { Self.logSoftmax($0.scores) }
     let lists = rows.map { row in
       row.indices.sorted { (-row[$0], $0) < (-row[$1], $1) }.prefix(shortlist).sorted()
     }
@@ -51,8 +52,12 @@ public struct EnsembleRanker: CandidateRanker {
       RankingRequest(
         goal: request.goal, candidates: list.map { request.candidates[$0] }, key: request.key)
     }
-    let judged = try await second.scores(shortened).map(Self.logSoftmax)
-    return rows.indices.map { Opinion(row: rows[$0], list: lists[$0], judged: judged[$0]) }
+    let judged = try await second.rank(shortened)
+    return rows.indices.map {
+      Opinion(
+        row: rows[$0], list: lists[$0], judged: Self.logSoftmax(judged[$0].scores),
+        stepsLeft: judged[$0].stepsLeft)
+    }
   }
 
   /// The probability that the first ranker gives the list, divided anew among its members.

@@ -21,7 +21,7 @@ extension SearchReport {
       let kept = ([target] + others.filter { $0 != target }).prefix(candidatesMax)
       return RankingExample(
         domain: domain, goal: node.goalTokens, candidates: kept.map { node.candidates[$0].tokens },
-        target: 0, weight: weight)
+        target: 0, stepsLeft: node.proofSteps, weight: weight)
     }
   }
 

@@ -8,12 +8,13 @@ public struct LogLinearCandidateRanker: CandidateRanker {
 
   public init(ranker: LogLinearRanker) { self.ranker = ranker }
 
-  public func scores(_ requests: [RankingRequest]) async -> [[Float]] {
+  public func rank(_ requests: [RankingRequest]) async -> [Ranking] {
     requests.map { request in
-      ranker.score(
-        features: request.candidates.map {
-          LogLinearFeatures.features(goal: request.goal, candidate: $0.tokens)
-        })
+      Ranking(
+        scores: ranker.score(
+          features: request.candidates.map {
+            LogLinearFeatures.features(goal: request.goal, candidate: $0.tokens)
+          }))
     }
   }
 

@@ -7,6 +7,9 @@ public struct SearchOptions: Hashable, Codable, Sendable {
   public var budget: Int
   /// Tactics of one search applied in one step.
   public var expansions: Int
+  /// Tactics that a step of all searches should come to: where few searches are left, each applies up to four times as
+  /// many as else. 0: never more.
+  public var stepTactics: Int
   public var candidates: Int
   public var hypotheses: Int
   public var depth: Int
@@ -16,11 +19,12 @@ public struct SearchOptions: Hashable, Codable, Sendable {
   public var exploration: Double
 
   public init(
-    budget: Int = 48, expansions: Int = 6, candidates: Int = 48, hypotheses: Int = 8,
-    depth: Int = 32, concurrent: Int = 256, exploration: Double = 0.1
+    budget: Int = 48, expansions: Int = 6, stepTactics: Int = 0, candidates: Int = 48,
+    hypotheses: Int = 8, depth: Int = 32, concurrent: Int = 256, exploration: Double = 0.1
   ) {
     self.budget = budget
     self.expansions = expansions
+    self.stepTactics = stepTactics
     self.candidates = candidates
     self.hypotheses = hypotheses
     self.depth = depth
@@ -198,10 +202,11 @@ public struct SearchEngine: Sendable {
         running[places[$0].running].task.usesAlternative == isAlternative
       }
       if asked.isEmpty { continue }
-      let scores = try await judge.scores(asked.map { requests[$0] })
-      for (index, score) in zip(asked, scores) {
+      let rankings = try await judge.rank(asked.map { requests[$0] })
+      for (index, ranking) in zip(asked, rankings) {
         running[places[index].running].graph.setRanking(
-          places[index].node, logProbabilities: logProbabilities(score))
+          places[index].node, logProbabilities: logProbabilities(ranking.scores),
+          stepsLeft: ranking.stepsLeft)
       }
     }
   }
@@ -219,22 +224,40 @@ public struct SearchEngine: Sendable {
     }
   }
 
+  /// How many times the usual number of tactics each search applies in a step, so that Lean's batches stay full: a
+  /// process costs as much to start as some dozens of tactics.
+  private func breadth(searches: Int) -> Int {
+    let usual = Self.usualTactics * searches
+    return min(Self.breadthMax, max(1, options.stepTactics / max(1, usual)))
+  }
+
+  /// Tactics that a search applies in a step, about: most are less probable by far than the best.
+  private static let usualTactics = 2
+  private static let breadthMax = 4
+
   private func pick(_ running: inout [Running]) -> [Pick] {
     var picks: [Pick] = []
+    let fill = breadth(searches: running.count)
     for position in running.indices {
       let open = running[position].graph.frontier()
       if open.isEmpty { continue }
+      // A search that may spend more spends it in as many steps.
+      let breadth = max(fill, running[position].task.effort)
       let room = min(
-        options.expansions, budget(of: running[position]) - running[position].applications)
+        options.expansions * breadth,
+        budget(of: running[position]) - running[position].applications)
       let views = open.map { index -> OpenGoal in
         let node = running[position].graph.nodes[index]
         return OpenGoal(
           logPrior: node.logPrior,
           candidates: node.order[node.tried...].prefix(room).map { node.logProbabilities[$0] },
-          depth: node.depth, tried: node.tried, size: node.goalTokens.count)
+          depth: node.depth, tried: node.tried, size: node.goalTokens.count,
+          stepsLeft: node.stepsLeft)
       }
       var counts: [Int: Int] = [:]
-      for choice in strategy.picks(views, room: room) { counts[choice, default: 0] += 1 }
+      for choice in strategy.picks(views, room: room, breadth: breadth) {
+        counts[choice, default: 0] += 1
+      }
       for (choice, count) in counts.sorted(by: { $0.key < $1.key }) {
         let candidates = running[position].graph.take(open[choice], count)
         running[position].applications += candidates.count

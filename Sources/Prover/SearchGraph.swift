@@ -29,6 +29,8 @@ struct SearchGraph: Sendable {
     var candidates: [Candidate] = []
     /// Log-probabilities of the candidates, in their order; empty until ranked.
     var logProbabilities: [Double] = []
+    /// Tactic steps that a proof of it is expected to take, where the ranker says so.
+    var stepsLeft: Double?
     /// Candidates from the best to the worst.
     var order: [Int] = []
     /// How many of `order` have been tried.
@@ -72,8 +74,11 @@ struct SearchGraph: Sendable {
     if candidates.isEmpty { markDead(index) }
   }
 
-  mutating func setRanking(_ index: Int, logProbabilities: [Double]) {
+  mutating func setRanking(
+    _ index: Int, logProbabilities: [Double], stepsLeft: Double? = nil
+  ) {
     nodes[index].logProbabilities = logProbabilities
+    nodes[index].stepsLeft = stepsLeft
     nodes[index].order = logProbabilities.indices.sorted {
       (logProbabilities[$0], $1) > (logProbabilities[$1], $0)
     }

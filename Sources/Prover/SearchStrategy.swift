@@ -3,8 +3,9 @@ import Foundation
 /// Decides which tactics a search tries next.
 public protocol SearchStrategy: Sendable {
   /// Which open goals to try a tactic at in this step, by index into `open`, which is never empty. A goal named twice
-  /// gets its two best untried candidates. At least one pick, at most `room`.
-  func picks(_ open: [OpenGoal], room: Int) -> [Int]
+  /// gets its two best untried candidates. At least one pick, at most `room`. `breadth`: how many times the usual number
+  /// is welcome.
+  func picks(_ open: [OpenGoal], room: Int, breadth: Int) -> [Int]
 }
 
 /// What a strategy sees of an open goal.
@@ -17,24 +18,27 @@ public struct OpenGoal: Sendable {
   /// Candidates tried so far.
   public let tried: Int
   public let size: Int
+  /// Tactic steps that a proof of it is expected to take, where the ranker says so.
+  public var stepsLeft: Double?
 }
 
-/// Best first: the most probable next steps of all goals, discounted for long goals. What led to a goal counts less than
-/// what is to be done there: else every deep proof would have to wait for all shallow attempts that are as probable
-/// (weighted A*, Pohl 1970, with the goal's length for what is left to do). What is much less probable than the best waits for Lean's
-/// answer to that one: a ranker that is sure spends one application where an unsure one spends several.
+/// Best first: the most probable next steps of all goals, discounted for what a goal still needs: the steps that the
+/// ranker expects, or where it expects nothing the goal's length. What led to a goal counts less than what is to be done
+/// there: else every deep proof would have to wait for all shallow attempts that are as probable (weighted A*, Pohl
+/// 1970). What is much less probable than the best waits for Lean's answer to that one: a ranker that is sure spends one
+/// application where an unsure one spends several.
 public struct BestFirst: SearchStrategy {
   /// A step is tried together with the best one when it is at least so probable in relation to it.
   public let ratio: Double
 
   public init(ratio: Double = 0.35) { self.ratio = ratio }
 
-  public func picks(_ open: [OpenGoal], room: Int) -> [Int] {
+  public func picks(_ open: [OpenGoal], room: Int, breadth: Int = 1) -> [Int] {
     var steps: [(goal: Int, value: Double)] = []
     for (index, goal) in open.enumerated() {
       for candidate in goal.candidates.prefix(room) {
         let value = Self.priorWeight * goal.logPrior + candidate
-        steps.append((index, value - Self.lengthCost * Double(goal.size)))
+        steps.append((index, value - Self.cost(of: goal)))
       }
     }
     // A stable order, so that equal steps are taken in the order of the goals.
@@ -42,8 +46,13 @@ public struct BestFirst: SearchStrategy {
       ($0.element.value, $1.offset) > ($1.element.value, $0.offset)
     }.map(\.element)
     guard let best = sorted.first else { return [] }
-    let least = best.value + log(max(ratio, 1e-9))
+    let least = best.value + log(max(ratio / Double(breadth), 1e-9))
     return sorted.prefix(room).filter { $0.value >= least }.map(\.goal)
+  }
+
+  /// Nats for what is left to do.
+  private static func cost(of goal: OpenGoal) -> Double {
+    goal.stepsLeft.map { stepCost * $0 } ?? lengthCost * Double(goal.size)
   }
 
   /// Part of the path's log-probability that counts. On one checkpoint at 128 applications, with 1 and 0.02 nats a token, 0.5
@@ -52,6 +61,9 @@ public struct BestFirst: SearchStrategy {
   private static let priorWeight = 0.3
   /// Nats that a goal's token costs.
   private static let lengthCost = 0.06
+  /// Nats that an expected step costs. On one checkpoint of three rounds at 128 applications, with 0.3, 0.5 and 0.8: 87, 88
+  /// and 87 of 95 tautologies that are in no benchmark; with the length in its place 83.
+  private static let stepCost = 0.5
 }
 
 /// Strategies by the name that the configuration uses.

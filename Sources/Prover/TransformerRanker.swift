@@ -16,13 +16,18 @@ public struct TransformerRanker: CandidateRanker {
     scoreToken = vocabulary.id(of: GoalEncoding.score) ?? vocabulary.unknownID
   }
 
-  public func scores(_ requests: [RankingRequest]) async throws -> [[Float]] {
+  public func rank(_ requests: [RankingRequest]) async throws -> [Ranking] {
+    let ranges = StepsLeft.branches.map(vocabulary.encode)
     let trees = requests.map { request in
       TokenTree(
         prefix: vocabulary.encode(request.goal),
-        branches: request.candidates.map { vocabulary.encode($0.tokens) })
+        branches: request.candidates.map { vocabulary.encode($0.tokens) } + ranges)
     }
-    return try await model.rank(trees, scoreToken: scoreToken)
+    return try await model.rank(trees, scoreToken: scoreToken).map { row in
+      Ranking(
+        scores: Array(row.dropLast(ranges.count)),
+        stepsLeft: StepsLeft.expected(row.suffix(ranges.count)))
+    }
   }
 }
 

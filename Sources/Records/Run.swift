@@ -173,16 +173,20 @@ public struct RankingExample: Hashable, Codable, Sendable {
   public var candidates: [[String]]
   /// Index of the step on the shortest known proof.
   public var target: Int
+  /// Tactic steps of the shortest known proof of the goal; 0 where it was not written down.
+  public var stepsLeft: Int
   /// Weight in the loss, at least 0.
   public var weight: Double
 
   public init(
-    domain: String, goal: [String], candidates: [[String]], target: Int, weight: Double
+    domain: String, goal: [String], candidates: [[String]], target: Int, stepsLeft: Int = 0,
+    weight: Double
   ) {
     self.domain = domain
     self.goal = goal
     self.candidates = candidates
     self.target = target
+    self.stepsLeft = stepsLeft
     self.weight = weight
   }
 }

@@ -5,7 +5,8 @@ import Records
 /// the same few dozen tokens: each distinct token is written once, then numbers stand for it.
 ///
 /// Layout, all numbers unsigned LEB128: weight (8 bytes, little-endian double), target, token count, each
-/// token as length and UTF-8, then goal and candidates as lengths and token numbers.
+/// token as length and UTF-8, then goal and candidates as lengths and token numbers, then the steps left, which examples
+/// of earlier versions lack.
 enum PackedExample {
   static func encode(_ example: RankingExample) -> Data {
     var numbers: [String: Int] = [:]
@@ -34,6 +35,7 @@ enum PackedExample {
       append(sequence.count, to: &data)
       for number in sequence { append(number, to: &data) }
     }
+    append(max(0, example.stepsLeft), to: &data)
     return data
   }
 
@@ -46,7 +48,8 @@ enum PackedExample {
     let goal = try reader.sequence(of: tokens)
     let candidates = try (0..<candidateCount).map { _ in try reader.sequence(of: tokens) }
     return RankingExample(
-      domain: domain, goal: goal, candidates: candidates, target: target, weight: weight)
+      domain: domain, goal: goal, candidates: candidates, target: target,
+      stepsLeft: reader.isAtEnd ? 0 : try reader.number(), weight: weight)
   }
 
   /// FNV-1a of the packed bytes: tells equal examples of a round.
@@ -70,6 +73,8 @@ enum PackedExample {
 private struct Reader {
   let bytes: [UInt8]
   var position = 0
+
+  var isAtEnd: Bool { position == bytes.count }
 
   private var damaged: RunStoreError {
     .badValue(table: "rankingExamples", detail: "the packed text ends or jumps at byte \(position)")

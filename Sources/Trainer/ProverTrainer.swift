@@ -123,10 +123,16 @@ public struct ProverTrainer: Sendable {
   let options: TrainerOptions
   /// Token whose logit is the score.
   let scoreToken: String
+  /// What else an example teaches: another question about its goal.
+  let question: @Sendable (RankingExample) -> RankingExample?
 
-  public init(options: TrainerOptions, scoreToken: String) {
+  public init(
+    options: TrainerOptions, scoreToken: String,
+    question: @escaping @Sendable (RankingExample) -> RankingExample? = { _ in nil }
+  ) {
     self.options = options
     self.scoreToken = scoreToken
+    self.question = question
   }
 
   public func train(_ model: LocalModel, on set: ExampleSet, seed: UInt64, round: Int) async throws
@@ -148,7 +154,7 @@ public struct ProverTrainer: Sendable {
       var training = options.training
       training.learningRate *= Self.cosine(Double(step) / Double(steps))
       let drawn = set.draw(options.proverBatch, newestShare: options.newestShare, &generator)
-      let batch = drawn.map { sample($0, vocabulary, &generator) }
+      let batch = (drawn + drawn.compactMap(question)).map { sample($0, vocabulary, &generator) }
       let loss = try await model.train(
         ranking: batch, scoreToken: score, options: training)
       losses.append(Double(loss.ranking ?? 0))

@@ -212,14 +212,15 @@ private actor PlannedProver: EvalProver {
   private struct HalfRanker: CandidateRanker {
     let name = "half"
     /// Probabilities 1/2, 1/4, 1/4.
-    func scores(_ requests: [RankingRequest]) async -> [[Float]] {
-      requests.map { _ in [-0.6931, -1.3863, -1.3863] }
+    func rank(_ requests: [RankingRequest]) async -> [Ranking] {
+      requests.map { _ in Ranking(scores: [-0.6931, -1.3863, -1.3863]) }
     }
   }
 
   @Test func noiseIsTheSamplesOwn() async throws {
     func scores(_ sample: Int, _ keys: String...) async throws -> [[Float]] {
-      try await GumbelRanker(HalfRanker(), seed: 3, sample: sample).scores(keys.map(Self.request))
+      try await GumbelRanker(HalfRanker(), seed: 3, sample: sample)
+        .rank(keys.map(Self.request)).map(\.scores)
     }
     let both = try await scores(1, "x", "y")
     #expect(both[0] != both[1])
@@ -232,7 +233,7 @@ private actor PlannedProver: EvalProver {
     var first = [0, 0, 0]
     for sample in 1...3000 {
       let row = try await GumbelRanker(HalfRanker(), seed: 5, sample: sample)
-        .scores([Self.request("goal")])[0]
+        .rank([Self.request("goal")])[0].scores
       first[try #require(row.indices.max { row[$0] < row[$1] })] += 1
     }
     // Five standard deviations of the first are 137.

@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import Synchronization
 import Testing
 
 @testable import Prover
@@ -54,12 +55,16 @@ import Testing
     }
     #expect(!examples.isEmpty)
     #expect(examples.allSatisfy { $0.candidates.count <= 16 && $0.target == 0 })
+    // The statement's own example says how long its proof is.
+    let first = try #require(
+      reports[0].rankingExamples(domain: "nat", candidatesMax: 16, weight: 1).first)
+    #expect(first.stepsLeft == reports[0].proof?.steps)
   }
 
   private struct Unasked: CandidateRanker {
     struct Asked: Error {}
     let name = "unasked"
-    func scores(_ requests: [RankingRequest]) async throws -> [[Float]] { throw Asked() }
+    func rank(_ requests: [RankingRequest]) async throws -> [Ranking] { throw Asked() }
   }
 
   @Test func theAlternativeGuidesTheSearchesThatAskForIt() async throws {
@@ -82,6 +87,36 @@ import Testing
     await #expect(throws: Unasked.Asked.self) {
       _ = try await outcome(FixedOrderRanker(), Unasked(), usesAlternative: true)
     }
+  }
+
+  /// Best first that notes what it was offered.
+  private final class Noting: SearchStrategy {
+    let offered = Mutex<[(room: Int, breadth: Int)]>([])
+    func picks(_ open: [OpenGoal], room: Int, breadth: Int) -> [Int] {
+      offered.withLock { $0.append((room, breadth)) }
+      return BestFirst().picks(open, room: room, breadth: breadth)
+    }
+  }
+
+  @Test func fewSearchesAndLargeEffortsApplyMoreInAStep() async throws {
+    let plain = try await engine(TestDomains.logic, ranker: FixedOrderRanker())
+    func first(effort: Int, stepTactics: Int) async throws -> (room: Int, breadth: Int)? {
+      let strategy = Noting()
+      var options = plain.options
+      options.stepTactics = stepTactics
+      let engine = SearchEngine(
+        domain: plain.domain, pool: plain.pool, header: plain.header, premises: [],
+        ranker: plain.ranker, strategy: strategy, options: options)
+      let statement = TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p")
+      _ = try await engine.prove([SearchTask(statement: statement, effort: effort)])
+      return strategy.offered.withLock { $0.first }
+    }
+    let usual = try #require(try await first(effort: 1, stepTactics: 0))
+    #expect(usual == (6, 1))
+    let filled = try #require(try await first(effort: 1, stepTactics: 120))
+    #expect(filled == (24, 4))
+    let retried = try #require(try await first(effort: 2, stepTactics: 0))
+    #expect(retried == (12, 2))
   }
 
   @Test func theSameSeedGivesTheSameSearch() async throws {

@@ -23,6 +23,25 @@ import Testing
     #expect(picks == [1])
   }
 
+  @Test func whatIsNearlyDoneComesFirst() {
+    func goal(_ candidate: Double, size: Int, stepsLeft: Double) -> OpenGoal {
+      OpenGoal(
+        logPrior: 0, candidates: [candidate], depth: 0, tried: 0, size: size, stepsLeft: stepsLeft)
+    }
+    // The estimate stands in for the length.
+    let long = goal(-1.5, size: 70, stepsLeft: 1.2)
+    let short = goal(-1, size: 10, stepsLeft: 9)
+    #expect(BestFirst(ratio: 0.99).picks([short, long], room: 4) == [1])
+  }
+
+  @Test func breadthLetsLessProbableStepsIn() {
+    let open = [goal(0, [-0.5, -2, -3.5])]
+    let strategy = BestFirst(ratio: 0.35)
+    #expect(strategy.picks(open, room: 6) == [0])
+    #expect(strategy.picks(open, room: 6, breadth: 4) == [0, 0])
+    #expect(strategy.picks(open, room: 1, breadth: 4) == [0])
+  }
+
   @Test func theExtremesOfTheRatio() {
     let open = [goal(0, [-0.1, -2]), goal(-5, [-1])]
     #expect(BestFirst(ratio: 0).picks(open, room: 4) == [0, 0, 1])
@@ -33,7 +52,9 @@ import Testing
   private struct Fixed: CandidateRanker {
     let name: String
     let row: [Float]
-    func scores(_ requests: [RankingRequest]) async -> [[Float]] { requests.map { _ in row } }
+    func rank(_ requests: [RankingRequest]) async -> [Ranking] {
+      requests.map { _ in Ranking(scores: row) }
+    }
   }
 
   @Test func anEnsembleIsTheGeometricMean() async throws {
@@ -47,10 +68,10 @@ import Testing
       first: Fixed(name: "x", row: [100 + Float(Math.log(4)), 100]),
       second: Fixed(name: "y", row: [0, Float(Math.log(9))]))
     #expect(ensemble.name == "x + y")
-    let rows = try await ensemble.scores([request, request])
+    let rows = try await ensemble.rank([request, request]).map(\.scores)
     #expect(rows.count == 2 && rows[0] == rows[1])
     #expect(abs(Double(rows[0][0] - rows[0][1]) - Math.log(2.0 / 3)) < 1e-4)
-    let none = try await ensemble.scores([])
+    let none = try await ensemble.rank([])
     #expect(none.isEmpty)
   }
 
@@ -59,10 +80,11 @@ import Testing
     struct ByText: CandidateRanker {
       let name = "text"
       let odds: [String: Double]
-      func scores(_ requests: [RankingRequest]) async -> [[Float]] {
+      func rank(_ requests: [RankingRequest]) async -> [Ranking] {
         requests.map { request in
           #expect(request.candidates.map(\.text) == ["a", "c"])
-          return request.candidates.map { Float(Math.log(odds[$0.text] ?? 0)) }
+          return Ranking(
+            scores: request.candidates.map { Float(Math.log(odds[$0.text] ?? 0)) })
         }
       }
     }
@@ -75,7 +97,7 @@ import Testing
     let ensemble = EnsembleRanker(
       first: Fixed(name: "x", row: [Float(Math.log(2)), 0, Float(Math.log(2))]),
       second: ByText(odds: ["a": 1, "c": 9]), shortlist: 2)
-    let row = try await ensemble.scores([request])[0].map { Math.exp(Double($0)) }
+    let row = try await ensemble.rank([request])[0].scores.map { Math.exp(Double($0)) }
     #expect(abs(row[0] - 0.2) < 1e-5)
     #expect(abs(row[1] - 0.2) < 1e-5)
     #expect(abs(row[2] - 0.6) < 1e-5)
@@ -85,8 +107,8 @@ import Testing
   private struct ByNumber: CandidateRanker {
     let name = "number"
     let place: Int
-    func scores(_ requests: [RankingRequest]) async -> [[Float]] {
-      requests.map { $0.candidates.map { Float($0.tokens[place]) ?? 0 } }
+    func rank(_ requests: [RankingRequest]) async -> [Ranking] {
+      requests.map { Ranking(scores: $0.candidates.map { Float($0.tokens[place]) ?? 0 }) }
     }
   }
 
@@ -117,10 +139,11 @@ import Testing
     let candidates = [["0", "1"], ["1", "0"]].map {
       Candidate(text: "", template: 0, tokens: $0, relations: [])
     }
-    let rows = try await weighted.scores(
+    let rows = try await weighted.rank(
       ["<a>", "<c>"].map {
         RankingRequest(goal: ["<state>", $0], candidates: candidates, key: "")
-      })
+      }
+    ).map(\.scores)
     #expect(abs(Double(rows[0][1] - rows[0][0]) - (lopsided.first - lopsided.second)) < 1e-4)
     #expect(rows[1][0] == rows[1][1])
     #expect(try await ensemble.fittedWeights(to: []).isEmpty)

@@ -156,10 +156,16 @@ import Testing
       let example = RankingExample(
         domain: "nat", goal: sequence(), candidates: candidates,
         target: Int.random(in: -1...48, using: &generator),
+        stepsLeft: Int.random(in: 0...300, using: &generator),
         weight: Double.random(in: 0...1e6, using: &generator))
       let packed = PackedExample.encode(example)
       #expect(try PackedExample.decode(packed, domain: "nat") == example, "seed 11")
-      let cut = packed.prefix(Int.random(in: 0..<packed.count, using: &generator))
+      let end = example.stepsLeft < 128 ? 1 : 2
+      var earlier = example
+      earlier.stepsLeft = 0
+      let old = packed.dropLast(end)
+      #expect(try PackedExample.decode(old, domain: "nat") == earlier, "as earlier versions wrote")
+      let cut = packed.prefix(Int.random(in: 0..<old.count, using: &generator))
       #expect(throws: RunStoreError.self, "seed 11") {
         try PackedExample.decode(cut, domain: "nat")
       }

@@ -61,15 +61,21 @@ struct Bench: Sendable {
       compiled: compiled, pool: pool)
   }
 
+  /// The search as evaluations have it.
   func engine(_ work: DomainContext, ranker: SearchSettings.Ranker, budget: Int) async
     -> SearchEngine
   {
-    var options = configuration.searchOptions
-    options.budget = budget
-    options.exploration = Evaluation.exploration
+    await engine(work, ranker, configuration.evaluationOptions(budget: budget))
+  }
+
+  func engine(_ work: DomainContext, _ ranker: SearchSettings.Ranker, _ options: SearchOptions)
+    async -> SearchEngine
+  {
+    let settings = configuration.prover.search
     return SearchEngine(
       domain: work.domain, pool: pool, header: work.header, premises: work.premises,
       ranker: await models.ranker(ranker, seed: configuration.run.seed),
+      alternative: await models.ranker(settings.warmStart, seed: configuration.run.seed),
       strategy: configuration.prover.search.searchStrategy, options: options)
   }
 }

@@ -37,10 +37,8 @@ struct Evaluation: Sendable {
   func run(_ name: String, round: Int, withLibrary: Bool) async throws -> [EvaluationRecord] {
     let kind = Self.kind(name) ?? context.configuration.prover.search.ranker
     let ranker = await context.models.ranker(kind, seed: context.seed)
-    var options = context.configuration.searchOptions
-    options.budget = context.configuration.evaluation.budget
-    options.exploration = Self.exploration
-    let settings = options
+    let settings = context.configuration.evaluationOptions(
+      budget: context.configuration.evaluation.budget)
     // Side by side: one suite alone does not fill Lean's batches.
     return try await withThrowingTaskGroup(of: (Int, EvaluationRecord).self) { group in
       for (index, suite) in context.suites.enumerated() {
@@ -74,9 +72,6 @@ struct Evaluation: Sendable {
       solved: outcomes.filter { $0.outcome == .proved }.map(\.name),
       total: outcomes.count { $0.outcome != .declined }, budget: options.budget)
   }
-
-  /// Share of uniform choices in evaluation (LEARNING: 2%).
-  static let exploration = 0.02
 
   /// nil for the prover as it is.
   private static func kind(_ name: String) -> SearchSettings.Ranker? {

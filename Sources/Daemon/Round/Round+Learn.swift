@@ -13,7 +13,8 @@ extension Round {
     let options = context.configuration.trainerOptions
     let models = context.models
     let set = try await examples(round.number, options)
-    let trainer = ProverTrainer(options: options, scoreToken: GoalEncoding.score)
+    let trainer = ProverTrainer(
+      options: options, scoreToken: GoalEncoding.score, question: StepsLeft.example)
     // A handful of goals says nothing: until there are more, every prover is kept.
     let heldOut = set.heldOut.count >= Self.heldOutMin ? set.heldOut : []
     let before = try await trainer.accuracy(of: models.prover, on: heldOut)

@@ -67,13 +67,8 @@ extension Round {
       alternative: await context.models.ranker(settings.warmStart, seed: context.seed),
       strategy: settings.searchStrategy, options: context.configuration.searchOptions)
     let times = try await context.store.roundsTried(before: round.number)
-    let tasks = conjectures.map { conjecture in
-      // What resisted is tried by the ranker that began, too: the models may have forgotten what its proof needs, and will
-      // learn it again from that. What resisted both gets more, but not for ever more.
-      let before = times[conjecture.statement.id] ?? 0
-      return SearchTask(
-        statement: conjecture.statement, excluded: work.excluded(for: conjecture.statement),
-        effort: 1 << min(Self.doublingsMax, before / 2), usesAlternative: before % 2 == 1)
+    let tasks = conjectures.map {
+      work.task(for: $0.statement, timesTried: times[$0.statement.id] ?? 0)
     }
     _ = try await engine.prove(tasks) { index, report in
       await counter.finished()
@@ -91,7 +86,6 @@ extension Round {
   }
 
   private static let examplesEnough = 100
-  private static let doublingsMax = 2
 
   /// Statements that the searches failed on are tried for falsehood at more values than the filters use.
   private func disprove(_ failed: [Conjecture], _ work: DomainContext, _ round: PlannedRound)

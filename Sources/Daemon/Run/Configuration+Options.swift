@@ -16,9 +16,19 @@ extension Configuration {
   var searchOptions: SearchOptions {
     let search = prover.search
     return SearchOptions(
-      budget: search.budget, expansions: search.expansions, candidates: search.candidates,
+      budget: search.budget, expansions: search.expansions,
+      stepTactics: lean.batchTactics / 2, candidates: search.candidates,
       hypotheses: search.hypotheses, depth: search.depth, concurrent: search.concurrent,
       exploration: search.exploration)
+  }
+
+  /// The search at its most careful: a fixed budget is not spent on full batches, and little of it at random (LEARNING: 2%).
+  func evaluationOptions(budget: Int) -> SearchOptions {
+    var options = searchOptions
+    options.budget = budget
+    options.stepTactics = 0
+    options.exploration = 0.02
+    return options
   }
 
   var curriculumOptions: CurriculumOptions {

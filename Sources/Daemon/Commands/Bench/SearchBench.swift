@@ -14,11 +14,13 @@ struct SearchBench: AsyncParsableCommand {
     abstract: "Measure the search against the raw rate of Lean on the same tactics, and the model.",
     discussion: """
       The load is the newest finished round's conjectures of the run, searched again; the benchmark problems where \
-      there is none. Figures are ratios within one call: the absolute ones depend on the machine and its load.
+      there is none. Search and replay take turns, and the median of their ratios counts: what the machine does at a \
+      moment weighs on both.
       """)
 
   @OptionGroup var common: CommonOptions
   @Option(help: "Tactic applications a statement; default prover.search.budget.") var budget: Int?
+  @Option(help: "Times that search and replay take turns.") var turns = 5
 
   func run() async throws {
     let configuration = try common.load()
@@ -29,7 +31,27 @@ struct SearchBench: AsyncParsableCommand {
     let searches = try await searches(bench)
     let statements = searches.reduce(0) { $0 + $1.tasks.count }
     Output.line("\(statements) statements in \(searches.count) domains")
+    var ratios: [Double] = []
+    for turn in 1...turns {
+      let (search, ranking, replay) = try await turnOf(searches, bench)
+      ratios.append(search.rate / replay.rate)
+      Output.line("turn \(turn) of \(turns): \(Self.percent(search.rate / replay.rate))")
+      Output.line("  search: \(search), \(Self.percent(ranking)) of it spent on ranking")
+      Output.line("  the same tactics in full batches: \(replay)")
+    }
+    Output.line("ratio: \(Self.percent(ratios.sorted()[ratios.count / 2])), the median")
+  }
+
+  func validate() throws {
+    if turns < 1 { throw ValidationError("--turns \(turns) is below 1") }
+  }
+
+  /// One search, the share of its time that the model took, and its tactics again in full batches.
+  private func turnOf(_ searches: [(engine: SearchEngine, tasks: [SearchTask])], _ bench: Bench)
+    async throws -> (search: Measurement, ranking: Double, replay: Measurement)
+  {
     await bench.pool.keepJournal()
+    let busy = await bench.models.busySeconds()
     let search = try await measured(bench) {
       // Side by side, as in the daemon: one suite alone does not fill Lean's batches.
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -37,34 +59,34 @@ struct SearchBench: AsyncParsableCommand {
         try await group.waitForAll()
       }
     }
-    let ranking = await bench.models.busySeconds() / search.seconds
+    let ranking = (await bench.models.busySeconds() - busy) / search.seconds
     let journal = await bench.pool.journal ?? [:]
     let replay = try await measured(bench) {
       for (header, steps) in journal { _ = await bench.pool.step(steps, header: header) }
     }
-    Output.line("search: \(search), ranking included")
-    Output.line("the same tactics in full batches: \(replay)")
-    Output.line("ratio: \(Self.percent(search.rate / replay.rate))")
-    Output.line("ranking took \(Self.percent(ranking)) of the search's time")
+    return (search, ranking, replay)
   }
 
   private func searches(_ bench: Bench) async throws
     -> [(engine: SearchEngine, tasks: [SearchTask])]
   {
     var found: [(engine: SearchEngine, tasks: [SearchTask])] = []
-    for (domain, statements) in try await load(bench) where !statements.isEmpty {
+    let (load, times) = try await load(bench)
+    for (domain, statements) in load where !statements.isEmpty {
       let work = try await bench.context(domain)
-      let engine = await bench.engine(
-        work, ranker: bench.configuration.prover.search.ranker,
-        budget: budget ?? bench.configuration.prover.search.budget)
-      let tasks = statements.map { SearchTask(statement: $0, excluded: work.excluded(for: $0)) }
+      var options = bench.configuration.searchOptions
+      options.budget = budget ?? options.budget
+      let engine = await bench.engine(work, bench.configuration.prover.search.ranker, options)
+      let tasks = statements.map { work.task(for: $0, timesTried: times[$0.id] ?? 0) }
       found.append((engine, tasks))
     }
     return found
   }
 
-  /// What is searched, by domain.
-  private func load(_ bench: Bench) async throws -> [(domain: Domain, statements: [Statement])] {
+  /// What is searched, by domain, and how often each statement, by its identifier, was tried before.
+  private func load(_ bench: Bench) async throws -> (
+    load: [(domain: Domain, statements: [Statement])], timesTried: [String: Int]
+  ) {
     let domains = bench.configuration.domains
     if let store = bench.store,
       let round = try await store.rounds().last(where: { $0.finishedAt != nil })
@@ -74,9 +96,10 @@ struct SearchBench: AsyncParsableCommand {
         conjectures += try await store.conjectures(round: round.number, status: status)
       }
       if !conjectures.isEmpty {
-        return domains.map { domain in
+        let load = domains.map { domain in
           (domain, conjectures.map(\.statement).filter { $0.domain == domain.name })
         }
+        return (load, try await store.roundsTried(before: round.number))
       }
     }
     var found: [(domain: Domain, statements: [Statement])] = []
@@ -87,7 +110,7 @@ struct SearchBench: AsyncParsableCommand {
         found.append((domain, problems.map(\.statement)))
       }
     }
-    return found
+    return (found, [:])
   }
 
   private func measured(_ bench: Bench, _ body: () async throws -> Void) async throws

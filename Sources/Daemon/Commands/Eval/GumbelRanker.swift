@@ -19,10 +19,12 @@ struct GumbelRanker: CandidateRanker {
   }
 
   /// The same goal gets the same noise whatever else is asked.
-  func scores(_ requests: [RankingRequest]) async throws -> [[Float]] {
-    zip(requests, try await ranker.scores(requests)).map { request, scores in
+  func rank(_ requests: [RankingRequest]) async throws -> [Ranking] {
+    zip(requests, try await ranker.rank(requests)).map { request, ranking in
       var generator = SeededGenerator(seed: seed, "gumbel", "\(sample)", request.key)
-      return scores.map { $0 + Self.gumbel(&generator) }
+      var noisy = ranking
+      noisy.scores = ranking.scores.map { $0 + Self.gumbel(&generator) }
+      return noisy
     }
   }
 

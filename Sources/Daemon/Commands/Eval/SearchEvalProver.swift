@@ -22,10 +22,7 @@ struct SearchEvalProver: EvalProver {
     let configuration = bench.configuration
     seed = configuration.run.seed
     ranker = await bench.models.ranker(kind, seed: seed)
-    var options = configuration.searchOptions
-    options.budget = budget
-    options.exploration = Evaluation.exploration
-    self.options = options
+    options = configuration.evaluationOptions(budget: budget)
     var works: [String: DomainContext] = [:]
     for domain in domains {
       let work = try await bench.context(domain)
