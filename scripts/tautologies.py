@@ -3,6 +3,7 @@
 
   scripts/tautologies.py          print the file, the same every time (about a minute)
   scripts/tautologies.py --check  exit 1 where the file in the corpus is another
+  scripts/tautologies.py --seed 7  print as many others of the same kind, no variants of those: to tune on
 
 A formula is an atom (0, 1, ...), ('¬', A) or (connective, A, B); its size is its number of nodes.
 Its meaning is its truth table, one bit a valuation. Random formulas of this size that are true are
@@ -202,9 +203,10 @@ def hard(f):
     return steps >= STEPS_MIN and branches >= BRANCHES_MIN
 
 
-def tautologies():
-    rng = random.Random(SEED)
-    found, seen = [], set()
+def tautologies(seed):
+    rng = random.Random(seed)
+    found = []
+    seen = set() if seed == SEED else {variant_key(f, atoms_of(f)) for f, _, _ in tautologies(SEED)}
     for size, quota in SIZES.items():
         wanted = dict(quota)
         while any(wanted.values()):
@@ -230,31 +232,34 @@ def lean(f, level=0):
     return f'({text})' if result < level else text
 
 
-def module():
-    found = tautologies()
+def module(seed=SEED):
+    found = tautologies(seed)
+    name = 'Benchmarks.Tautologies' + ('' if seed == SEED else f'.Seed{seed}')
     yield '''import Theory.Logic
 /-
   40 random tautologies of 12 to 16 symbols, no part of which is idle; 15 of them need a classical
   step. Written by scripts/tautologies.py, which says how they are chosen.
 -/
-namespace Benchmarks.Tautologies
-'''
+namespace ''' + name + '\n'
     for number, (f, size, constructive) in enumerate(found, 1):
         steps, branches = tableau((), (f,))
         atoms = ' '.join('pqrst'[:len(atoms_of(f))])
         how = 'intuitionistic' if constructive else 'classical'
         yield f'/-- {size} symbols, {how}; a tableau of {steps} rules with {branches} splits. -/'
         yield f'theorem t{number:02} ({atoms} : Prop) : {lean(f)} := by sorry\n'
-    yield 'end Benchmarks.Tautologies'
+    yield 'end ' + name
 
 
 def main():
+    arguments = sys.argv[1:]
+    if len(arguments) == 2 and arguments[0] == '--seed' and arguments[1].isdecimal():
+        return print('\n'.join(module(int(arguments[1]))))
+    if arguments not in ([], ['--check']): sys.exit(__doc__)
     text = '\n'.join(module()) + '\n'
-    if sys.argv[1:] == ['--check']:
+    if arguments:
         if FILE.read_text(encoding='utf-8') != text:
             sys.exit(f'tautologies.py: {FILE} differs from what this script writes')
-    elif not sys.argv[1:]: sys.stdout.write(text)
-    else: sys.exit(__doc__)
+    else: sys.stdout.write(text)
 
 
 if __name__ == '__main__': main()

@@ -8,7 +8,7 @@ public struct SearchOptions: Hashable, Codable, Sendable {
   /// Tactics of one search applied in one step.
   public var expansions: Int
   /// Tactics that a step of all searches should come to: where few searches are left, each applies up to four times as
-  /// many as else. 0: never more.
+  /// many as else, but no more than a quarter of what it has left. 0: never more.
   public var stepTactics: Int
   public var candidates: Int
   public var hypotheses: Int
@@ -113,6 +113,8 @@ public struct SearchEngine: Sendable {
     var graph: SearchGraph
     var applications = 0
     var declined: String?
+    /// Whether the strategy had nothing to try.
+    var isStuck = false
   }
 
   /// One picked expansion: candidates of one node of one running search.
@@ -172,7 +174,7 @@ public struct SearchEngine: Sendable {
       return SearchReport(
         task: search.task, outcome: .declined, reason: reason,
         applications: search.applications, proof: nil, graph: graph)
-    } else if search.applications >= budget || graph.frontier().isEmpty {
+    } else if search.applications >= budget || search.isStuck || graph.frontier().isEmpty {
       outcome = .failed
     } else {
       return nil
@@ -241,11 +243,10 @@ public struct SearchEngine: Sendable {
     for position in running.indices {
       let open = running[position].graph.frontier()
       if open.isEmpty { continue }
-      // A search that may spend more spends it in as many steps.
+      // A search that may spend more may spend it in as many steps.
       let breadth = max(fill, running[position].task.effort)
-      let room = min(
-        options.expansions * breadth,
-        budget(of: running[position]) - running[position].applications)
+      let left = budget(of: running[position]) - running[position].applications
+      let room = min(left, max(options.expansions, min(options.expansions * breadth, left / 4)))
       let views = open.map { index -> OpenGoal in
         let node = running[position].graph.nodes[index]
         return OpenGoal(
@@ -254,8 +255,10 @@ public struct SearchEngine: Sendable {
           depth: node.depth, tried: node.tried, size: node.goalTokens.count,
           stepsLeft: node.stepsLeft)
       }
+      let choices = strategy.picks(views, room: room, breadth: breadth)
+      running[position].isStuck = choices.isEmpty
       var counts: [Int: Int] = [:]
-      for choice in strategy.picks(views, room: room, breadth: breadth) {
+      for choice in choices {
         counts[choice, default: 0] += 1
       }
       for (choice, count) in counts.sorted(by: { $0.key < $1.key }) {

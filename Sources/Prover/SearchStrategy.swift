@@ -3,8 +3,8 @@ import Foundation
 /// Decides which tactics a search tries next.
 public protocol SearchStrategy: Sendable {
   /// Which open goals to try a tactic at in this step, by index into `open`, which is never empty. A goal named twice
-  /// gets its two best untried candidates. At least one pick, at most `room`. `breadth`: how many times the usual number
-  /// is welcome.
+  /// gets its two best untried candidates. At most `room`; without a pick the search ends. `breadth`: up to how many times
+  /// the usual number is welcome.
   func picks(_ open: [OpenGoal], room: Int, breadth: Int) -> [Int]
 }
 
@@ -46,8 +46,12 @@ public struct BestFirst: SearchStrategy {
       ($0.element.value, $1.offset) > ($1.element.value, $0.offset)
     }.map(\.element)
     guard let best = sorted.first else { return [] }
-    let least = best.value + log(max(ratio / Double(breadth), 1e-9))
-    return sorted.prefix(room).filter { $0.value >= least }.map(\.goal)
+    func probable(_ ratio: Double) -> Int {
+      let least = best.value + log(max(ratio, 1e-9))
+      return sorted.prefix(room).count { $0.value >= least }
+    }
+    let count = min(probable(ratio) * breadth, probable(ratio / Double(breadth)))
+    return sorted.prefix(count).map(\.goal)
   }
 
   /// Nats for what is left to do.

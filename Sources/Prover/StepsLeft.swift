@@ -1,3 +1,4 @@
+import LanguageModel
 import Records
 
 /// How many tactic steps a goal still needs, as the prover is asked for it: ranges of numbers stand beside each other like
@@ -13,11 +14,16 @@ public enum StepsLeft {
   /// One a range, as the model reads them.
   static let branches = tokens.map { [$0, GoalEncoding.rank] }
 
-  /// The expected number, given the scores of the ranges.
-  static func expected(_ scores: some Collection<Float>) -> Double {
-    let top = Double(scores.max() ?? 0)
-    let masses = scores.map { Math.exp(Double($0) - top) }
-    return zip(masses, middles).reduce(0) { $0 + $1.0 * $1.1 } / max(masses.reduce(0, +), 1e-12)
+  /// The expected number, given the scores of the ranges; nil where one is not finite.
+  static func expected(_ scores: some Collection<Float>) -> Double? {
+    guard let top = scores.max(), scores.allSatisfy(\.isFinite) else { return nil }
+    let masses = scores.map { Math.exp(Double($0 - top)) }
+    return zip(masses, middles).reduce(0) { $0 + $1.0 * $1.1 } / masses.reduce(0, +)
+  }
+
+  /// Whether a model with this vocabulary has been trained to say it.
+  public static func isKnown(to vocabulary: Vocabulary) -> Bool {
+    tokens.allSatisfy { vocabulary.id(of: $0) != nil }
   }
 
   /// What an example of the right step teaches about the steps left: an example whose candidates are the ranges. nil where

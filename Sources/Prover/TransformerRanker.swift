@@ -8,16 +8,19 @@ public struct TransformerRanker: CandidateRanker {
   private let model: LocalModel
   private let vocabulary: Vocabulary
   private let scoreToken: Int32
+  private let saysStepsLeft: Bool
 
   /// Takes the vocabulary as it is now; tokens that come later are unknown to this ranker.
-  public init(_ model: LocalModel) async {
+  /// - Parameter saysStepsLeft: false for a model that was never trained to.
+  public init(_ model: LocalModel, saysStepsLeft: Bool = true) async {
     self.model = model
+    self.saysStepsLeft = saysStepsLeft
     vocabulary = await model.vocabulary
     scoreToken = vocabulary.id(of: GoalEncoding.score) ?? vocabulary.unknownID
   }
 
   public func rank(_ requests: [RankingRequest]) async throws -> [Ranking] {
-    let ranges = StepsLeft.branches.map(vocabulary.encode)
+    let ranges = saysStepsLeft ? StepsLeft.branches.map(vocabulary.encode) : []
     let trees = requests.map { request in
       TokenTree(
         prefix: vocabulary.encode(request.goal),

@@ -143,18 +143,27 @@ extension RunStore {
   /// Training examples of the newest rounds, newest round first, then by domain: domains are searched side by side, so
   /// only within one the order in which they were recorded is always the same.
   public func rankingExamples(
-    domain: String? = nil, from firstRound: Int = 0, limit: Int = 1_000_000
+    domain: String? = nil, from firstRound: Int = 0, before lastRound: Int = .max,
+    limit: Int = 1_000_000
   ) throws -> [RankingExample] {
     try read { database in
       try Row.fetchAll(
         database,
         sql: """
           SELECT domain, packed FROM rankingExamples
-          WHERE round >= :first AND (:domain IS NULL OR domain = :domain)
+          WHERE round >= :first AND round < :last AND (:domain IS NULL OR domain = :domain)
           ORDER BY round DESC, domain, id LIMIT :limit
-          """, arguments: ["first": firstRound, "domain": domain, "limit": limit]
+          """,
+        arguments: [
+          "first": firstRound, "last": lastRound, "domain": domain, "limit": limit,
+        ]
       ).map { try PackedExample.decode($0["packed"], domain: $0["domain"]) }
     }
+  }
+
+  /// Training examples by domain.
+  public func rankingExampleCounts() throws -> [String: Int] {
+    try counts("SELECT domain, count(*) FROM rankingExamples GROUP BY domain")
   }
 
   /// Reads the `json` column of rows.

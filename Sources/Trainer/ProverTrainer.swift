@@ -93,6 +93,19 @@ public struct ExampleSet: Sendable {
     allByDomain = Self.byDomain(training, training.indices)
   }
 
+  /// How many examples of each domain are kept when there is room for `total`: all of the small ones, and equal shares of
+  /// what is left for the others. By age alone, what a domain taught would be forgotten once it has nothing new.
+  public static func limits(_ counts: [String: Int], total: Int) -> [String: Int] {
+    var limits: [String: Int] = [:]
+    var left = total
+    let sorted = counts.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+    for (index, (domain, count)) in sorted.enumerated() {
+      limits[domain] = min(count, left / (sorted.count - index))
+      left -= limits[domain] ?? 0
+    }
+    return limits
+  }
+
   private static func byDomain(_ examples: [RankingExample], _ range: Range<Int>) -> [[Int]] {
     Dictionary(grouping: range) { examples[$0].domain }.sorted { $0.key < $1.key }.map(\.value)
   }
@@ -154,7 +167,11 @@ public struct ProverTrainer: Sendable {
       var training = options.training
       training.learningRate *= Self.cosine(Double(step) / Double(steps))
       let drawn = set.draw(options.proverBatch, newestShare: options.newestShare, &generator)
-      let batch = (drawn + drawn.compactMap(question)).map { sample($0, vocabulary, &generator) }
+      let batch =
+        drawn.map { sample($0, vocabulary, &generator) }
+        + drawn.compactMap(question).map {
+          Self.sample($0, Array($0.candidates.indices), vocabulary)
+        }
       let loss = try await model.train(
         ranking: batch, scoreToken: score, options: training)
       losses.append(Double(loss.ranking ?? 0))
@@ -203,9 +220,16 @@ public struct ProverTrainer: Sendable {
       .shuffled(using: &generator).prefix(max(1, options.candidates - 1))
     var kept = [example.target] + others
     kept.shuffle(using: &generator)
+    return Self.sample(example, kept, vocabulary)
+  }
+
+  /// The example with these of its candidates, in this order.
+  private static func sample(_ example: RankingExample, _ kept: [Int], _ vocabulary: Vocabulary)
+    -> RankingSample
+  {
     let target = kept.map { $0 == example.target ? Float(1) : 0 }
     return RankingSample(
-      tree: Self.tree(example.goal, kept.map { example.candidates[$0] }, vocabulary),
+      tree: tree(example.goal, kept.map { example.candidates[$0] }, vocabulary),
       target: target, weight: Float(example.weight))
   }
 

@@ -213,7 +213,7 @@ private actor PlannedProver: EvalProver {
     let name = "half"
     /// Probabilities 1/2, 1/4, 1/4.
     func rank(_ requests: [RankingRequest]) async -> [Ranking] {
-      requests.map { _ in Ranking(scores: [-0.6931, -1.3863, -1.3863]) }
+      requests.map { _ in Ranking(scores: [-0.6931, -1.3863, -1.3863], stepsLeft: 4) }
     }
   }
 
@@ -224,6 +224,8 @@ private actor PlannedProver: EvalProver {
     }
     let both = try await scores(1, "x", "y")
     #expect(both[0] != both[1])
+    let noisy = try await GumbelRanker(HalfRanker(), seed: 3, sample: 1).rank([Self.request("x")])
+    #expect(noisy[0].stepsLeft == 4)
     #expect(try await scores(1, "y") == [both[1]])
     #expect(try await scores(2, "x") != [both[0]])
   }

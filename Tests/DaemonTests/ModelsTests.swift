@@ -1,11 +1,11 @@
 import Foundation
 import LanguageModel
-import Prover
 import Records
 import TestSupport
 import Testing
 
 @testable import Daemon
+@testable import Prover
 
 @Suite struct ModelsTests {
   private let folder: TemporaryFolder
@@ -25,6 +25,40 @@ import Testing
     return await models.poolWeights
   }
 
+  private func stepsLeft(_ models: Models) async throws -> Double? {
+    let request = RankingRequest(
+      goal: ["<state>", "<domain:nat>", "v0"],
+      candidates: [
+        Candidate(text: "x", template: 0, tokens: ["<cand>", "<rank>"], relations: [])
+      ],
+      key: "")
+    return try await models.ranker(.ensemble, seed: 1).rank([request])[0].stepsLeft
+  }
+
+  /// What was never trained says nothing; what a round trained does; and so after it was saved and loaded, unless an
+  /// earlier version saved it.
+  @Test func onlyATrainedProverSaysHowManyStepsAreLeft() async throws {
+    let models = try Models.make(configuration, grammars: [])
+    #expect(try await stepsLeft(models) == nil)
+    try await models.save(to: folder.path, name: "round-0001")
+    #expect(try await stepsLeft(models) != nil)
+    let loaded = try await Models.load(
+      folder.path, name: "round-0001", configuration, grammars: [])
+    #expect(try await stepsLeft(loaded) != nil)
+
+    let words = GoalEncoding.vocabulary(of: []).filter { !$0.hasPrefix("<left:") }
+    let earlier = Models(
+      prover: try LocalModel(
+        configuration: configuration.model.prover.model, vocabulary: Vocabulary(words), seed: 1,
+        workers: 1), conjecturer: await models.conjecturer, baseline: LogLinearRanker(),
+      checkpointName: "untrained")
+    try await earlier.save(to: folder.path, name: "round-0001")
+    let old = try await Models.load(folder.path, name: "round-0001", configuration, grammars: [])
+    #expect(try await stepsLeft(old) == nil)
+    try await old.save(to: folder.path, name: "round-0002")
+    #expect(try await stepsLeft(old) != nil)
+  }
+
   @Test func theWeightsOfTheLearnersAreSavedWithThem() async throws {
     let weights = ["<domain:nat>": PoolWeights(first: 0.25, second: 1.5)]
     let made = try Models.make(configuration, grammars: [])
@@ -33,6 +67,18 @@ import Testing
       poolWeights: weights, checkpointName: "untrained")
     try await models.save(to: folder.path, name: "round-0001")
     #expect(try await loadedWeights() == weights)
+
+    // A round whose examples are all of another domain leaves them as they are.
+    let examples = (0..<30).map { number in
+      RankingExample(
+        domain: "logic", goal: ["<state>", "<domain:logic>", "v\(number % 3)"],
+        candidates: [["<cand>", "#intro", "<rank>"], ["<cand>", "#left", "<rank>"]], target: 0,
+        weight: 1)
+    }
+    try await models.weighLearners(on: examples)
+    let weighed = await models.poolWeights
+    #expect(weighed["<domain:nat>"] == weights["<domain:nat>"])
+    #expect(weighed["<domain:logic>"]?.isInRange == true)
 
     // Checkpoints from before there were such weights: the learners count equally.
     try FileManager.default.removeItem(atPath: folder.path + "/ensemble.json")

@@ -1,4 +1,7 @@
 import Foundation
+import LeanInterface
+import Prover
+import Records
 import Testing
 
 @testable import Daemon
@@ -58,6 +61,39 @@ import Testing
     #expect(
       Round.gate(before: (0.3, 1), after: (0.506, 2), share: 0.9).reason
         == "promoted: held-out top-1 30% → 51%")
+  }
+}
+
+@Suite struct SearchSettingsTests {
+  /// Only then do measurements at one budget compare.
+  @Test func evaluationsDoNotWidenTheirSteps() {
+    let configuration = Configuration()
+    #expect(configuration.searchOptions.stepTactics == 120)
+    let options = configuration.evaluationOptions(budget: 77)
+    #expect(options.stepTactics == 0 && options.budget == 77 && options.exploration == 0.02)
+  }
+
+  @Test func theMedianIsTheMiddle() {
+    #expect(SearchBench.median([0.9, 0.7, 0.8]) == 0.8)
+    #expect(SearchBench.median([0.5, 1, 0.75, 0.25]) == 0.625)
+    #expect(SearchBench.median([2]) == 2)
+  }
+}
+
+@Suite struct RetryTests {
+  @Test func whatResistedBothRankersGetsALargerBudget() {
+    let work = DomainContext(
+      domain: Domain(
+        name: "nat", module: "Theory.Nat", sorts: [], symbols: [], premises: [], simplification: [],
+        tactics: [], baseline: [], grammar: GrammarOptions()),
+      header: LeanHeader(), premises: [], entries: [], libraryLimit: 0)
+    let statement = Statement(
+      domain: "nat", binders: [], target: "0 = 0", normalForm: "0 = 0", size: 3)
+    let tasks = (0..<8).map { work.task(for: statement, timesTried: $0) }
+    #expect(tasks.map(\.effort) == [1, 1, 2, 2, 4, 4, 4, 4])
+    #expect(
+      tasks.map(\.usesAlternative) == [false, true, false, true, false, true, false, true])
+    #expect(tasks.allSatisfy { $0.statement == statement && $0.excluded.isEmpty })
   }
 }
 

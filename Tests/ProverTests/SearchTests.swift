@@ -7,14 +7,16 @@ import Testing
 
 @Suite struct SearchTests {
   private func engine(
-    _ domain: Domain, ranker: any CandidateRanker, budget: Int = 64, exploration: Double = 0.02
+    _ domain: Domain, ranker: any CandidateRanker, budget: Int = 64, stepTactics: Int = 0,
+    exploration: Double = 0.02
   ) async throws -> SearchEngine {
     let pool = try await TestDomains.pool.value
     let header = LeanHeader(imports: [domain.module], opens: domain.opens)
     return SearchEngine(
       domain: domain, pool: pool, header: header,
       premises: try await Premise.theory(of: domain, pool: pool, header: header), ranker: ranker,
-      options: SearchOptions(budget: budget, exploration: exploration))
+      options: SearchOptions(
+        budget: budget, stepTactics: stepTactics, exploration: exploration))
   }
 
   @Test func fixedOrderProvesSmallTheorems() async throws {
@@ -114,19 +116,38 @@ import Testing
     let usual = try #require(try await first(effort: 1, stepTactics: 0))
     #expect(usual == (6, 1))
     let filled = try #require(try await first(effort: 1, stepTactics: 120))
-    #expect(filled == (24, 4))
+    // A quarter of the budget of 64: a step must leave room for further ones.
+    #expect(filled == (16, 4))
     let retried = try #require(try await first(effort: 2, stepTactics: 0))
     #expect(retried == (12, 2))
   }
 
-  @Test func theSameSeedGivesTheSameSearch() async throws {
+  /// What a ranker says is outside data: it must not keep a search from ending.
+  @Test(.timeLimit(.minutes(2))) func aRankerThatSaysNoNumberEndsTheSearch() async throws {
+    struct Broken: CandidateRanker {
+      let name = "broken"
+      func rank(_ requests: [RankingRequest]) async -> [Ranking] {
+        requests.map {
+          Ranking(scores: $0.candidates.map { _ in Float.nan }, stepsLeft: .nan)
+        }
+      }
+    }
+    let logic = try await engine(TestDomains.logic, ranker: Broken())
+    let reports = try await logic.prove([
+      SearchTask(statement: TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p"))
+    ])
+    #expect(reports.map(\.outcome) == [.failed])
+  }
+
+  @Test(arguments: [0, 120]) func theSameSeedGivesTheSameSearch(stepTactics: Int) async throws {
     let tasks = [
       SearchTask(statement: TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p")),
       SearchTask(statement: TestDomains.logic(["p", "q"], "(p → q) → ¬q → ¬p")),
     ]
     var seen: [[String]] = []
     for _ in 0..<2 {
-      let logic = try await engine(TestDomains.logic, ranker: UniformRanker(seed: 3))
+      let logic = try await engine(
+        TestDomains.logic, ranker: UniformRanker(seed: 3), stepTactics: stepTactics)
       let reports = try await logic.prove(tasks)
       seen.append(reports.map { "\($0.outcome) \($0.applications) \($0.proof?.script ?? "")" })
     }

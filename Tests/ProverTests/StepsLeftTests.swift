@@ -30,10 +30,19 @@ import Testing
   @Test func theExpectationIsTheDistributions() {
     var scores = [Float](repeating: -100, count: 8)
     scores[2] = 5
-    #expect(abs(StepsLeft.expected(scores) - 3) < 1e-6)
+    func isExpected(_ steps: Double) -> Bool {
+      StepsLeft.expected(scores).map { abs($0 - steps) < 1e-6 } ?? false
+    }
+    #expect(isExpected(3))
     scores[0] = 5
-    #expect(abs(StepsLeft.expected(scores) - 2) < 1e-6)
-    #expect(abs(StepsLeft.expected([Float](repeating: 0, count: 8)) - 67.5 / 8) < 1e-6)
+    #expect(isExpected(2))
+    scores = [Float](repeating: 0, count: 8)
+    #expect(isExpected(67.5 / 8))
+    for broken in [Float.nan, .infinity, -.infinity] {
+      scores[4] = broken
+      #expect(StepsLeft.expected(scores) == nil)
+    }
+    #expect(StepsLeft.expected([Float]()) == nil)
   }
 
   /// Trained on goals whose length tells the steps left, the transformer says them of goals that it has not seen, and still
@@ -62,6 +71,13 @@ import Testing
       scoreToken: GoalEncoding.score, question: StepsLeft.example)
     _ = try await trainer.train(
       model, on: ExampleSet(newest: examples, replay: [], heldOutShare: 0), seed: 1, round: 1)
+    let silent = await TransformerRanker(model, saysStepsLeft: false)
+    let request = RankingRequest(
+      goal: ["<state>", "p"],
+      candidates: [Candidate(text: "", template: 0, tokens: ["good"], relations: [])],
+      key: "")
+    let unsaid = try await silent.rank([request])[0]
+    #expect(unsaid.stepsLeft == nil && unsaid.scores.count == 1)
     let ranker = await TransformerRanker(model)
     for steps in [1, 3, 7] {
       let goal = example(steps)

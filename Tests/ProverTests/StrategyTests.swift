@@ -52,8 +52,9 @@ import Testing
   private struct Fixed: CandidateRanker {
     let name: String
     let row: [Float]
+    var stepsLeft: Double?
     func rank(_ requests: [RankingRequest]) async -> [Ranking] {
-      requests.map { _ in Ranking(scores: row) }
+      requests.map { _ in Ranking(scores: row, stepsLeft: stepsLeft) }
     }
   }
 
@@ -71,8 +72,18 @@ import Testing
     let rows = try await ensemble.rank([request, request]).map(\.scores)
     #expect(rows.count == 2 && rows[0] == rows[1])
     #expect(abs(Double(rows[0][0] - rows[0][1]) - Math.log(2.0 / 3)) < 1e-4)
+    #expect(try await ensemble.rank([request])[0].stepsLeft == nil)
     let none = try await ensemble.rank([])
     #expect(none.isEmpty)
+  }
+
+  @Test func theSecondRankerSaysHowManyStepsAreLeft() async throws {
+    let request = RankingRequest(
+      goal: [], candidates: [Candidate(text: "a", template: 0, tokens: [], relations: [])], key: "")
+    let ensemble = EnsembleRanker(
+      first: Fixed(name: "x", row: [0], stepsLeft: 1),
+      second: Fixed(name: "y", row: [0], stepsLeft: 3.5))
+    #expect(try await ensemble.rank([request])[0].stepsLeft == 3.5)
   }
 
   @Test func theSecondRankerSeesTheShortlistOnly() async throws {

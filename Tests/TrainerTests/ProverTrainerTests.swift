@@ -4,6 +4,18 @@ import Testing
 
 @testable import Trainer
 
+@Suite struct ExampleLimitTests {
+  @Test func smallDomainsKeepAllAndTheOthersShare() {
+    let counts = ["nat": 1187, "list": 1603, "logic": 25_874, "predicate": 14_582]
+    let limits = ExampleSet.limits(counts, total: 20_000)
+    #expect(limits == ["nat": 1187, "list": 1603, "logic": 8605, "predicate": 8605])
+    #expect(ExampleSet.limits(counts, total: 1_000_000) == counts)
+    #expect(ExampleSet.limits(counts, total: 0).values.allSatisfy { $0 == 0 })
+    #expect(ExampleSet.limits([:], total: 5).isEmpty)
+    #expect(ExampleSet.limits(["a": 9, "b": 9, "c": 9], total: 10).values.reduce(0, +) == 10)
+  }
+}
+
 @Suite struct ProverTrainerTests {
   private let set = ExampleSet(
     newest: Toy.examples(600, seed: 2), replay: Toy.examples(600, seed: 3), heldOutShare: 0.2)

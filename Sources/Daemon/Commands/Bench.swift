@@ -65,17 +65,8 @@ struct Bench: Sendable {
   func engine(_ work: DomainContext, ranker: SearchSettings.Ranker, budget: Int) async
     -> SearchEngine
   {
-    await engine(work, ranker, configuration.evaluationOptions(budget: budget))
-  }
-
-  func engine(_ work: DomainContext, _ ranker: SearchSettings.Ranker, _ options: SearchOptions)
-    async -> SearchEngine
-  {
-    let settings = configuration.prover.search
-    return SearchEngine(
-      domain: work.domain, pool: pool, header: work.header, premises: work.premises,
-      ranker: await models.ranker(ranker, seed: configuration.run.seed),
-      alternative: await models.ranker(settings.warmStart, seed: configuration.run.seed),
-      strategy: configuration.prover.search.searchStrategy, options: options)
+    work.engine(
+      pool, configuration, await models.ranker(ranker, seed: configuration.run.seed),
+      options: configuration.evaluationOptions(budget: budget))
   }
 }

@@ -32,6 +32,10 @@ struct ProveCommand: AsyncParsableCommand {
     let reason: String
   }
 
+  func validate() throws {
+    if budget < 1 { throw ValidationError("--budget \(budget) is below 1") }
+  }
+
   func run() async throws {
     let configuration = try common.load()
     let kind = try ranker.map(Self.kind) ?? configuration.prover.search.ranker

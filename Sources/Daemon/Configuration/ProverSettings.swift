@@ -83,10 +83,10 @@ struct SearchSettings: Equatable, Codable, Sendable {
       Field("budget", \.budget, .integer(1...1_000_000), "Tactic applications an attempt."),
       Field(
         "expansions", \.expansions, .integer(1...1024),
-        "Tactics of a search applied in one step, at most."),
+        "Most tactics of a search in one step; up to 4 times that where few run."),
       Field(
         "ratio", \.ratio, .number(0...1),
-        "How probable a tactic must be, against the best one, to be applied in the same step."),
+        "How probable a tactic must be, against the best one, to be tried in the same step."),
       Field("candidates", \.candidates, .integer(1...1024), "Candidate tactics of a goal."),
       Field(
         "hypotheses", \.hypotheses, .integer(0...256), "Hypotheses that tactics are filled with."),

@@ -61,11 +61,7 @@ struct Evaluation: Sendable {
     let outcomes = try await suite.measure { domain in
       var work = try await context.domainContext(domain)
       if !withLibrary { work = work.withoutLibrary(context.theory[domain.name] ?? []) }
-      let engine = SearchEngine(
-        domain: domain, pool: context.pool, header: work.header, premises: work.premises,
-        ranker: ranker, strategy: context.configuration.prover.search.searchStrategy,
-        options: options)
-      return (work, engine)
+      return (work, work.engine(context.pool, context.configuration, ranker, options: options))
     }
     return EvaluationRecord(
       round: round, suite: suite.name, ranker: name,

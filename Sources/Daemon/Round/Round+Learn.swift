@@ -27,6 +27,8 @@ extension Round {
     let verdict = Self.gate(
       before: before, after: after, share: context.configuration.evaluation.gate)
     if !verdict.holds { try await models.prover.restore(snapshot) }
+    let stepsLeft = try await trainer.accuracy(
+      of: models.prover, on: heldOut.compactMap(StepsLeft.example))
     let old = await models.baseline
     await models.setBaseline(try baseline(trainedOn: set, options, round.number, old))
     try await models.weighLearners(on: Array(heldOut.prefix(Self.weighedMax)))
@@ -49,6 +51,7 @@ extension Round {
       "learn.examples": Double(set.training.count), "learn.prover_loss": proverReport.lastLoss,
       "learn.conjecturer_loss": conjecturerReport.lastLoss,
       "learn.held_out_top1": (verdict.holds ? after : before)?.top1 ?? 0,
+      "learn.held_out_steps_left_top1": stepsLeft?.top1 ?? 0,
     ]
     func change(_ report: TrainingReport) -> String {
       String(format: "%.3f → %.3f", report.firstLoss, report.lastLoss)
@@ -79,13 +82,17 @@ extension Round {
   }
 
   private func examples(_ round: Int, _ options: TrainerOptions) async throws -> ExampleSet {
-    let all = try await context.store.rankingExamples(
-      from: 0, limit: context.configuration.training.replay)
-    let newest = try await context.store.rankingExamples(
-      from: round, limit: context.configuration.training.replay)
-    return ExampleSet(
-      newest: newest, replay: Array(all.dropFirst(newest.count)),
-      heldOutShare: options.heldOutShare)
+    let limits = ExampleSet.limits(
+      try await context.store.rankingExampleCounts(), total: context.configuration.training.replay)
+    var newest: [RankingExample] = []
+    var replay: [RankingExample] = []
+    for (domain, limit) in limits.sorted(by: { $0.key < $1.key }) {
+      let new = try await context.store.rankingExamples(domain: domain, from: round, limit: limit)
+      newest += new
+      replay += try await context.store.rankingExamples(
+        domain: domain, before: round, limit: limit - new.count)
+    }
+    return ExampleSet(newest: newest, replay: replay, heldOutShare: options.heldOutShare)
   }
 
   /// Every proved statement with the bucket of the difficulty it turned out to have.

@@ -58,14 +58,9 @@ extension Round {
     _ conjectures: [Conjecture], _ work: DomainContext, _ sink: ProofSink, _ round: PlannedRound,
     _ counter: WorkCounter
   ) async throws {
-    let settings = context.configuration.prover.search
-    let isWarm = try await hasExamples(work.domain)
-    let engine = SearchEngine(
-      domain: work.domain, pool: context.pool, header: work.header, premises: work.premises,
-      ranker: await context.models.ranker(
-        isWarm ? settings.ranker : settings.warmStart, seed: context.seed),
-      alternative: await context.models.ranker(settings.warmStart, seed: context.seed),
-      strategy: settings.searchStrategy, options: context.configuration.searchOptions)
+    let engine = try await work.engine(
+      ofRound: round.number, context.pool, context.configuration, context.models, context.store,
+      options: context.configuration.searchOptions)
     let times = try await context.store.roundsTried(before: round.number)
     let tasks = conjectures.map {
       work.task(for: $0.statement, timesTried: times[$0.statement.id] ?? 0)
@@ -76,16 +71,6 @@ extension Round {
     }
     try await sink.flush()
   }
-
-  /// Whether a domain has enough to learn from. An untrained prover finds next to nothing, and learns next to nothing
-  /// from that: until then another ranker makes the examples.
-  private func hasExamples(_ domain: Domain) async throws -> Bool {
-    let examples = try await context.store.rankingExamples(
-      domain: domain.name, limit: Self.examplesEnough)
-    return examples.count >= Self.examplesEnough
-  }
-
-  private static let examplesEnough = 100
 
   /// Statements that the searches failed on are tried for falsehood at more values than the filters use.
   private func disprove(_ failed: [Conjecture], _ work: DomainContext, _ round: PlannedRound)

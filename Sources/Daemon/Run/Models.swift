@@ -12,17 +12,20 @@ actor Models {
   private(set) var baseline: LogLinearRanker
   /// How the ensemble weighs the two learners, by domain token.
   private(set) var poolWeights: [String: PoolWeights]
+  /// Whether the prover has been trained to say how many steps a goal needs.
+  private var saysStepsLeft: Bool
   /// `round-0007`, or `untrained`.
   private(set) var checkpointName: String
 
   init(
     prover: LocalModel, conjecturer: LocalModel, baseline: LogLinearRanker,
-    poolWeights: [String: PoolWeights] = [:], checkpointName: String
+    poolWeights: [String: PoolWeights] = [:], saysStepsLeft: Bool = false, checkpointName: String
   ) {
     self.prover = prover
     self.conjecturer = conjecturer
     self.baseline = baseline
     self.poolWeights = poolWeights
+    self.saysStepsLeft = saysStepsLeft
     self.checkpointName = checkpointName
   }
 
@@ -49,14 +52,18 @@ actor Models {
     let workers = configuration.model.workers
     let prover = try LocalModel(directory: folder + "/prover", workers: workers)
     let conjecturer = try LocalModel(directory: folder + "/conjecturer", workers: workers)
+    // Checkpoints of earlier versions lack the words for it.
+    let saysStepsLeft = StepsLeft.isKnown(to: await prover.vocabulary)
     try await prover.extendVocabulary(GoalEncoding.vocabulary(of: configuration.domains))
     try await conjecturer.extendVocabulary(Grammar.vocabulary(of: grammars))
     let baseline = try LogLinearRanker(path: folder + "/log-linear.bin")
     return Models(
       prover: prover, conjecturer: conjecturer, baseline: baseline,
-      poolWeights: try loadPoolWeights(folder + poolWeightsFile), checkpointName: name)
+      poolWeights: try loadPoolWeights(folder + poolWeightsFile), saysStepsLeft: saysStepsLeft,
+      checkpointName: name)
   }
 
+  /// After a round's training.
   func save(to folder: String, name: String) async throws {
     try await prover.save(to: folder + "/prover")
     try await conjecturer.save(to: folder + "/conjecturer")
@@ -64,6 +71,7 @@ actor Models {
     try Data(Output.json(poolWeights).utf8).write(
       to: URL(filePath: folder + Self.poolWeightsFile), options: .atomic)
     checkpointName = name
+    saysStepsLeft = true
   }
 
   private static let poolWeightsFile = "/ensemble.json"
@@ -95,7 +103,8 @@ actor Models {
   /// without any keeps what it had.
   func weighLearners(on examples: [RankingExample]) async throws {
     let fitted = try await EnsembleRanker(
-      first: LogLinearCandidateRanker(ranker: baseline), second: TransformerRanker(prover)
+      first: LogLinearCandidateRanker(ranker: baseline),
+      second: TransformerRanker(prover, saysStepsLeft: false)
     ).fittedWeights(to: examples)
     poolWeights.merge(fitted) { $1 }
   }
@@ -114,11 +123,11 @@ actor Models {
 
   func ranker(_ kind: SearchSettings.Ranker, seed: UInt64) async -> any CandidateRanker {
     switch kind {
-    case .transformer: await TransformerRanker(prover)
+    case .transformer: await TransformerRanker(prover, saysStepsLeft: saysStepsLeft)
     case .ensemble:
       EnsembleRanker(
-        first: LogLinearCandidateRanker(ranker: baseline), second: await TransformerRanker(prover),
-        weights: poolWeights)
+        first: LogLinearCandidateRanker(ranker: baseline),
+        second: await TransformerRanker(prover, saysStepsLeft: saysStepsLeft), weights: poolWeights)
     case .logLinear: LogLinearCandidateRanker(ranker: baseline)
     case .fixedOrder: FixedOrderRanker()
     case .uniform: UniformRanker(seed: seed)

@@ -79,18 +79,6 @@ struct DomainContext: Sendable {
     let chosen = RelevanceFilter(entries: entries).select(for: target, limit: libraryLimit)
     return library.subtracting(chosen.map(\.entry.name)).union(stating)
   }
-
-  /// A search for a statement that was tried in vain in so many rounds. What resisted is tried by the ranker that began,
-  /// too: the models may have forgotten what its proof needs, and will learn it again from that. What resisted both gets
-  /// more, but not for ever more.
-  func task(for statement: Statement, timesTried: Int) -> SearchTask {
-    SearchTask(
-      statement: statement, excluded: excluded(for: statement),
-      effort: 1 << min(Self.doublingsMax, timesTried / 2),
-      usesAlternative: timesTried % 2 == 1)
-  }
-
-  private static let doublingsMax = 2
 }
 
 extension DomainContext {

@@ -30,24 +30,34 @@ struct SearchBench: AsyncParsableCommand {
     Output.line("OpenBLAS core \(OpenBLAS.coreName), \(configuration.model.workers) workers")
     let searches = try await searches(bench)
     let statements = searches.reduce(0) { $0 + $1.tasks.count }
+    if statements == 0 {
+      throw DaemonError.usage("there is nothing to search: no run, and evaluation.suites is empty")
+    }
     Output.line("\(statements) statements in \(searches.count) domains")
     var ratios: [Double] = []
     for turn in 1...turns {
-      let (search, ranking, replay) = try await turnOf(searches, bench)
+      let (search, ranking, replay) = try await takeTurn(searches, bench)
       ratios.append(search.rate / replay.rate)
       Output.line("turn \(turn) of \(turns): \(Self.percent(search.rate / replay.rate))")
-      Output.line("  search: \(search), \(Self.percent(ranking)) of it spent on ranking")
+      Output.line("  search: \(search), the transformer \(Self.percent(ranking))")
       Output.line("  the same tactics in full batches: \(replay)")
     }
-    Output.line("ratio: \(Self.percent(ratios.sorted()[ratios.count / 2])), the median")
+    Output.line("ratio: \(Self.percent(Self.median(ratios))), the median")
+  }
+
+  /// The middle one, or the mean of the middle two.
+  static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 
   func validate() throws {
     if turns < 1 { throw ValidationError("--turns \(turns) is below 1") }
+    if let budget, budget < 1 { throw ValidationError("--budget \(budget) is below 1") }
   }
 
   /// One search, the share of its time that the model took, and its tactics again in full batches.
-  private func turnOf(_ searches: [(engine: SearchEngine, tasks: [SearchTask])], _ bench: Bench)
+  private func takeTurn(_ searches: [(engine: SearchEngine, tasks: [SearchTask])], _ bench: Bench)
     async throws -> (search: Measurement, ranking: Double, replay: Measurement)
   {
     await bench.pool.keepJournal()
@@ -71,21 +81,24 @@ struct SearchBench: AsyncParsableCommand {
     -> [(engine: SearchEngine, tasks: [SearchTask])]
   {
     var found: [(engine: SearchEngine, tasks: [SearchTask])] = []
-    let (load, times) = try await load(bench)
+    let (load, times, round) = try await load(bench)
     for (domain, statements) in load where !statements.isEmpty {
       let work = try await bench.context(domain)
       var options = bench.configuration.searchOptions
       options.budget = budget ?? options.budget
-      let engine = await bench.engine(work, bench.configuration.prover.search.ranker, options)
+      let engine = try await work.engine(
+        ofRound: round, bench.pool, bench.configuration, bench.models, bench.store,
+        options: options)
       let tasks = statements.map { work.task(for: $0, timesTried: times[$0.id] ?? 0) }
       found.append((engine, tasks))
     }
     return found
   }
 
-  /// What is searched, by domain, and how often each statement, by its identifier, was tried before.
+  /// What is searched, by domain, and how often each statement, by its identifier, was tried before the round that it
+  /// comes from.
   private func load(_ bench: Bench) async throws -> (
-    load: [(domain: Domain, statements: [Statement])], timesTried: [String: Int]
+    load: [(domain: Domain, statements: [Statement])], timesTried: [String: Int], round: Int
   ) {
     let domains = bench.configuration.domains
     if let store = bench.store,
@@ -99,7 +112,7 @@ struct SearchBench: AsyncParsableCommand {
         let load = domains.map { domain in
           (domain, conjectures.map(\.statement).filter { $0.domain == domain.name })
         }
-        return (load, try await store.roundsTried(before: round.number))
+        return (load, try await store.roundsTried(before: round.number), round.number)
       }
     }
     var found: [(domain: Domain, statements: [Statement])] = []
@@ -110,7 +123,7 @@ struct SearchBench: AsyncParsableCommand {
         found.append((domain, problems.map(\.statement)))
       }
     }
-    return (found, [:])
+    return (found, [:], 1)
   }
 
   private func measured(_ bench: Bench, _ body: () async throws -> Void) async throws

@@ -34,7 +34,8 @@ struct SearchEvalProver: EvalProver {
     settings = [
       "budget": "\(budget)", "candidates": "\(options.candidates)",
       "checkpoint": await bench.models.checkpointName, "depth": "\(options.depth)",
-      "expansions": "\(options.expansions)", "hypotheses": "\(options.hypotheses)",
+      "estimate": "steps left", "expansions": "\(options.expansions)",
+      "hypotheses": "\(options.hypotheses)",
       "library": withLibrary ? Hash64.hex(library) : "none",
       "ratio": "\(configuration.prover.search.ratio)",
       "seed": "\(seed)", "strategy": configuration.prover.search.strategy.rawValue,
@@ -76,10 +77,9 @@ struct SearchEvalProver: EvalProver {
     _ problems: [EvalProblem], _ work: DomainContext, _ ordinal: Int, indices: [Int],
     finished: @escaping @Sendable (Int, ProofSample) async throws -> Void
   ) async throws {
-    let engine = SearchEngine(
-      domain: work.domain, pool: bench.pool, header: work.header, premises: work.premises,
-      ranker: ordinal == 0 ? ranker : GumbelRanker(ranker, seed: seed, sample: ordinal),
-      strategy: bench.configuration.prover.search.searchStrategy, options: options)
+    let engine = work.engine(
+      bench.pool, bench.configuration,
+      ordinal == 0 ? ranker : GumbelRanker(ranker, seed: seed, sample: ordinal), options: options)
     let tasks = problems.map {
       SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
     }
