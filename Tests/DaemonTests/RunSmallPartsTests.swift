@@ -68,7 +68,7 @@ import Testing
   /// Only then do measurements at one budget compare.
   @Test func evaluationsDoNotWidenTheirSteps() {
     let configuration = Configuration()
-    #expect(configuration.searchOptions.stepTactics == 120)
+    #expect(configuration.searchOptions.stepTactics == 240)
     let options = configuration.evaluationOptions(budget: 77)
     #expect(options.stepTactics == 0 && options.budget == 77 && options.exploration == 0.02)
   }

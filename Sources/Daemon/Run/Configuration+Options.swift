@@ -17,7 +17,7 @@ extension Configuration {
     let search = prover.search
     return SearchOptions(
       budget: search.budget, expansions: search.expansions,
-      stepTactics: lean.batchTactics / 2, candidates: search.candidates,
+      stepTactics: lean.batchTactics, candidates: search.candidates,
       hypotheses: search.hypotheses, depth: search.depth, concurrent: search.concurrent,
       exploration: search.exploration)
   }
