@@ -5,7 +5,7 @@ import Records
 public struct SearchOptions: Hashable, Codable, Sendable {
   /// Tactic applications a task.
   public var budget: Int
-  /// Tactics of one search applied in one step.
+  /// Tactics of one search applied in one step, at most, while many searches run.
   public var expansions: Int
   /// Tactics that a step of all searches should come to: where few searches are left, each applies up to four times as
   /// many as else, but no more than a quarter of what it has left. 0: never more.
@@ -236,6 +236,8 @@ public struct SearchEngine: Sendable {
   /// Tactics that a search applies in a step, about: most are less probable by far than the best.
   private static let usualTactics = 2
   private static let breadthMax = 4
+  /// Steps that a widened search still has in what is left of its budget.
+  private static let stepsLeast = 4
 
   private func pick(_ running: inout [Running]) -> [Pick] {
     var picks: [Pick] = []
@@ -246,7 +248,8 @@ public struct SearchEngine: Sendable {
       // A search that may spend more may spend it in as many steps.
       let breadth = max(fill, running[position].task.effort)
       let left = budget(of: running[position]) - running[position].applications
-      let room = min(left, max(options.expansions, min(options.expansions * breadth, left / 4)))
+      let room = min(
+        left, max(options.expansions, min(options.expansions * breadth, left / Self.stepsLeast)))
       let views = open.map { index -> OpenGoal in
         let node = running[position].graph.nodes[index]
         return OpenGoal(
@@ -258,9 +261,7 @@ public struct SearchEngine: Sendable {
       let choices = strategy.picks(views, room: room, breadth: breadth)
       running[position].isStuck = choices.isEmpty
       var counts: [Int: Int] = [:]
-      for choice in choices {
-        counts[choice, default: 0] += 1
-      }
+      for choice in choices { counts[choice, default: 0] += 1 }
       for (choice, count) in counts.sorted(by: { $0.key < $1.key }) {
         let candidates = running[position].graph.take(open[choice], count)
         running[position].applications += candidates.count

@@ -21,7 +21,7 @@ public enum StepsLeft {
     return zip(masses, middles).reduce(0) { $0 + $1.0 * $1.1 } / masses.reduce(0, +)
   }
 
-  /// Whether a model with this vocabulary has been trained to say it.
+  /// Whether the vocabulary has the words for it.
   public static func isKnown(to vocabulary: Vocabulary) -> Bool {
     tokens.allSatisfy { vocabulary.id(of: $0) != nil }
   }

@@ -100,10 +100,17 @@ public struct ExampleSet: Sendable {
     var left = total
     let sorted = counts.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
     for (index, (domain, count)) in sorted.enumerated() {
-      limits[domain] = min(count, left / (sorted.count - index))
-      left -= limits[domain] ?? 0
+      let limit = min(count, left / (sorted.count - index))
+      limits[domain] = limit
+      left -= limit
     }
     return limits
+  }
+
+  /// At most so many of the held-out examples, evenly spread over rounds and domains: they stand in the order of both.
+  public func heldOut(atMost limit: Int) -> [RankingExample] {
+    if heldOut.count <= limit { return heldOut }
+    return (0..<limit).map { heldOut[$0 * heldOut.count / limit] }
   }
 
   private static func byDomain(_ examples: [RankingExample], _ range: Range<Int>) -> [[Int]] {
@@ -184,21 +191,20 @@ public struct ProverTrainer: Sendable {
   public func accuracy(of model: LocalModel, on examples: [RankingExample]) async throws
     -> (top1: Double, loss: Double)?
   {
-    let judged = Array(examples.prefix(Self.judgedMax))
-    if judged.isEmpty { return nil }
+    if examples.isEmpty { return nil }
     let vocabulary = await model.vocabulary
     let score = vocabulary.id(of: scoreToken) ?? vocabulary.unknownID
-    let trees = judged.map { Self.tree($0.goal, $0.candidates, vocabulary) }
+    let trees = examples.map { Self.tree($0.goal, $0.candidates, vocabulary) }
     let scores = try await model.rank(trees, scoreToken: score)
     var right = 0
     var loss = 0.0
-    for (example, row) in zip(judged, scores) {
+    for (example, row) in zip(examples, scores) {
       let best = row.max() ?? 0
       if row[example.target] == best { right += 1 }
       let total = row.reduce(0.0) { $0 + Numeric.exp(Double($1 - best)) }
       loss += Numeric.log(total) - Double(row[example.target] - best)
     }
-    let count = Double(judged.count)
+    let count = Double(examples.count)
     return (Double(right) / count, loss / count)
   }
 
@@ -209,7 +215,6 @@ public struct ProverTrainer: Sendable {
   }
 
   private static let rateMin = 0.02
-  private static let judgedMax = 400
   private static let stepsMin = 20
   private static let passesMax = 8
 

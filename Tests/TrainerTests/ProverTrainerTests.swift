@@ -14,6 +14,17 @@ import Testing
     #expect(ExampleSet.limits([:], total: 5).isEmpty)
     #expect(ExampleSet.limits(["a": 9, "b": 9, "c": 9], total: 10).values.reduce(0, +) == 10)
   }
+
+  @Test func whatIsJudgedIsNotTheFirstDomainsAlone() {
+    let many = ExampleSet(
+      newest: [],
+      replay: (0..<500).map {
+        RankingExample(
+          domain: $0 < 250 ? "a" : "b", goal: ["\($0)"], candidates: [["x"]], target: 0, weight: 1)
+      }, heldOutShare: 1)
+    #expect(many.heldOut(atMost: 4).map(\.goal) == [["0"], ["125"], ["250"], ["375"]])
+    #expect(many.heldOut(atMost: 500) == many.heldOut)
+  }
 }
 
 @Suite struct ProverTrainerTests {

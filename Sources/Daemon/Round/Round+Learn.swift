@@ -16,7 +16,8 @@ extension Round {
     let trainer = ProverTrainer(
       options: options, scoreToken: GoalEncoding.score, question: StepsLeft.example)
     // A handful of goals says nothing: until there are more, every prover is kept.
-    let heldOut = set.heldOut.count >= Self.heldOutMin ? set.heldOut : []
+    let heldOut =
+      set.heldOut.count >= Self.heldOutMin ? set.heldOut(atMost: Self.heldOutMax) : []
     let before = try await trainer.accuracy(of: models.prover, on: heldOut)
     let snapshot = await models.prover.weightsSnapshot()
     await context.board.advance(0, of: 4)
@@ -31,7 +32,7 @@ extension Round {
       of: models.prover, on: heldOut.compactMap(StepsLeft.example))
     let old = await models.baseline
     await models.setBaseline(try baseline(trainedOn: set, options, round.number, old))
-    try await models.weighLearners(on: Array(heldOut.prefix(Self.weighedMax)))
+    try await models.weighLearners(on: heldOut)
     await context.board.advance(3, of: 4)
     let statements = try await statementExamples(round.number)
     let conjecturerReport = try await ConjecturerTrainer(options: options).train(
@@ -66,7 +67,7 @@ extension Round {
   }
 
   private static let heldOutMin = 20
-  private static let weighedMax = 1000
+  private static let heldOutMax = 1000
 
   /// New weights are kept when, on examples that are never trained on, they are about as good as the old ones.
   static func gate(
