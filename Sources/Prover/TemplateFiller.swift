@@ -35,7 +35,8 @@ struct TemplateFiller {
   var encoding: GoalEncoding
 
   /// Terms offered for `{t}`, and uses of one rule at one goal.
-  static let termsMax = 6
+  static let propositionsMax = 6
+  static let termsMax = 12
   static let usesMax = 4
 
   /// Candidates of one template in a fixed order.
@@ -193,33 +194,51 @@ struct TemplateFiller {
     return found
   }
 
-  /// Terms of a sort that the goal mentions, and the smallest that need no goal (`0`, `Nat.succ 0`); small ones first.
+  /// Terms of a sort, small ones first: what the goal mentions, the smallest that need no goal (`0`, `Nat.succ 0`), and
+  /// what the goal's symbols make of its variables (`Nat.succ c`, `c + d`). Of one size those about the newest variables
+  /// are first, since that is what a witness is often made of. Propositions are only those that the goal mentions.
   private func terms(of sort: String) -> [Term] {
     var terms: [Term] = []
-    let sources = [goal.target].compactMap { $0 } + hypotheses.compactMap(\.term)
     let names = Set(goal.variables.map(\.name))
-    for source in sources {
-      for part in source.subterms
-      where self.sort(of: part) == sort && Set(part.freeVariables).isSubset(of: names)
-        && !terms.contains(part)
-      {
-        terms.append(part)
-      }
+    let parts = ([goal.target] + hypotheses.map(\.term)).compactMap { $0 }.flatMap(\.subterms)
+    for part in parts
+    where self.sort(of: part) == sort && Set(part.freeVariables).isSubset(of: names)
+      && !terms.contains(part)
+    {
+      terms.append(part)
     }
-    for variable in goal.variables
-    where variable.sort == sort && !terms.contains(.variable(variable.name)) {
-      terms.append(.variable(variable.name))
+    let variables = goal.variables.filter { $0.sort == sort }.map { Term.variable($0.name) }
+    let isProposition = sort == "Prop"
+    let made =
+      isProposition
+      ? [] : groundTerms(of: sort) + applied(Set(parts.compactMap(\.head)), to: variables, of: sort)
+    for term in variables + made where !terms.contains(term) { terms.append(term) }
+    let ages = Dictionary(
+      goal.variables.reversed().enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: min)
+    let keyed = terms.enumerated().map { index, term in
+      let oldest = term.freeVariables.compactMap { ages[$0] }.max() ?? ages.count
+      return (key: (term.size, isProposition ? 0 : oldest, index), term: term)
     }
-    for term in groundTerms(of: sort) where !terms.contains(term) { terms.append(term) }
-    let sorted = terms.enumerated().sorted {
-      ($0.element.size, $0.offset) < ($1.element.size, $1.offset)
-    }
-    return sorted.prefix(Self.termsMax).map(\.element)
+    let limit = isProposition ? Self.propositionsMax : Self.termsMax
+    return keyed.sorted { $0.key < $1.key }.prefix(limit).map(\.term)
   }
 
-  /// Constants and unary symbols applied to them. Not of propositions: nothing hangs on whether `True` holds.
+  /// The unary and binary ones among the symbols, applied to variables in their order.
+  private func applied(_ heads: Set<String>, to variables: [Term], of sort: String) -> [Term] {
+    let symbols = domain.signature.symbols.filter { $0.result == sort && heads.contains($0.lean) }
+    let unary = symbols.filter { $0.arguments == [sort] }
+    let binary = symbols.filter { $0.arguments == [sort, sort] }
+    return unary.flatMap { symbol in variables.map { .apply(symbol.lean, [$0]) } }
+      + binary.flatMap { symbol in
+        variables.indices.flatMap { first in
+          variables[(first + 1)...].map { .apply(symbol.lean, [variables[first], $0]) }
+        }
+      }
+  }
+
+  /// Constants and unary symbols applied to them.
   private func groundTerms(of sort: String) -> [Term] {
-    if sort == "Prop" { return [] }
     let symbols = domain.signature.symbols.filter { $0.result == sort && !$0.isBinder }
     let constants = symbols.filter { $0.arguments.isEmpty }.map { Term.apply($0.lean, []) }
     let unary = symbols.filter { $0.arguments == [sort] }

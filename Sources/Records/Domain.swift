@@ -4,7 +4,7 @@
 /// - `{h}` a hypothesis (its head symbol in `hypothesis`, when that is given),
 /// - `{v}` a variable of the sort `variable`,
 /// - `{g}` a hypothesis that `{h}`, an implication or negation, takes,
-/// - `{t}` a subterm, variable or small ground term of the sort `term`,
+/// - `{t}` a term of the sort `term`: a subterm, a variable, a small ground term, a symbol of the goal applied to variables,
 /// - `{p}` a premise by name: theory lemma or library theorem,
 /// - `{r}` a rewrite rule with explicit arguments found by matching, `← ` in front where it runs backwards,
 /// - `{s}` the domain's simplification rules, comma separated,
