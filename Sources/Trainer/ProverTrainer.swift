@@ -107,7 +107,7 @@ public struct ExampleSet: Sendable {
     return limits
   }
 
-  /// At most so many of the held-out examples, evenly spread over rounds and domains: they stand in the order of both.
+  /// At most so many of the held-out examples, every domain and age in proportion: they stand in the order of both.
   public func heldOut(atMost limit: Int) -> [RankingExample] {
     if heldOut.count <= limit { return heldOut }
     return (0..<limit).map { heldOut[$0 * heldOut.count / limit] }

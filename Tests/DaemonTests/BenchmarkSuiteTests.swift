@@ -55,6 +55,38 @@ import Testing
     }
   }
 
+  @Test func aPremiseWithAnOrderIsOpenedAndAWitnessGiven() async throws {
+    let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
+    let configuration = try Configuration.parse(text)
+    let domain = try #require(configuration.domains.first { $0.name == "order" })
+    let folder = try TemporaryFolder()
+    let pool = try await RunOpening.lean(
+      configuration, corpus: Project.folder + "/corpus", compiled: folder.path)
+    let header = LeanHeader(imports: [domain.module], opens: domain.opens)
+    let generator = CandidateGenerator(
+      domain: domain, premises: try await Premise.theory(of: domain, pool: pool, header: header),
+      candidatesMax: configuration.prover.search.candidates,
+      hypothesesMax: configuration.prover.search.hypotheses)
+    var goal = Goal(
+      context: ["a", "b"].map { Binder(name: $0, type: "Nat") }
+        + [Binder(name: "h1", type: "a ≤ b")], target: "a ≤ Nat.succ b")
+    for tactic in [
+      "rw [Loom.le_def] at h1\nrcases h1 with ⟨c1, rfl⟩",
+      "rw [Loom.le_def]\nrefine ⟨(Nat.succ c1), ?_⟩",
+    ] {
+      let texts = generator.candidates(of: goal, excluded: []).list.map(\.text)
+      #expect(texts.contains(tactic), "\(texts)")
+      let outcome = await pool.step([GoalStep(goal: goal, tactics: [tactic])], header: header)
+      guard case .goals(let left) = outcome[0][0], left.count == 1 else {
+        Issue.record("\(outcome)")
+        return
+      }
+      goal = left[0]
+    }
+    #expect(goal.target == "Nat.succ (a + c1) = a + Nat.succ c1")
+    withExtendedLifetime(folder) {}
+  }
+
   @Test func aSuiteOfNoDomainIsRefused() async throws {
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     let configuration = try Configuration.parse(text)
