@@ -92,6 +92,7 @@ struct TemplateFiller {
     -> [Candidate]
   {
     var found: [Candidate] = []
+    let terms = template.term.map { self.terms(of: $0) }
     for hypothesis in hypotheses {
       if !template.hypothesis.isEmpty {
         guard let head = hypothesis.term?.head, template.hypothesis.contains(head) else {
@@ -108,8 +109,8 @@ struct TemplateFiller {
             candidate(
               index, filled.replacing("{g}", with: argument), about: tokens, relations: relations))
         }
-      } else if let sort = template.term {
-        for term in terms(of: sort) {
+      } else if let terms {
+        for term in terms {
           found.append(
             candidate(
               index, filled.replacing("{t}", with: domain.signature.printArgument(term)),
@@ -224,7 +225,7 @@ struct TemplateFiller {
     return keyed.sorted { $0.key < $1.key }.prefix(limit).map(\.term)
   }
 
-  /// The unary and binary ones among the symbols, applied to variables in their order.
+  /// The unary and binary ones among the symbols, applied to one variable, or to two different ones in their order.
   private func applied(_ heads: Set<String>, to variables: [Term], of sort: String) -> [Term] {
     let symbols = domain.signature.symbols.filter { $0.result == sort && heads.contains($0.lean) }
     let unary = symbols.filter { $0.arguments == [sort] }
@@ -237,7 +238,7 @@ struct TemplateFiller {
       }
   }
 
-  /// Constants and unary symbols applied to them.
+  /// Constants of a sort, and unary symbols applied to them.
   private func groundTerms(of sort: String) -> [Term] {
     let symbols = domain.signature.symbols.filter { $0.result == sort && !$0.isBinder }
     let constants = symbols.filter { $0.arguments.isEmpty }.map { Term.apply($0.lean, []) }
