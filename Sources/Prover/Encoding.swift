@@ -76,11 +76,10 @@ public struct GoalEncoding: Sendable {
 }
 
 extension Domain {
-  /// What the model calls a tactic template: its first word, numbered where several share it.
+  /// What the model calls a tactic template: its text without blanks. So one tactic has one name in all domains, and
+  /// keeps it when others are configured before it.
   public func label(of index: Int) -> String {
-    let head = tactics[index].head
-    let earlier = tactics[..<index].count { $0.head == head }
-    return "#\(head)" + (earlier == 0 ? "" : "\(earlier)")
+    "#" + tactics[index].text.split(whereSeparator: \.isWhitespace).joined(separator: "·")
   }
 }
 

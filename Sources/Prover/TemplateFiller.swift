@@ -37,6 +37,10 @@ struct TemplateFiller {
   /// Terms offered for `{t}`, and uses of one rule at one goal.
   static let propositionsMax = 6
   static let termsMax = 12
+  /// Terms of one size that are offered before larger ones: many variables leave room for a sum.
+  private static let termsOfOneSize = 4
+  /// Newest variables to which symbols are applied.
+  private static let variablesApplied = 6
   static let usesMax = 4
 
   /// Candidates of one template in a fixed order.
@@ -196,8 +200,9 @@ struct TemplateFiller {
   }
 
   /// Terms of a sort, small ones first: what the goal mentions, the smallest that need no goal (`0`, `Nat.succ 0`), and
-  /// what the goal's symbols make of its variables (`Nat.succ c`, `c + d`). Of one size those about the newest variables
-  /// are first, since that is what a witness is often made of. Propositions are only those that the goal mentions.
+  /// what the goal's symbols make of its newest variables (`Nat.succ c`, `c + d`). Of one size those about the newest
+  /// variables are first, since that is what a witness is often made of, and a few of each size come before the rest.
+  /// Propositions are only those that the goal mentions.
   private func terms(of sort: String) -> [Term] {
     var terms: [Term] = []
     let names = Set(goal.variables.map(\.name))
@@ -212,7 +217,10 @@ struct TemplateFiller {
     let isProposition = sort == "Prop"
     let made =
       isProposition
-      ? [] : groundTerms(of: sort) + applied(Set(parts.compactMap(\.head)), to: variables, of: sort)
+      ? []
+      : groundTerms(of: sort)
+        + applied(
+          Set(parts.compactMap(\.head)), to: variables.suffix(Self.variablesApplied), of: sort)
     for term in variables + made where !terms.contains(term) { terms.append(term) }
     let ages = Dictionary(
       goal.variables.reversed().enumerated().map { ($0.element.name, $0.offset) },
@@ -221,20 +229,34 @@ struct TemplateFiller {
       let oldest = term.freeVariables.compactMap { ages[$0] }.max() ?? ages.count
       return (key: (term.size, isProposition ? 0 : oldest, index), term: term)
     }
-    let limit = isProposition ? Self.propositionsMax : Self.termsMax
-    return keyed.sorted { $0.key < $1.key }.prefix(limit).map(\.term)
+    let sorted = keyed.sorted { $0.key < $1.key }.map(\.term)
+    if isProposition { return Array(sorted.prefix(Self.propositionsMax)) }
+    var counts: [Int: Int] = [:]
+    var (first, later): ([Term], [Term]) = ([], [])
+    for term in sorted {
+      counts[term.size, default: 0] += 1
+      if counts[term.size, default: 0] <= Self.termsOfOneSize {
+        first.append(term)
+      } else {
+        later.append(term)
+      }
+    }
+    return Array((first + later).prefix(Self.termsMax))
   }
 
-  /// The unary and binary ones among the symbols, applied to one variable, or to two different ones in their order.
-  private func applied(_ heads: Set<String>, to variables: [Term], of sort: String) -> [Term] {
+  /// The unary and binary ones among the symbols, applied to variables, two of them in their order.
+  private func applied(_ heads: Set<String>, to variables: ArraySlice<Term>, of sort: String)
+    -> [Term]
+  {
     let symbols = domain.signature.symbols.filter { $0.result == sort && heads.contains($0.lean) }
     let unary = symbols.filter { $0.arguments == [sort] }
     let binary = symbols.filter { $0.arguments == [sort, sort] }
     return unary.flatMap { symbol in variables.map { .apply(symbol.lean, [$0]) } }
       + binary.flatMap { symbol in
-        variables.indices.flatMap { first in
-          variables[(first + 1)...].map { .apply(symbol.lean, [variables[first], $0]) }
+        let different = variables.indices.flatMap { first in
+          variables[(first + 1)...].map { [variables[first], $0] }
         }
+        return (different + variables.map { [$0, $0] }).map { Term.apply(symbol.lean, $0) }
       }
   }
 

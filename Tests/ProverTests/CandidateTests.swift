@@ -17,8 +17,36 @@ import Testing
     #expect(
       texts == [
         "exists b", "exists a", "exists 0", "exists (Nat.succ b)", "exists (Nat.succ a)",
-        "exists (Nat.succ 0)", "exists (a + b)",
+        "exists (Nat.succ 0)", "exists (b + b)", "exists (a + b)", "exists (a + a)",
       ])
+  }
+
+  @Test func manyVariablesLeaveRoomForASum() throws {
+    var domain = TestDomains.nat
+    domain.tactics = [TacticTemplate(text: "exists {t}", target: ["="], term: "Nat")]
+    let generator = CandidateGenerator(
+      domain: domain, premises: [], candidatesMax: 48, hypothesesMax: 8)
+    let goal = Goal(
+      context: ["a", "b", "c", "d", "m", "n"].map { Binder(name: $0, type: "Nat") },
+      target: "a + c = a + c + m + n")
+    let texts = generator.candidates(of: goal, excluded: []).list.map(\.text)
+    #expect(
+      texts == [
+        "exists n", "exists m", "exists d", "exists c", "exists (Nat.succ 0)", "exists (n + n)",
+        "exists (m + n)", "exists (m + m)", "exists (d + m)", "exists (a + c + m)",
+        "exists (a + c + m + n)", "exists b",
+      ])
+  }
+
+  @Test func oneTacticHasOneLabelInAllDomains() throws {
+    var (logic, nat) = (TestDomains.logic, TestDomains.nat)
+    logic.tactics = ["apply {h}", "rw [{r}]"].map { TacticTemplate(text: $0) }
+    nat.tactics = ["apply {p}", "rw [{r}] at {h}", "rw [{r}]", "apply {h}"].map {
+      TacticTemplate(text: $0)
+    }
+    #expect(logic.label(of: 0) == nat.label(of: 3))
+    #expect(logic.label(of: 1) == nat.label(of: 2))
+    #expect(Set(nat.tactics.indices.map(nat.label)).count == 4)
   }
 
   @Test func propositionsAreThoseThatTheGoalMentions() throws {
@@ -27,8 +55,9 @@ import Testing
     let generator = CandidateGenerator(
       domain: domain, premises: [], candidatesMax: 48, hypothesesMax: 8)
     let goal = Goal(
-      context: ["p", "q"].map { Binder(name: $0, type: "Prop") }, target: "p → q")
+      context: ["p", "q"].map { Binder(name: $0, type: "Prop") }
+        + [Binder(name: "h", type: "q ∧ p")], target: "p → q")
     let texts = generator.candidates(of: goal, excluded: []).list.map(\.text)
-    #expect(texts == ["exact p", "exact q", "exact (p → q)"])
+    #expect(texts == ["exact p", "exact q", "exact (p → q)", "exact (q ∧ p)"])
   }
 }
