@@ -1,7 +1,6 @@
 import Records
 
-/// Turns goals and candidates into model tokens that do not depend on names: variables are numbered by first
-/// occurrence, lemmas and hypotheses appear as what they state.
+/// Turns goals and candidates into model tokens that do not depend on names: variables are numbered, lemmas and hypotheses appear as what they state.
 public struct GoalEncoding: Sendable {
   public static let state = "<state>"
   public static let hypothesis = "<hyp>"
@@ -39,24 +38,27 @@ public struct GoalEncoding: Sendable {
   /// The token that says which domain encoded goals belong to.
   static func domainToken(of tokens: [String]) -> String? { tokens.count > 1 ? tokens[1] : nil }
 
-  /// Prefix notation; new variables get the next number.
-  mutating func encode(_ term: Term) -> [String] {
+  /// Prefix notation. Free variables are numbered from 0 as they first occur, bound ones by their depth from the highest
+  /// number down: what a binder binds has one name wherever it stands.
+  mutating func encode(_ term: Term) -> [String] { encode(term, bound: []) }
+
+  private mutating func encode(_ term: Term, bound: [String]) -> [String] {
     switch term {
     case .variable(let name):
       if name.hasPrefix("?") { return [Self.wildcard] }
+      if let depth = bound.lastIndex(of: name) { return [Self.boundToken(depth)] }
       let number = numbers[name] ?? numbers.count
       numbers[name] = number
       return ["v\(number % Self.variableCount)"]
     case .apply(let symbol, let arguments):
-      return [symbol] + arguments.flatMap { encode($0) }
+      return [symbol] + arguments.flatMap { encode($0, bound: bound) }
     case .bind(let binder, let variable, _, let body):
-      let outer = numbers[variable]
-      numbers[variable] = numbers.count
-      let inner = encode(body)
-      let number = numbers[variable] ?? 0
-      numbers[variable] = outer
-      return [binder, "v\(number % Self.variableCount)"] + inner
+      return [binder, Self.boundToken(bound.count)] + encode(body, bound: bound + [variable])
     }
+  }
+
+  private static func boundToken(_ depth: Int) -> String {
+    "v\(variableCount - 1 - depth % variableCount)"
   }
 
   /// Tokens that the prover needs beyond the domains' symbols and tactics.

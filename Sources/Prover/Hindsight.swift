@@ -10,11 +10,17 @@ public struct HindsightProof: Sendable {
 extension SearchReport {
   /// What a training step learns from this search: at every solved goal, the step of its shortest proof among the
   /// candidates. Examples keep the right step, then what was tried in vain, then untried ones, `candidatesMax` in all.
-  public func rankingExamples(domain: String, candidatesMax: Int, weight: Double)
-    -> [RankingExample]
-  {
-    graph.nodes.compactMap { node in
-      guard let best = node.best, node.candidates.count > 1 else { return nil }
+  /// - Parameter isWithheld: goals whose proofs nothing is learnt from.
+  public func rankingExamples(
+    domain: String, candidatesMax: Int, weight: Double, isWithheld: (Goal) -> Bool = { _ in false }
+  ) -> [RankingExample] {
+    let solved = graph.nodes.indices.filter { graph.nodes[$0].isSolved }
+    let withheld = graph.shortestProofs(of: solved.filter { isWithheld(graph.nodes[$0].goal) })
+    return solved.compactMap { index in
+      let node = graph.nodes[index]
+      guard let best = node.best, node.candidates.count > 1, !withheld.contains(index) else {
+        return nil
+      }
       let target = node.edges[best].candidate
       let failed = node.failures.map(\.candidate)
       let others = failed + node.order.filter { $0 != target && !failed.contains($0) }

@@ -194,4 +194,15 @@ struct SearchGraph: Sendable {
 
   /// Solved nodes, the root excluded.
   var solvedSubgoals: [Int] { nodes.indices.dropFirst().filter { nodes[$0].isSolved } }
+
+  /// These solved nodes and all others that their shortest proofs go through.
+  func shortestProofs(of roots: [Int]) -> Set<Int> {
+    var found: Set<Int> = []
+    var waiting = roots
+    while let index = waiting.popLast() {
+      guard found.insert(index).inserted, let best = nodes[index].best else { continue }
+      waiting += nodes[index].edges[best].children
+    }
+    return found
+  }
 }

@@ -37,7 +37,7 @@ struct TemplateFiller {
   /// Terms offered for `{t}`, and uses of one rule at one goal.
   static let propositionsMax = 6
   static let termsMax = 12
-  /// Terms of one size that are offered before larger ones: many variables leave room for a sum.
+  /// Terms of one size about variables that are offered before larger ones: many variables leave room for a sum.
   private static let termsOfOneSize = 4
   /// Newest variables to which symbols are applied.
   private static let variablesApplied = 6
@@ -72,13 +72,14 @@ struct TemplateFiller {
     let all = goal.hypotheses.compactMap(\.term)
     guard all.count == goal.hypotheses.count, let target = goal.target else { return false }
     switch text {
-    case "assumption": return !all.contains(target)
+    case "assumption": return !all.contains { $0.isSame(as: target) }
     case "exfalso": return target.head == "False"
     case "contradiction":
       return !all.contains { term in
         switch term {
         case .apply("False", _): true
-        case .apply("¬", let inside): all.contains(inside[0]) || inside[0].head == "="
+        case .apply("¬", let inside):
+          all.contains { $0.isSame(as: inside[0]) } || inside[0].head == "="
         case .apply("=", let sides):
           sides[0].head != sides[1].head
             && sides.allSatisfy { constructors.contains($0.head ?? "") }
@@ -136,8 +137,8 @@ struct TemplateFiller {
       (premise, conclusion) = (inside[0], .apply("False", []))
     default: return []
     }
-    if goal.hypotheses.contains(where: { $0.term == conclusion }) { return [] }
-    return hypotheses.filter { $0.term == premise }.map(\.name)
+    if goal.hypotheses.contains(where: { $0.term?.isSame(as: conclusion) == true }) { return [] }
+    return hypotheses.filter { $0.term?.isSame(as: premise) == true }.map(\.name)
   }
 
   /// Whether the target is what the hypothesis says after some of its premises. True when nobody can tell.
@@ -234,8 +235,9 @@ struct TemplateFiller {
     var counts: [Int: Int] = [:]
     var (first, later): ([Term], [Term]) = ([], [])
     for term in sorted {
-      counts[term.size, default: 0] += 1
-      if counts[term.size, default: 0] <= Self.termsOfOneSize {
+      let isGround = term.freeVariables.isEmpty
+      if !isGround { counts[term.size, default: 0] += 1 }
+      if isGround || counts[term.size, default: 0] <= Self.termsOfOneSize {
         first.append(term)
       } else {
         later.append(term)
@@ -325,7 +327,7 @@ struct TemplateFiller {
 
   private func related(_ hypothesis: ParsedGoal.Hypothesis, _ term: Term) -> [Relation] {
     var relations: [Relation] = []
-    if term == goal.target { relations.append(.closes) }
+    if goal.target?.isSame(as: term) == true { relations.append(.closes) }
     var (conclusion, count) = Premise.conclusion(of: term)
     while case .bind("∀", _, _, let body) = conclusion {
       let inner = Premise.conclusion(of: body)
@@ -339,15 +341,17 @@ struct TemplateFiller {
       relations.append(.inTarget)
     }
     if case .apply("→", let sides) = term, sides.count == 2 {
-      if hypotheses.contains(where: { $0.term == sides[0] }) { relations.append(.premiseKnown) }
-      if hypotheses.contains(where: { $0.term == sides[1] }) { relations.append(.known) }
+      if isKnown(sides[0]) { relations.append(.premiseKnown) }
+      if isKnown(sides[1]) { relations.append(.known) }
     }
-    if count > 0, case .apply("¬", let inside) = term,
-      hypotheses.contains(where: { $0.term == inside[0] })
-    {
+    if count > 0, case .apply("¬", let inside) = term, isKnown(inside[0]) {
       relations.append(.contradicts)
     }
     return relations
+  }
+
+  private func isKnown(_ term: Term) -> Bool {
+    hypotheses.contains { $0.term?.isSame(as: term) == true }
   }
 
   private func relatedResult(from: Term, to result: Term, isTarget: Bool) -> [Relation] {
@@ -358,7 +362,7 @@ struct TemplateFiller {
       {
         relations.append(.closes)
       }
-      if hypotheses.contains(where: { $0.term == result }) { relations.append(.closes) }
+      if isKnown(result) { relations.append(.closes) }
       let sides = hypotheses.flatMap { hypothesis -> [Term] in
         guard case .apply("=", let sides) = hypothesis.term else { return [] }
         return sides.filter { $0.size > 1 }

@@ -31,7 +31,7 @@ public struct TacticTemplate: Hashable, Codable, Sendable {
     self.term = term
   }
 
-  /// The first word: what the model calls this tactic.
+  /// The first word: the tactic that it begins with.
   public var head: String { String(text.prefix { !$0.isWhitespace }) }
 }
 

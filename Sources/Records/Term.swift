@@ -118,6 +118,9 @@ public indirect enum Term: Hashable, Codable, Sendable {
     return matches(term, variables, &values, []) ? values : nil
   }
 
+  /// Equal but for the names of bound variables.
+  public func isSame(as other: Term) -> Bool { matching(other, variables: []) != nil }
+
   private func matches(
     _ term: Term, _ variables: Set<String>, _ values: inout [String: Term],
     _ bound: [(pattern: String, term: String)]

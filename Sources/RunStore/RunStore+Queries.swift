@@ -99,7 +99,8 @@ extension RunStore {
       """, [round])
   }
 
-  /// Attempts by round, domain and level, from round `first` on.
+  /// Attempts by round, domain and level, from round `first` on. A search that failed on what was disproved in the same
+  /// round is no failure.
   public func attemptCounts(from first: Int = 1, domain: String? = nil) throws -> [AttemptCounts] {
     try read { database in
       try Row.fetchAll(
@@ -107,7 +108,11 @@ extension RunStore {
         sql: """
           SELECT round, domain, level,
             sum(outcome = 'proved') AS proved, sum(outcome = 'disproved') AS disproved,
-            sum(outcome = 'failed') AS failed, sum(outcome = 'declined') AS declined,
+            sum(outcome = 'failed' AND NOT EXISTS (
+              SELECT 1 FROM attempts AS later
+              WHERE later.round = attempts.round AND later.domain = attempts.domain
+                AND later.normalForm = attempts.normalForm AND later.outcome = 'disproved')) AS failed,
+            sum(outcome = 'declined') AS declined,
             sum(CASE outcome WHEN 'declined' THEN 0 ELSE applications END) AS applications
           FROM attempts
           WHERE source <> 'hindsight' AND round >= :first AND (:domain IS NULL OR domain = :domain)

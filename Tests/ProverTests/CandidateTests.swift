@@ -32,9 +32,9 @@ import Testing
     let texts = generator.candidates(of: goal, excluded: []).list.map(\.text)
     #expect(
       texts == [
-        "exists n", "exists m", "exists d", "exists c", "exists (Nat.succ 0)", "exists (n + n)",
-        "exists (m + n)", "exists (m + m)", "exists (d + m)", "exists (a + c + m)",
-        "exists (a + c + m + n)", "exists b",
+        "exists n", "exists m", "exists d", "exists c", "exists 0", "exists (Nat.succ 0)",
+        "exists (n + n)", "exists (m + n)", "exists (m + m)", "exists (d + m)",
+        "exists (a + c + m)", "exists (a + c + m + n)",
       ])
   }
 
@@ -59,5 +59,41 @@ import Testing
         + [Binder(name: "h", type: "q ∧ p")], target: "p → q")
     let texts = generator.candidates(of: goal, excluded: []).list.map(\.text)
     #expect(texts == ["exact p", "exact q", "exact (p → q)", "exact (q ∧ p)"])
+  }
+
+  @Test func assumptionsMatchUpToTheNamesOfBoundVariables() throws {
+    var domain = TestDomains.predicate
+    domain.tactics = ["assumption", "contradiction"].map { TacticTemplate(text: $0) }
+    let generator = CandidateGenerator(
+      domain: domain, premises: [], candidatesMax: 48, hypothesesMax: 8)
+    func texts(_ hypotheses: [String], _ target: String) -> [String] {
+      let context =
+        [Binder(name: "P", type: "α → Prop")]
+        + hypotheses.enumerated().map { Binder(name: "h\($0)", type: $1) }
+      return generator.candidates(of: Goal(context: context, target: target), excluded: []).list
+        .map(\.text)
+    }
+    #expect(texts(["∃ x, P x"], "∃ y, P y") == ["assumption"])
+    #expect(texts(["∃ x, P x", "¬∃ y, P y"], "∀ y, P y") == ["contradiction"])
+    #expect(texts(["∃ x, P x"], "∀ y, P y") == [])
+  }
+
+  @Test func differentVariablesHaveDifferentTokens() throws {
+    let domain = TestDomains.predicate
+    func tokens(_ target: String) -> [String] {
+      let context =
+        ["P", "Q"].map { Binder(name: $0, type: "α → Prop") } + [
+          Binder(name: "z", type: "α")
+        ]
+      let goal = domain.parse(Goal(context: context, target: target))
+      return Array(GoalEncoding(goal, domain: "predicate", hypothesesMax: 8).tokens.dropFirst(2))
+    }
+    let all = ["∀", "v15", "@", "v0", "v15"]
+    #expect(tokens("∀ x, P x") == all)
+    #expect(tokens("(∀ x, P x) → Q z") == ["→"] + all + ["@", "v1", "v2"])
+    #expect(tokens("(∀ x, P x) → ∀ y, Q y") == ["→"] + all + ["∀", "v15", "@", "v1", "v15"])
+    #expect(
+      tokens("∀ x, P x → ∃ x, Q x")
+        == ["∀", "v15", "→", "@", "v0", "v15", "∃", "v14", "@", "v1", "v14"])
   }
 }

@@ -61,6 +61,13 @@ import Testing
     let first = try #require(
       reports[0].rankingExamples(domain: "nat", candidatesMax: 16, weight: 1).first)
     #expect(first.stepsLeft == reports[0].proof?.steps)
+    // Nothing is learnt from a withheld goal, nor from what its proof goes through.
+    func count(withheld: String) -> Int {
+      reports[2].rankingExamples(
+        domain: "nat", candidatesMax: 16, weight: 1, isWithheld: { $0.target == withheld }
+      ).count
+    }
+    #expect(count(withheld: "0 * a = 0") < count(withheld: "") - 1)
   }
 
   private struct Unasked: CandidateRanker {

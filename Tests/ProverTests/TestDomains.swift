@@ -56,6 +56,25 @@ enum TestDomains {
       TacticTemplate(text: "rw [{r}]"),
     ], baseline: ["rfl"], grammar: GrammarOptions())
 
+  static let predicate = Domain(
+    name: "predicate", module: "Theory.Logic",
+    parameters: [Binder(name: "α", type: "Type")], carriers: ["α": "Bool"],
+    sorts: [
+      Sort(type: "α", variables: ["x", "y"], values: ["true", "false"]),
+      Sort(type: "α → Prop", variables: ["P", "Q"], values: ["(fun _ => True)"]),
+    ],
+    symbols: [
+      Symbol(lean: "→", arguments: ["Prop", "Prop"], result: "Prop", notation: .infixr(25)),
+      Symbol(
+        lean: "¬", arguments: ["Prop"], result: "Prop",
+        notation: .prefix(result: 1024, argument: 40)),
+      Symbol(lean: "∀", arguments: ["α", "Prop"], result: "Prop", isBinder: true),
+      Symbol(lean: "∃", arguments: ["α", "Prop"], result: "Prop", isBinder: true),
+      Symbol(lean: "@", arguments: ["α → Prop", "α"], result: "Prop"),
+    ],
+    premises: [], simplification: [], tactics: [TacticTemplate(text: "assumption")],
+    baseline: ["rfl"], grammar: GrammarOptions())
+
   static func nat(_ names: [String], _ target: String) -> Statement {
     nat.statement(
       of: Goal(context: names.map { Binder(name: $0, type: "Nat") }, target: target))

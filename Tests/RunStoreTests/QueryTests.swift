@@ -13,14 +13,17 @@ import Testing
     store = try RunStore(path: folder.database)
   }
 
-  @Test func declinedAttemptsAreInNoRate() async throws {
+  @Test func declinedAndDisprovedAttemptsAreInNoRate() async throws {
     try await store.runRound(until: .prove)
+    // The search failed first.
+    var disproved = Make.attempt(5, .disproved)
+    disproved.ordinal = 1
     try await store.finishPhase(
       .prove, round: 1,
       writing: [
         .attempt(Make.attempt(1, .proved)), .attempt(Make.attempt(2, .failed)),
         .attempt(Make.attempt(3, .failed)), .attempt(Make.attempt(4, .declined)),
-        .attempt(Make.attempt(5, .disproved)),
+        .attempt(Make.attempt(5, .failed)), .attempt(disproved),
         .attempt(Make.attempt(6, .proved, source: .hindsight)),
         .attempt(Make.attempt(7, .declined, level: 3)),
         .attempt(Make.attempt(8, .proved, domain: "list")),
@@ -34,7 +37,7 @@ import Testing
     #expect(level2.disproved == 1)
     #expect(level2.evidence == 3)
     #expect(level2.successRate == 1.0 / 3)
-    #expect(level2.applications == 40)
+    #expect(level2.applications == 50)
     #expect(counts[1].evidence == 0)
     #expect(counts[1].successRate == nil)
     #expect(try await store.attemptCounts().count == 3)

@@ -87,10 +87,8 @@ struct CorpusCommand: AsyncParsableCommand {
       let modules = Set(
         theorems.map { ModuleName(domain: $0.statement.domain, round: $0.round) }
       ).sorted { ($0.round, $0.domain) < ($1.round, $1.domain) }
-      for module in modules {
-        try await RunOpening.compile(
-          module.module, corpus: workspace.corpus, compiled: folder, pool)
-      }
+      try await RunOpening.compile(
+        modules.map(\.module), corpus: workspace.corpus, compiled: folder, pool)
       let audit = await pool.run(
         theorems.map { "#print axioms \($0.name)" },
         header: LeanHeader(imports: modules.map(\.module), opens: []))

@@ -87,12 +87,13 @@ actor ProofSink {
       trace: report.trace(script: script, name: conjecture.statement.provisionalName),
       applications: report.applications, steps: proof?.steps ?? 0,
       lemmas: work.lemmas(in: script), reason: report.reason)
-    // What benchmarks ask is never trained on, even when the run comes upon it by itself.
+    // What benchmarks ask is never trained on, even when the run comes upon it by itself or on the way.
     let examples =
       context.knownFact(conjecture.statement) == nil
       ? report.rankingExamples(
         domain: work.domain.name, candidatesMax: context.configuration.training.candidates,
-        weight: weight(of: report)) : []
+        weight: weight(of: report),
+        isWithheld: { context.knownFact(work.domain.statement(of: $0)) != nil }) : []
     let learnt = examples.map { RoundWrite.rankingExample($0) }
     let record = AttemptRecord(
       attempt: attempt, source: conjecture.source, level: conjecture.level)

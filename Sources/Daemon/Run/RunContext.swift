@@ -107,9 +107,8 @@ extension DomainContext {
       }
     }
     let sorted = modules.sorted()
-    for module in sorted {
-      try await RunOpening.compile(module.module, corpus: corpus, compiled: compiled, pool)
-    }
+    try await RunOpening.compile(
+      sorted.map(\.module), corpus: corpus, compiled: compiled, pool)
     return DomainContext(
       domain: domain,
       header: LeanHeader(

@@ -32,9 +32,7 @@ struct RunOpening: Sendable {
       fetched: ["\(configuration.run.directory)/toolchain/lean-mini/bin/lean"])
     let pool = LeanPool(toolchain: toolchain, options: configuration.leanOptions)
     await pool.addSearchPath(compiled)
-    for module in Self.theories(configuration) {
-      try await Self.compile(module, corpus: corpus, compiled: compiled, pool)
-    }
+    try await Self.compile(Self.theories(configuration), corpus: corpus, compiled: compiled, pool)
     return pool
   }
 
@@ -43,21 +41,24 @@ struct RunOpening: Sendable {
     return configuration.domains.map(\.module).filter { seen.insert($0).inserted }
   }
 
-  /// Compiles a module after those of the corpus that it imports.
-  static func compile(_ module: String, corpus: String, compiled: String, _ pool: LeanPool)
-    async throws
-  {
+  /// Compiles modules, each once and after those of the corpus that it imports.
+  static func compile(
+    _ modules: [String], corpus: String, compiled: String, _ pool: LeanPool
+  ) async throws {
     func path(_ name: String) -> String {
       corpus + "/" + name.replacing(".", with: "/") + ".lean"
     }
-    let text = (try? String(contentsOfFile: path(module), encoding: .utf8)) ?? ""
-    for line in text.split(separator: "\n") where line.hasPrefix("import ") {
-      let name = line.dropFirst("import ".count).trimmingCharacters(in: .whitespaces)
-      if FileManager.default.fileExists(atPath: path(name)) {
-        try await compile(name, corpus: corpus, compiled: compiled, pool)
+    var seen: Set<String> = []
+    func compile(_ module: String) async throws {
+      guard seen.insert(module).inserted else { return }
+      let text = (try? String(contentsOfFile: path(module), encoding: .utf8)) ?? ""
+      for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("import ") {
+        let name = line.dropFirst("import ".count).trimmingCharacters(in: .whitespaces)
+        if FileManager.default.fileExists(atPath: path(name)) { try await compile(name) }
       }
+      try await pool.compile(module: module, root: corpus, into: compiled)
     }
-    try await pool.compile(module: module, root: corpus, into: compiled)
+    for module in modules { try await compile(module) }
   }
 
   /// The run as its last life left it, or a new one.
