@@ -76,16 +76,7 @@ public actor Panel {
   }
 
   /// Why the rule cannot be followed with those that are fit; nil when it can.
-  public var obstacle: String? {
-    if fit.isEmpty { return "no checker is left" }
-    if case .confirm(let name) = quorum, !fit.contains(where: { $0.name == name }) {
-      return "\(name), which must confirm, is not fit"
-    }
-    if case .majority = quorum, fit.count * 2 <= configured.count {
-      return "only \(fit.count) of \(configured.count) checkers are fit, which is no majority"
-    }
-    return nil
-  }
+  public var obstacle: String? { quorum.obstacle(fit: fit.map(\.name), of: configured.count) }
 
   /// The decision on a proof that was offered twice: what a checker once said stays said.
   public nonisolated func merged(_ earlier: PanelDecision, _ later: PanelDecision) -> PanelDecision

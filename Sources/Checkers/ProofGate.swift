@@ -44,12 +44,28 @@ public struct ProofGate: Hashable, Sendable {
         return rejected(
           .helpersNotAllowed, objection.text, line: objection.line, column: objection.column)
       }
+      if let name = Self.rootedHelper(in: task) {
+        return rejected(
+          .helpersNotAllowed, "'\(name)': helpers get a namespace of the theorem's own")
+      }
     }
     if let objection = ProofLint.objection(toScript: task.script, options: lint) {
       return rejected(
         .notTacticText, objection.text, line: objection.line, column: objection.column)
     }
     return nil
+  }
+
+  /// A helper that is called by its place among the names of all; the corpus has it elsewhere.
+  private static func rootedHelper(in task: ProofTask) -> String? {
+    let helpers = LeanTokens(task.helpers).tokens
+    let declared = Set(
+      zip(helpers, helpers.dropFirst()).filter {
+        ["theorem", "lemma", "def", "abbrev"].contains($0.0.text)
+      }.map(\.1.text))
+    return (helpers + LeanTokens(task.script).tokens).first {
+      $0.parts.count > 1 && $0.parts[0] == "_root_" && declared.contains($0.parts[1])
+    }?.text
   }
 
   /// Dotted identifiers of ASCII letters, digits, `_` and `'`.

@@ -5,7 +5,7 @@ import Records
 /// Where one checker accepts what another rejects, one of them is wrong, and no rule can say which: the proof is
 /// disputed and declined, whatever the quorum.
 public enum Quorum: Hashable, Codable, Sendable {
-  /// Every checker accepts.
+  /// Every checker that is fit accepts.
   case all
   /// One checker accepts; the others may decline.
   case any
@@ -13,6 +13,18 @@ public enum Quorum: Hashable, Codable, Sendable {
   case majority
   /// The others filter, and what none of them rejects is judged by the one named.
   case confirm(by: String)
+
+  /// Why the rule cannot be followed with these of `count` checkers; nil when it can.
+  public func obstacle(fit: [String], of count: Int) -> String? {
+    if fit.isEmpty { return "no checker is left" }
+    switch self {
+    case .confirm(let name) where !fit.contains(name):
+      return "\(name), which must confirm, is not fit"
+    case .majority where fit.count * 2 <= count:
+      return "only \(fit.count) of \(count) checkers are fit, which is no majority"
+    default: return nil
+    }
+  }
 
   /// The verdict of those that were asked.
   public func decide(_ judgements: [Judgement], of checkers: Int) -> Verdict {

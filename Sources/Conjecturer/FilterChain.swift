@@ -21,7 +21,7 @@ public enum FilterOutcome: String, Codable, Sendable, CaseIterable {
   case vacuous
   /// A baseline tactic proves it.
   case trivial
-  /// A baseline tactic simplifies it: what is left says the same, and is proposed for itself.
+  /// A baseline tactic simplifies it: what is left says the same in fewer symbols.
   case reducible
   case kept
   /// Kept too, although no small value could be tried or Lean declined on the way.
@@ -181,7 +181,7 @@ struct FilterChain: Sendable {
 
     /// Whether all statements of some group hold everywhere.
     var showsIdleAtom: Bool {
-      guard let values else { return false }
+      guard let values, !values.isEmpty else { return false }
       var start = 0
       return groups.contains { size in
         let columns = start..<(start + size)

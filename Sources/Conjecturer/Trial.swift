@@ -28,7 +28,7 @@ struct Trial {
     } else {
       var seen: Set<Int> = []
       rows = []
-      while rows.count < maximum {
+      while rows.count < min(maximum, total) {
         let row = Int.random(in: 0..<total, using: &generator)
         if seen.insert(row).inserted { rows.append(row) }
       }

@@ -95,6 +95,21 @@ extension GitCorpus {
     try repository.file(path, in: headTree()).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// Writes those files of the newest commit into a folder.
+  public func write(to folder: String, where isWanted: (String) -> Bool) throws {
+    let tree = try headTree()
+    for path in try repository.files(in: tree) where isWanted(path) {
+      let file = URL(filePath: folder + "/" + path)
+      do {
+        try FileManager.default.createDirectory(
+          at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(repository.file(path, in: tree) ?? []).write(to: file)
+      } catch let error as CocoaError {
+        throw CorpusError.unwritable(path: file.path, detail: error.localizedDescription)
+      }
+    }
+  }
+
   /// Lean module in which a theorem is; nil when the corpus has no such theorem.
   public func module(of theorem: String) throws -> String? {
     try index().location[theorem]?.module

@@ -39,6 +39,19 @@ public actor GitCorpus {
     self.options = options
   }
 
+  /// Opens a corpus as it is, beside a daemon that may be writing it: nothing is put right, nothing may be committed.
+  /// - Throws: `CorpusError`
+  public init(reading path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw CorpusError.missing(path: path)
+    }
+    let repository = try GitRepository(opening: path)
+    _ = try Self.newestRoundCommit(repository)
+    self.path = path
+    self.repository = repository
+    options = Options()
+  }
+
   /// Makes a corpus from a seed folder and opens it. It appears under its name complete or not at all.
   /// - Parameter date: time of the first commit.
   public static func create(
@@ -51,6 +64,11 @@ public actor GitCorpus {
       throw CorpusError.occupied(path: path)
     }
     let files = try SeedFolder.files(in: seed)
+    if let record = files.first(where: { ModuleName.round(ofRecords: $0.path) != nil }) {
+      throw CorpusError.badSeed(
+        path: seed,
+        detail: "it is a grown corpus (\(record.path)): its theorems would be there twice")
+    }
     let partial = path + ".partial"
     do {
       try manager.createDirectory(
@@ -147,8 +165,15 @@ public actor GitCorpus {
   }
 
   private static func recover(_ repository: GitRepository, _ options: Options) throws {
-    let path = repository.path
     repository.removeStaleFiles()
+    try tag(newestRoundCommit(repository), repository, options)
+    try repository.restoreWorkTree()
+  }
+
+  private static func newestRoundCommit(_ repository: GitRepository) throws
+    -> GitRepository.Commit
+  {
+    let path = repository.path
     guard let head = try repository.head() else {
       throw CorpusError.notARepository(path: path, detail: "it has no commit")
     }
@@ -159,8 +184,7 @@ public actor GitCorpus {
       throw CorpusError.foreignHead(
         path: path, detail: "HEAD is '\(head.summary)' (\(head.id)), which no round made")
     }
-    try tag(head, repository, options)
-    try repository.restoreWorkTree()
+    return head
   }
 
   private static func tag(

@@ -26,9 +26,12 @@ public enum ModuleText {
   }
 
   /// A module of a domain's theorems of one round.
-  /// - Parameter imports: modules besides the theory, in order.
+  /// - Parameters:
+  ///   - imports: modules besides the theory, in order.
+  ///   - options: names and values of what the proofs need beside Lean's defaults.
   public static func module(
-    _ name: ModuleName, domain: CorpusDomain, imports: [String], theorems: [Theorem]
+    _ name: ModuleName, domain: CorpusDomain, imports: [String], options: [String] = [],
+    theorems: [Theorem]
   ) -> String {
     var lines = ([domain.theory] + imports).map { "import \($0)" }
     let count = theorems.count == 1 ? "A theorem" : "\(theorems.count) theorems"
@@ -39,6 +42,7 @@ public enum ModuleText {
       // The statements name all their variables; what simp did not need is no fault of theirs.
       "set_option autoImplicit false", "set_option linter.all false",
     ]
+    lines += options.map { "set_option \($0)" }
     if !domain.opens.isEmpty { lines += ["", "open \(domain.opens.joined(separator: " "))"] }
     return lines.joined(separator: "\n") + "\n\n"
       + theorems.map(theorem).joined(separator: "\n\n") + "\n"

@@ -15,6 +15,8 @@ public struct RoundCommit: Sendable {
   public var toolchain: String
   /// One line each, for the commit message.
   public var highlights: [String]
+  /// Lean options that the proofs need beside Lean's defaults: names and values.
+  public var options: [String]
   /// The state of the run, for `README.md`.
   public var readme: String
   /// Further files by path, such as `figures/evaluation.svg`.
@@ -25,7 +27,7 @@ public struct RoundCommit: Sendable {
   public init(
     round: Int, domains: [CorpusDomain], theorems: [Theorem], shorterProofs: [Theorem] = [],
     checkpoint: String, checker: String, toolchain: String, highlights: [String] = [],
-    readme: String, files: [String: String] = [:], date: Date
+    options: [String] = [], readme: String, files: [String: String] = [:], date: Date
   ) {
     self.round = round
     self.domains = domains
@@ -35,6 +37,7 @@ public struct RoundCommit: Sendable {
     self.checker = checker
     self.toolchain = toolchain
     self.highlights = highlights
+    self.options = options
     self.readme = readme
     self.files = files
     self.date = date

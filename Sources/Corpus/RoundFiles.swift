@@ -93,7 +93,8 @@ struct RoundFiles {
     // Names that the corpus does not have are the theory's.
     let used = Set(sorted.flatMap(\.lemmas).compactMap { index.location[$0] })
     let imports = used.filter { $0 != name }.sorted().map(\.module)
-    let text = ModuleText.module(name, domain: domain, imports: imports, theorems: sorted)
+    let text = ModuleText.module(
+      name, domain: domain, imports: imports, options: commit.options, theorems: sorted)
     contents[name.file] = Array(text.utf8)
     contents[name.traces] = Array(ModuleText.traces(name, theorems: sorted).utf8)
     return true

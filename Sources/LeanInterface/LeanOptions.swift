@@ -27,6 +27,12 @@ public struct LeanOptions: Hashable, Codable, Sendable {
     self.maximumRecursionDepth = maximumRecursionDepth
     self.outputBytesMax = outputBytesMax
   }
+
+  /// The limits that are wider than Lean's own, as a file has to set them to compile without ours.
+  public var beyondDefaults: [String] {
+    (heartbeats > 200_000 ? ["maxHeartbeats \(heartbeats)"] : [])
+      + (maximumRecursionDepth > 512 ? ["maxRecDepth \(maximumRecursionDepth)"] : [])
+  }
 }
 
 /// What stands before the snippets of a batch.

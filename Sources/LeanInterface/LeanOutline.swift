@@ -188,7 +188,12 @@ private struct CommandCutter {
     if Self.declarations.contains(token.text) {
       return depth == 0 || token.column == 0 ? token.text : nil
     }
-    return token.column == 0 && Self.commands.contains(token.text) ? token.text : nil
+    // `noncomputable section`
+    let isBehindModifier =
+      token.text == "section" && index > 0 && tokens[index - 1].line == token.line
+      && Self.modifiers.contains(tokens[index - 1].text)
+    return (token.column == 0 || isBehindModifier) && Self.commands.contains(token.text)
+      ? token.text : nil
   }
 
   /// Documentation, an attribute or a modifier.

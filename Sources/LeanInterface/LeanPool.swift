@@ -218,13 +218,17 @@ public actor LeanPool {
   }
 
   /// One process under the pool's limits; waits for a free place.
-  func run(_ arguments: [String], input: String = "", directory: String? = nil) async -> LeanRun {
+  /// - Parameter factor: times the seconds of a batch.
+  func run(
+    _ arguments: [String], input: String = "", directory: String? = nil, factor: Int = 1
+  ) async -> LeanRun {
     let environment = environment()
+    let seconds = options.batchSeconds * Double(factor)
     let run = await slots.run {
       await LeanProcess.run(
         ParentDeath.killing(
           [self.toolchain.lean, "-M", "\(self.options.memoryMB)"] + arguments), input: input,
-        environment: environment, directory: directory, seconds: self.options.batchSeconds,
+        environment: environment, directory: directory, seconds: seconds,
         outputBytesMax: self.options.outputBytesMax)
     }
     statistics.processes += 1

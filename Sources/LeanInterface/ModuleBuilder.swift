@@ -16,11 +16,11 @@ extension LeanPool {
     // Written beside and renamed: a process killed half-way must not leave a broken module behind.
     let partial = "\(folder)/\(relative).partial-\(UUID().uuidString).olean"
     defer { try? FileManager.default.removeItem(atPath: partial) }
-    // Its declarations are whole proofs: the limit of one tactic would refuse what a checker has accepted.
+    // Its declarations are whole proofs: the limits of tactics would refuse what a checker has accepted.
     let run = await run(
       ["--json", "-R", root, "-o", partial] + definitions
         + ["-DmaxHeartbeats=\(options.heartbeats * Self.heartbeatsAProof)", source],
-      directory: root)
+      directory: root, factor: Self.heartbeatsAProof)
     let errors = RawMessage.read(run.output).filter { $0.isError }
     guard run.ending == .exited(0), errors.isEmpty else {
       if case .stopped(let reason) = run.ending { throw LeanError.processStopped(reason: reason) }

@@ -15,7 +15,7 @@ extension LeanPool {
   /// tactic that does nothing, and Lean reports the goal that is left.
   /// - Throws: `LeanError.doesNotCompile` with the place, when the file has any other error.
   public func openTheorems(in text: String, file: String) async throws -> [OpenTheorem] {
-    let (changed, places) = SorryText.replace(in: text)
+    let (changed, places) = SorryText.replace(in: text.replacing("\r\n", with: "\n"))
     let run = await run(["--json", "--stdin"] + definitions, input: changed)
     guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
       throw LeanError.processStopped(reason: "\(run.ending) on \(file)")

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// A Lean to drive: found once, then only started.
 public struct Toolchain: Hashable, Sendable {
@@ -10,6 +11,11 @@ public struct Toolchain: Hashable, Sendable {
   public let version: String
   /// How it was found, for people: `lean on PATH`.
   public let origin: String
+
+  /// Its own folder below `folder`: what one Lean has compiled another cannot load.
+  public func folder(in folder: String) -> String {
+    "\(folder)/\(shortVersion)-\(Hash64.hex("\(lean) \(version)"))"
+  }
 
   /// The version without the commit: `4.35.0`.
   public var shortVersion: String {

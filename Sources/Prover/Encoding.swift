@@ -83,6 +83,16 @@ extension Domain {
   public func label(of index: Int) -> String {
     "#" + tactics[index].text.split(whereSeparator: \.isWhitespace).joined(separator: "·")
   }
+
+  public var labels: Set<String> { Set(tactics.indices.map(label)) }
+}
+
+extension RankingExample {
+  /// Whether one can learn from it where tactics have these labels: another configuration or version may have left it.
+  public func isUsable(with labels: Set<String>) -> Bool {
+    candidates.indices.contains(target)
+      && candidates.allSatisfy { $0.count > 1 && labels.contains($0[1]) }
+  }
 }
 
 /// How a candidate relates to its goal: features that outweigh architecture (LEARNING.md).

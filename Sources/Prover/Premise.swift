@@ -21,13 +21,6 @@ public struct Premise: Hashable, Sendable {
 
   var variables: Set<String> { Set(parameters.map(\.name)) }
 
-  /// Whether it says outright what `target` says: such a premise would give a benchmark away.
-  public func states(_ target: Term) -> Bool {
-    [target, target.turned].compactMap { $0 }.contains {
-      body.matching($0, variables: variables) != nil
-    }
-  }
-
   /// The conclusion and the number of hypotheses in front of it.
   var conclusion: (term: Term, hypotheses: Int) { Self.conclusion(of: body) }
 

@@ -113,6 +113,9 @@ public struct SearchEngine: Sendable {
     var graph: SearchGraph
     var applications = 0
     var declined: String?
+    /// What Lean said in place of a judgement, until it judged a tactic.
+    var silence: String?
+    var hasJudgement = false
     /// Whether the strategy had nothing to try.
     var isStuck = false
   }
@@ -175,6 +178,11 @@ public struct SearchEngine: Sendable {
         task: search.task, outcome: .declined, reason: reason,
         applications: search.applications, proof: nil, graph: graph)
     } else if search.applications >= budget || search.isStuck || graph.frontier().isEmpty {
+      if !search.hasJudgement, let silence = search.silence {
+        return SearchReport(
+          task: search.task, outcome: .declined, reason: "Lean judged no tactic: \(silence)",
+          applications: search.applications, proof: nil, graph: graph)
+      }
       outcome = .failed
     } else {
       return nil
@@ -305,8 +313,13 @@ public struct SearchEngine: Sendable {
       for candidate in pick.candidates {
         let tactic = node.candidates[candidate].text
         guard let outcome = cache[key(node.goal.key, tactic)] else { continue }
-        if case .declined(let reason) = outcome, Task.isCancelled || reason == "cancelled" {
-          running[pick.running].declined = "cancelled"
+        if case .declined(let reason) = outcome {
+          running[pick.running].silence = reason
+          if Task.isCancelled || reason == "cancelled" {
+            running[pick.running].declined = "cancelled"
+          }
+        } else {
+          running[pick.running].hasJudgement = true
         }
         running[pick.running].graph.record(
           pick.node, candidate: candidate, outcome, depthMax: options.depth

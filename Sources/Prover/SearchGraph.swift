@@ -57,7 +57,6 @@ struct SearchGraph: Sendable {
   init(root: Goal) { _ = add(root, GoalShape(root), depth: 0, logPrior: 0) }
 
   var isProved: Bool { nodes[0].isSolved }
-  var isDisproved: Bool { nodes[0].isDead }
 
   private mutating func add(_ goal: Goal, _ shape: GoalShape, depth: Int, logPrior: Double) -> Int {
     if let known = indexOf[shape.key], nodes[known].shape.renaming(to: shape) != nil {
@@ -92,8 +91,8 @@ struct SearchGraph: Sendable {
     return Array(taken)
   }
 
-  /// Records what Lean said about a candidate. Goals that repeat an ancestor, are too deep or are objected to make the
-  /// edge useless.
+  /// Records what Lean said about a candidate. An edge that leads back to the goal itself, too deep or to
+  /// a goal that is objected to is useless.
   mutating func record(
     _ index: Int, candidate: Int, _ outcome: TacticOutcome, depthMax: Int,
     objection: (Goal) -> String? = { _ in nil }

@@ -21,11 +21,6 @@ public enum StepsLeft {
     return zip(masses, middles).reduce(0) { $0 + $1.0 * $1.1 } / masses.reduce(0, +)
   }
 
-  /// Whether the vocabulary has the words for it.
-  public static func isKnown(to vocabulary: Vocabulary) -> Bool {
-    tokens.allSatisfy { vocabulary.id(of: $0) != nil }
-  }
-
   /// What an example of the right step teaches about the steps left: an example whose candidates are the ranges. nil where
   /// the number is not known.
   public static func example(_ example: RankingExample) -> RankingExample? {

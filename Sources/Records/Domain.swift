@@ -125,7 +125,8 @@ extension Domain {
       target: try? signature.parse(goal.target, locals: locals))
   }
 
-  /// A goal as a statement of its own. Variables that nothing mentions are dropped.
+  /// A goal as a statement of its own. Variables that nothing mentions are dropped, unless they say that a type parameter
+  /// has an element.
   public func statement(of goal: Goal) -> Statement {
     let (folded, sortOf) = folded(goal)
     guard let term = folded else {
@@ -134,13 +135,26 @@ extension Domain {
         domain: name, binders: goal.context, target: goal.target, normalForm: "text " + text,
         size: 0)
     }
-    let used = mentioned(in: term, sortOf: sortOf)
+    var used = mentioned(in: term, sortOf: sortOf)
+    let elements = elements(of: goal, besides: used, sortOf: sortOf)
+    used.formUnion(elements.flatMap { [$0.name, $0.type] })
     let kept = goal.context.filter { entry in
       sortOf[entry.name] == nil || used.contains(entry.name)
     }
+    let inhabited = elements.map { "∃ \($0.type) " }.joined()
     return Statement(
       domain: name, binders: kept, target: goal.target,
-      normalForm: normalForm(of: term, sortOf: sortOf), size: term.size)
+      normalForm: inhabited + normalForm(of: term, sortOf: sortOf), size: term.size)
+  }
+
+  /// The first variable of each type parameter of which `used` has none.
+  private func elements(of goal: Goal, besides used: Set<String>, sortOf: [String: String])
+    -> [Binder]
+  {
+    parameters.compactMap { parameter in
+      let variables = goal.context.filter { sortOf[$0.name] == parameter.name }
+      return variables.contains { used.contains($0.name) } ? nil : variables.first
+    }
   }
 
   /// Normal forms of the statement as it stands and, if it is an equation or an equivalence, read from right to left.

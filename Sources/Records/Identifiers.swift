@@ -4,13 +4,15 @@ public enum Identifiers {
     text.split { !($0.isLetter || $0.isNumber || "_'.!?".contains($0)) }
   }
 
-  /// The text with every identifier that has an entry in `map` replaced, all at once.
+  /// The text with every identifier that has an entry in `map` replaced, all at once; `h` also where `h.mp` uses it.
   public static func replacing(_ map: [String: String], in text: String) -> String {
     if map.isEmpty { return text }
     var result = ""
     var rest = Substring(text)
     for word in words(in: text) {
-      result += rest[..<word.startIndex] + (map[String(word)] ?? String(word))
+      let head = word.prefix { $0 != "." }
+      let new = map[String(word)] ?? (map[String(head)] ?? String(head)) + word[head.endIndex...]
+      result += rest[..<word.startIndex] + new
       rest = rest[word.endIndex...]
     }
     return result + rest

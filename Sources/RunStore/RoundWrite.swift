@@ -81,7 +81,7 @@ public struct VerdictRecord: Hashable, Codable, Sendable {
 public struct EvaluationRecord: Hashable, Codable, Sendable {
   public var round: Int
   public var suite: String
-  /// `model`, `uniform`, `handOrder`, `logLinear`…
+  /// `current`, `transformer`, `untrained`, `fixed order`, `log-linear`.
   public var ranker: String
   /// Names of the solved problems.
   public var solved: [String]
@@ -103,10 +103,10 @@ public struct EvaluationRecord: Hashable, Codable, Sendable {
 
 public struct CheckpointRecord: Hashable, Codable, Sendable {
   public var round: Int
-  /// `prover` or `conjecturer`.
+  /// `models`: prover, conjecturer and scorer in one folder.
   public var model: String
   public var directory: String
-  /// False: the evaluation gate did not hold, and the run went on with the one before.
+  /// Whether the run goes on with it. Where the gate did not hold, it has the prover of the one before, and `reason` says so.
   public var isPromoted: Bool
   public var reason: String
 

@@ -46,18 +46,6 @@ extension RunStore {
     }
   }
 
-  /// Normal forms that the run has proposed or proved in a domain: what a new conjecture must differ from.
-  public func knownNormalForms(domain: String) throws -> Set<String> {
-    try read {
-      try String.fetchSet(
-        $0,
-        sql: """
-          SELECT normalForm FROM conjectures WHERE domain = :domain
-          UNION SELECT normalForm FROM theorems WHERE domain = :domain
-          """, arguments: ["domain": domain])
-    }
-  }
-
   /// A round's conjectures by domain, and within one in the order in which they were recorded.
   public func conjectures(round: Int, status: ConjectureStatus? = nil) throws -> [Conjecture] {
     try values(
@@ -71,15 +59,6 @@ extension RunStore {
         $0, sql: "SELECT status FROM conjectures WHERE domain = ? AND normalForm = ?",
         arguments: [statement.domain, statement.normalForm])
     }.flatMap(ConjectureStatus.init(rawValue:))
-  }
-
-  /// How many conjectures of a round are in each domain, hindsight aside.
-  public func conjectureCounts(round: Int) throws -> [String: Int] {
-    try counts(
-      """
-      SELECT domain, count(*) FROM conjectures
-      WHERE round = ? AND source <> 'hindsight' GROUP BY domain
-      """, [round])
   }
 
   /// A round's attempts by domain, and within one in the order in which they were recorded.

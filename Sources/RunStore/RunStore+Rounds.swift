@@ -92,16 +92,6 @@ extension RunStore {
     }
   }
 
-  /// Removes training examples of rounds before `round`; returns how many.
-  @discardableResult
-  public func removeRankingExamples(before round: Int) throws -> Int {
-    try write { database in
-      try database.execute(
-        sql: "DELETE FROM rankingExamples WHERE round < ?", arguments: [round])
-      return database.changesCount
-    }
-  }
-
   /// Facts about the run as a whole: seed, format, digest of the configuration.
   public func setMeta(_ key: String, _ value: String) throws {
     try write { _ = try RoundWrite.meta(key: key, value: value).apply($0, round: 0) }

@@ -14,6 +14,7 @@ import Testing
     ("open", "theorem a (p : Prop) : p := by sorry\n", .usesSorry),
     ("an example left open", "theorem a : True := trivial\nexample : 1 = 2 := sorry\n", .usesSorry),
     ("an axiom", "axiom c : False\ntheorem a (p : Prop) : p := c.elim\n", .forbiddenAxiom),
+    ("an axiom that nothing rests on", "axiom c : 1 = 2\n", .forbiddenAxiom),
     (
       "a definition left open", "def a : Nat := sorry\ntheorem b : a = a := rfl\n", .usesSorry
     ),
@@ -38,6 +39,37 @@ import Testing
       """, .helpersNotAllowed
     ),
   ]
+
+  /// What a file's theorems are called, as Lean is asked for their axioms.
+  @Test func theoremsOfAFileAreFound() {
+    let text = """
+      import Init
+      namespace A
+      @[simp, grind =] theorem one : True := trivial
+      section
+      protected theorem
+        two : True := trivial
+      end
+      mutual
+      end
+      /- theorem three : True := trivial -/
+      noncomputable section
+      lemma B.four {p : Prop} : True := trivial
+      end
+      theorem six : True := trivial
+      end A
+      theorem five : True := trivial
+      """
+    let names = ["A.one", "A.two", "A.B.four", "A.six", "five"]
+    for text in [text, text.replacing("\n", with: "\r\n")] {
+      let found = DeclaredTheorems(in: text)
+      #expect(found.names == names)
+      #expect(found.unnamed == nil)
+    }
+    let hidden = DeclaredTheorems(in: "private theorem x : True := trivial\n" + text)
+    #expect(hidden.names == names)
+    #expect(hidden.unnamed?.contains("line 1") == true)
+  }
 
   @Test func filesAreJudged() async throws {
     let judge = AgainstJudge(

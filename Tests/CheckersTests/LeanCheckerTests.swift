@@ -47,6 +47,18 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
 }
 
 @Suite struct LeanCheckerTests {
+  /// The corpus puts helpers into a namespace of the theorem's own.
+  @Test func aHelperIsNotCalledFromTheRoot() {
+    var task = task("p → p", "")
+    task.helpers = "theorem aux (p : Prop) : p → p := id"
+    for (script, isAllowed) in [
+      ("exact aux p", true), ("exact _root_.aux p", false), ("exact _root_.id", true),
+    ] {
+      task.script = script
+      #expect((Backends.gate.rejection(of: task) == nil) == isAllowed, "\(script)")
+    }
+  }
+
   @Test func proofsAreAcceptedWithTheirAxioms() async throws {
     try await withChecker { checker in
       let verdicts = await checker.check([

@@ -47,6 +47,15 @@ private actor Events {
 }
 
 @Suite struct QuorumTests {
+  @Test func someQuorumsNeedCertainCheckers() {
+    #expect(Quorum.all.obstacle(fit: ["a"], of: 3) == nil)
+    #expect(Quorum.any.obstacle(fit: [], of: 3) != nil)
+    #expect(Quorum.majority.obstacle(fit: ["a"], of: 2) != nil)
+    #expect(Quorum.majority.obstacle(fit: ["a", "b"], of: 3) == nil)
+    #expect(Quorum.confirm(by: "c").obstacle(fit: ["a", "b"], of: 3)?.contains("c, which") == true)
+    #expect(Quorum.confirm(by: "c").obstacle(fit: ["c"], of: 3) == nil)
+  }
+
   private let yes = Verdict.accepted(axioms: ["propext"])
   private let no = Verdict.rejected(reason: .leanError, messages: [])
   private let maybe = Verdict.declined(reason: "busy")

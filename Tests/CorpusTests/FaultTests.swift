@@ -50,6 +50,25 @@ import Testing
     try place.git("fsck", "--strict")
   }
 
+  @Test func aReaderBesideTheDaemonLeavesItsFilesAlone() async throws {
+    _ = try await twoRounds()
+    let files = [".git/index.lock", ".git/objects/tmp_object_git2_a1B2c3", "README.md"]
+    for file in files { try place.write("run/corpus/" + file, "half") }
+    let corpus = try GitCorpus(reading: place.corpus)
+    #expect(try await corpus.newestRound() == 2)
+    #expect(try await corpus.show("Loom.Nat.t2").theorem == Make.usesIt)
+    for file in files { #expect(try place.read(file) == "half", "\(file)") }
+  }
+
+  @Test func aGrownCorpusIsNoSeed() async throws {
+    _ = try await twoRounds()
+    #expect(
+      kind {
+        _ = try GitCorpus.create(at: place.root + "/new", seed: place.corpus, date: Make.start)
+      } == "badSeed")
+    #expect(!FileManager.default.fileExists(atPath: place.root + "/new"))
+  }
+
   @Test func killedInTheMiddleOfACheckout() async throws {
     _ = try await twoRounds()
     // The files are written, the index does not list them yet.

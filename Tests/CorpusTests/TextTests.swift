@@ -18,6 +18,18 @@ import Testing
         """)
   }
 
+  @Test func aModuleSetsTheOptionsThatItsProofsNeed() {
+    let name = ModuleName(domain: "nat", round: 2)
+    func lines(_ options: [String]) -> [Substring] {
+      ModuleText.module(
+        name, domain: Make.nat, imports: [], options: options, theorems: [Make.usesIt]
+      ).split(separator: "\n")
+    }
+    let set = lines(["maxHeartbeats 400000"])
+    #expect(set.filter { $0 == "set_option maxHeartbeats 400000" }.count == 1)
+    #expect(set.filter { $0 != "set_option maxHeartbeats 400000" } == lines([]))
+  }
+
   @Test func longStatementsAreBroken() {
     let target = Array(repeating: "a", count: 21).joined(separator: " + ") + " = 0"
     let text = ModuleText.declaration(of: Make.theorem("Loom.Nat.long", target))

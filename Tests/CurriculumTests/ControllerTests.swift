@@ -213,7 +213,6 @@ func state(_ level: Int, lastMove: Int = 0, domain: String = "nat") -> Curriculu
     #expect(scale.bucket(measured: nil) == 9)
     #expect(scale.bucket(measured: 1000) == 9)
     #expect(scale.bucket(level: 1) == 0 && scale.bucket(level: 20) == 9)
-    #expect(scale.level(measured: 0) == 1 && scale.level(measured: 99) == 20)
     let grammar = GrammarOptions(minimumSize: 3, maximumSize: 24)
     #expect(scale.sizeWindow(level: 1, grammar: grammar) == SizeWindow(lower: 3, upper: 8))
     #expect(scale.sizeWindow(level: 20, grammar: grammar) == SizeWindow(lower: 14, upper: 24))

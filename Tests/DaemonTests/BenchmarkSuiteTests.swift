@@ -89,13 +89,20 @@ import Testing
 
   @Test func aSuiteOfNoDomainIsRefused() async throws {
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
-    let configuration = try Configuration.parse(text)
+    var configuration = try Configuration.parse(text)
     let folder = try TemporaryFolder()
     let path = try folder.write("Other.lean", "import Theory.Sets\n".utf8)
     let pool = LeanPool(
       toolchain: try await Toolchain.discover(command: "", project: "", fetched: []),
       options: LeanOptions())
-    for (path, part) in [(path, "no theory"), (folder.path + "/None.lean", "None.lean")] {
+    let twice = try folder.write(
+      "Twice.lean",
+      "import Init\nexample : 1 = 1 := by sorry\nexample : 2 = 2 := by sorry\n".utf8)
+    configuration.domains[0].module = "Init"
+    for (path, part) in [
+      (path, "no theory"), (folder.path + "/None.lean", "None.lean"),
+      (twice, "'example' (line 3)"),
+    ] {
       await #expect {
         _ = try await BenchmarkSuite.load(
           path, root: "", domains: configuration.domains, pool: pool)

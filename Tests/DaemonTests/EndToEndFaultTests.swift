@@ -32,6 +32,23 @@ extension EndToEnd {
       try await run.expectSound(rounds: 2)
     }
 
+    @Test func aRunWithoutItsCorpusOrDatabaseIsRefused() async throws {
+      let run = try ToyRun(change: ToyRun.hasten)
+      try await run.run(rounds: 1)
+      let manager = FileManager.default
+      for path in [run.workspace.corpus, run.workspace.database] {
+        try manager.moveItem(atPath: path, toPath: path + ".aside")
+        let ended = try await run.lemmaloom("run", "--rounds", "1")
+        #expect(ended.code == 70, "\(ended.errors)")
+        #expect(ended.complaint.contains("older; put both back"), "\(ended.complaint)")
+        #expect(ended.complaint.split(separator: "\n").count == 1, "\(ended.complaint)")
+        try? manager.removeItem(atPath: path)
+        try manager.moveItem(atPath: path + ".aside", toPath: path)
+      }
+      try await run.run(rounds: 1)
+      try await run.expectSound(rounds: 2)
+    }
+
     @Test func aSecondDaemonIsRefusedAndTheFirstStopsInGoodOrder() async throws {
       let run = try ToyRun()
       let first = try run.start(["run"])

@@ -101,7 +101,7 @@ extension EndToEnd {
     }
 
     private func weights(of run: ToyRun) throws -> [String: Data] {
-      let folder = run.workspace.checkpoint(round: 2, model: "")
+      let folder = run.workspace.checkpoints + "/round-0002"
       var found: [String: Data] = [:]
       for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
       where path.hasSuffix(".safetensors") || path.hasSuffix(".bin") {

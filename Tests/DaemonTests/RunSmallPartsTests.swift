@@ -1,3 +1,4 @@
+import Curriculum
 import Foundation
 import LeanInterface
 import Prover
@@ -94,6 +95,51 @@ import Testing
     #expect(
       tasks.map(\.usesAlternative) == [false, true, false, true, false, true, false, true])
     #expect(tasks.allSatisfy { $0.statement == statement && $0.excluded.isEmpty })
+  }
+}
+
+@Suite struct ExclusionTests {
+  /// A lemma that says what a benchmark asks is withheld, whether the benchmark has its hypotheses as binders or before
+  /// arrows.
+  @Test func whatStatesTheProblemIsWithheld() throws {
+    let nat = Sort(type: "Nat", variables: ["a", "b", "c"], values: ["0"])
+    let domain = Domain(
+      name: "order", module: "Theory.Nat", sorts: [nat],
+      symbols: [
+        Symbol(lean: "0", arguments: [], result: "Nat"),
+        Symbol(lean: "≤", arguments: ["Nat", "Nat"], result: "Prop", notation: .infix(50)),
+        Symbol(lean: "→", arguments: ["Prop", "Prop"], result: "Prop", notation: .infixr(25)),
+        Symbol(lean: "∀", arguments: ["Nat", "Prop"], result: "Prop", isBinder: true),
+      ], premises: [], simplification: [], tactics: [], baseline: [], grammar: GrammarOptions())
+    func statement(_ hypotheses: [String], _ target: String) -> Statement {
+      Statement(
+        domain: "order",
+        binders: ["a", "b", "c"].map { Binder(name: $0, type: "Nat") }
+          + hypotheses.enumerated().map { Binder(name: "h\($0)", type: $1) },
+        target: target, normalForm: "", size: 0)
+    }
+    let lemmas = ["trans": "a ≤ b → b ≤ c → a ≤ c", "self": "a ≤ a", "all": "∀ a : Nat, 0 ≤ a"]
+      .mapValues {
+        statement([], $0)
+      }
+    let work = DomainContext(
+      domain: domain, header: LeanHeader(),
+      premises: try lemmas.map {
+        try #require(
+          Premise(name: $0.key, statement: $0.value, domain: domain, simplification: nil))
+      },
+      entries: try lemmas.map {
+        LemmaEntry(
+          name: $0.key, domain: "order", statement: $0.value,
+          schema: try #require(SchematicTerm($0.value, in: domain)), kind: .implication,
+          orientation: .none, addedRound: 1)
+      }, libraryLimit: 10)
+    #expect(work.excluded(for: statement([], "b ≤ c")) == [])
+    #expect(work.excluded(for: statement([], "b ≤ a → a ≤ c → b ≤ c")) == ["trans"])
+    #expect(work.excluded(for: statement(["b ≤ a"], "a ≤ c → b ≤ c")) == ["trans"])
+    #expect(work.excluded(for: statement(["b ≤ a", "a ≤ c"], "b ≤ c")) == ["trans"])
+    #expect(work.excluded(for: statement([], "∀ b : Nat, 0 ≤ b")) == ["all"])
+    #expect(work.excluded(for: statement([], "0 ≤ b")) == ["all"])
   }
 }
 

@@ -170,11 +170,30 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
       theorem done : True := trivial -- sorry
       theorem two (p : Prop) (h : p) : p ∨ "sorry" = "x" := sorry
       """
-    let open = try await testPool().openTheorems(in: text, file: "x.lean")
+    let pool = try await testPool()
+    let open = try await pool.openTheorems(in: text, file: "x.lean")
+    let carriageReturns = text.replacing("\n", with: "\r\n")
+    #expect(try await pool.openTheorems(in: carriageReturns, file: "x.lean") == open)
     #expect(open.map(\.name) == ["one", "two"])
     #expect(open.map(\.line) == [3, 5])
     #expect(open[0].goal.target == "a + b = b + a")
     #expect(open[1].goal.context.map(\.name) == ["p", "h"])
+  }
+
+  @Test func eachLeanHasItsOwnCompiledModules() async throws {
+    let one = Toolchain(lean: "/a/lean", searchPath: [], version: "4.35.0 (abc)", origin: "")
+    let moved = Toolchain(lean: "/b/lean", searchPath: [], version: "4.35.0 (abc)", origin: "")
+    let newer = Toolchain(lean: "/a/lean", searchPath: [], version: "4.36.0 (abc)", origin: "")
+    #expect(Set([one, moved, newer].map { $0.folder(in: "/x") }).count == 3)
+    #expect(one.folder(in: "/x").hasPrefix("/x/4.35.0-"))
+  }
+
+  @Test func limitsBeyondLeansOwnAreNamed() {
+    #expect(LeanOptions().beyondDefaults.isEmpty)
+    #expect(
+      LeanOptions(heartbeats: 400_000, maximumRecursionDepth: 600).beyondDefaults == [
+        "maxHeartbeats 400000", "maxRecDepth 600",
+      ])
   }
 
   @Test func aBrokenFileSaysWhere() async throws {

@@ -46,7 +46,16 @@ import Testing
     }
     #expect(logic.label(of: 0) == nat.label(of: 3))
     #expect(logic.label(of: 1) == nat.label(of: 2))
-    #expect(Set(nat.tactics.indices.map(nat.label)).count == 4)
+    #expect(nat.labels.count == 4)
+
+    // Examples of another configuration are no use.
+    var example = RankingExample(
+      domain: "nat", goal: [], candidates: [["<cand>", "#apply·{p}"], ["<cand>", "#rw·[{r}]"]],
+      target: 1, weight: 1)
+    #expect(example.isUsable(with: nat.labels))
+    #expect(!example.isUsable(with: logic.labels))
+    example.target = 2
+    #expect(!example.isUsable(with: nat.labels))
   }
 
   @Test func propositionsAreThoseThatTheGoalMentions() throws {

@@ -29,7 +29,7 @@ import Testing
       "have h3 := h1 h2", [.step("rcases h3 with ⟨h4, h5⟩", [.step("exact h4 h2.x", [])])])
     let renamed = proof.renamed(["h1": "h4", "h2": "h1"], in: ["h4", "h1"])
     #expect(
-      renamed.script == "have h3 := h4 h1\nrcases h3 with ⟨h6, h5⟩\nexact h6 h2.x")
+      renamed.script == "have h3 := h4 h1\nrcases h3 with ⟨h6, h5⟩\nexact h6 h1.x")
     #expect(proof.renamed([:], in: ["h3"]) == proof)
   }
 

@@ -44,11 +44,11 @@ import Testing
     ranked(&graph, 0, count: 2)
     _ = graph.take(0, 2)
     graph.record(0, candidate: 0, .error("no"), depthMax: 9)
-    #expect(!graph.isDisproved)
+    #expect(!graph.nodes[0].isDead)
     graph.record(0, candidate: 1, .goals([goal("b"), goal("c")]), depthMax: 9)
-    #expect(!graph.isDisproved)
+    #expect(!graph.nodes[0].isDead)
     graph.setCandidates(2, goalTokens: [], [])
-    #expect(graph.isDisproved)
+    #expect(graph.nodes[0].isDead)
     #expect(graph.frontier().isEmpty)
   }
 

@@ -93,6 +93,17 @@ import Testing
     #expect(bound.binders.map(\.name) == ["α", "p"])
   }
 
+  /// Without `x` the first would be false: a type may be empty.
+  @Test func anElementOfATypeParameterStays() {
+    let binders = [("α", "Type"), ("x", "α"), ("y", "α")]
+    let one = Fixture.statement(binders, "∀ z : α, z = z")
+    #expect(one.binders.map(\.name) == ["α", "x"])
+    #expect(one != Fixture.statement([("α", "Type")], "∀ z : α, z = z"))
+    #expect(Fixture.statement(binders, "y = y").binders.map(\.name) == ["α", "y"])
+    #expect(
+      Fixture.domain.statement(of: Goal(context: one.binders, target: one.target)) == one)
+  }
+
   @Test func statementsMadeFromTermsBindTheirVariables() throws {
     let term = try Fixture.parse("f x :: l = m", ["f", "x", "l", "m"])
     let statement = Fixture.domain.statement(

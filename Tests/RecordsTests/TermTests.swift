@@ -34,6 +34,14 @@ import Testing
         term("a + b = b + a"), variables: ["u", "v"], from: ["u": term("b")]) == nil)
   }
 
+  @Test func identifiersAreReplacedWholeAndBeforeADot() {
+    let map = ["h1": "k", "a": "b"]
+    #expect(
+      Identifiers.replacing(map, in: "apply h1.mp (h12 a) a' Loom.a")
+        == "apply k.mp (h12 b) a' Loom.a")
+    #expect(Identifiers.replacing(["Loom.a": "x"], in: "Loom.a Loom.b") == "x Loom.b")
+  }
+
   @Test func aMatchSubstitutedGivesTheTerm() throws {
     for seed in UInt64(1)...500 {
       var generator = SeededGenerator(seed: seed, "matching")

@@ -102,8 +102,6 @@ import Testing
         .conjecture(Make.conjecture(5, round: 2)),
       ], round: 2, phase: .conjecture)
     #expect(again == 2)
-    let forms = try await store.knownNormalForms(domain: "nat")
-    #expect(forms == Set((1...5).map { Make.statement($0).normalForm }))
     #expect(try await store.conjectures(round: 1).count == 4)
     #expect(try await store.conjectures(round: 2).map(\.statement.domain) == ["list", "nat"])
   }

@@ -79,7 +79,7 @@ public struct AgainstJudge: Sendable {
     return await compare(comparison, targets.map(comparison.finding(of:)))
   }
 
-  /// Judges a file by itself: nothing in it is open, and all of it rests on allowed axioms.
+  /// Judges a file by itself: nothing in it is open or assumed, and all of it rests on allowed axioms.
   public func judge(file text: String) async -> Verdict {
     let folder =
       FileManager.default.temporaryDirectory.path + "/lemmaloom-file-\(UUID().uuidString)"
@@ -96,7 +96,17 @@ public struct AgainstJudge: Sendable {
         return .declined(reason: "\(error)")
       }
       let comparison = Comparison(trusted: file.withoutConstants, candidate: file, table: table)
-      let proved = file.constants.values.filter { !$0.isUnsafe && $0.kind != .axiom }
+      let axioms = file.constants.values.filter { $0.kind == .axiom }
+      if let own = axioms.min(by: { $0.name.index < $1.name.index }) {
+        return .rejected(
+          reason: .forbiddenAxiom,
+          messages: [
+            LeanMessage(
+              severity: .error, line: 1, column: 0,
+              text: "'\(table.show(own.name))' is an axiom of the file's own")
+          ])
+      }
+      let proved = file.constants.values.filter { !$0.isUnsafe }
         .map(\.name).sorted { $0.index < $1.index }
       return await compare(comparison, proved.map(comparison.footing(of:))).verdict
     }

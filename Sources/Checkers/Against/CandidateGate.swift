@@ -256,10 +256,10 @@ enum GateWords {
   /// Namespaces of `Lean` that hold lemmas.
   static let lemmas: Set<String> = ["Omega", "Grind", "Order", "RArray"]
 
-  /// First parts of options' names. `doc.verso` makes code of documentation comments.
+  /// First parts of options' names. `doc.verso` makes code of documentation comments, `sat.solver` names a program to start.
   static let refusedOptions: Set<String> = [
     "debug", "internal", "interpreter", "compiler", "bootstrap", "experimental", "Elab", "server",
-    "doc",
+    "doc", "sat",
   ]
 
   static func isPlainAttribute(_ name: String) -> Bool {

@@ -8,7 +8,7 @@ struct FileSnippet: Sendable {
   let header: String
   let body: String
   private let endText: String
-  private let names: [String]
+  private let declared: DeclaredTheorems
 
   init(_ text: String, nonce: UInt64) {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -16,11 +16,11 @@ struct FileSnippet: Sendable {
     let imports = lines.lastIndex { $0.hasPrefix("import ") }.map { $0 + 1 } ?? 0
     let imported = lines[..<imports].filter { $0.hasPrefix("import ") }
     header = imported.isEmpty ? "import Init\n" : imported.map { $0 + "\n" }.joined()
-    names = DeclaredNames.theorems(in: text)
+    declared = DeclaredTheorems(in: text)
     endText = "lemmaloom \(Hash64.hex("\(nonce)")) end"
     body =
       lines[imports...].map { $0 + "\n" }.joined() + "#check \"\(endText)\"\n"
-      + names.map { "#print axioms _root_.\($0)\n" }.joined()
+      + declared.names.map { "#print axioms _root_.\($0)\n" }.joined()
   }
 
   func verdict(_ answer: SnippetAnswer, allowed: Set<String>) -> Verdict {
@@ -47,8 +47,11 @@ struct FileSnippet: Sendable {
   }
 
   private func axioms(_ answers: [SnippetAnswer.Message], _ allowed: Set<String>) -> Verdict {
+    if let unnamed = declared.unnamed {
+      return .declined(reason: "\(unnamed) cannot be asked for its axioms; --checker lean can tell")
+    }
     var used: Set<String> = []
-    for name in names {
+    for name in declared.names {
       guard let found = answers.lazy.compactMap({ Audit.axioms(in: $0.data, of: name) }).first
       else {
         return .rejected(reason: .missingTheorem, messages: answers.map { LeanMessage($0) })
@@ -64,27 +67,34 @@ struct FileSnippet: Sendable {
   }
 }
 
-/// Full names of a file's theorems, read off its lines.
-enum DeclaredNames {
-  static func theorems(in text: String) -> [String] {
+/// Full names of a file's theorems, read off its commands.
+struct DeclaredTheorems {
+  private(set) var names: [String] = []
+  /// What has no name that could be asked for.
+  private(set) var unnamed: String?
+
+  init(in text: String) {
+    let outline = LeanOutline(text.replacing("\r\n", with: "\n"))
+    unnamed = outline.problem
     var open: [String] = []
-    var names: [String] = []
-    for line in text.split(separator: "\n") {
-      var words = line.split(whereSeparator: \.isWhitespace).map(String.init)[...]
-      while let first = words.first, first.hasPrefix("@[") || first == "protected" {
-        words = words.dropFirst()
-      }
-      guard words.count >= 2 || words.first == "end" else { continue }
-      switch words.first {
-      case "namespace": open.append(words[words.startIndex + 1])
-      case "section": open.append("")
+    for command in outline.commands {
+      switch command.keyword {
+      case "namespace", "section":
+        let words = command.text.split(whereSeparator: \.isWhitespace)
+        let isNamespace = command.keyword == "namespace" && words.count > 1
+        open.append(isNamespace ? String(words[1]) : "")
+      case "mutual": open.append("")
       case "end": _ = open.popLast()
       case "theorem", "lemma":
-        let name = words[words.startIndex + 1].prefix { !"({[:".contains($0) }
-        names.append((open.filter { !$0.isEmpty } + [String(name)]).joined(separator: "."))
+        let isPrivate = LeanTokens(command.text).tokens.prefix { $0.text != command.keyword }
+          .contains { $0.text == "private" }
+        guard let name = command.theorem?.name, !isPrivate else {
+          unnamed = unnamed ?? "the \(command.keyword) at line \(command.line)"
+          continue
+        }
+        names.append((open.filter { !$0.isEmpty } + [name]).joined(separator: "."))
       default: break
       }
     }
-    return names
   }
 }

@@ -9,8 +9,8 @@ public struct CurriculumDecision: Hashable, Codable, Sendable {
 /// Keeps each domain at the edge of what the prover can do: a pure function from the state before
 /// and the history to the state and plan of the next round. No clock, no randomness.
 ///
-/// A domain's **level** follows its success rate into the band: above it the level rises by one (by two when far above),
-/// below it falls. A rate is believed once it rests on enough attempts at the present level since
+/// A domain's **level** follows its success rate into the band: above it the level rises, by two when
+/// far above, below it falls. A rate is believed once it rests on enough attempts at the present level since
 /// the last change. A generator that finds too few new statements at a level means that the level
 /// is used up: it rises, unless what is left there is too hard already.
 public struct CurriculumController: Sendable {

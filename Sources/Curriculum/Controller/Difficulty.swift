@@ -11,6 +11,8 @@ public struct SizeWindow: Hashable, Codable, Sendable {
     self.upper = upper
   }
 
+  public var range: ClosedRange<Int> { lower...max(lower, upper) }
+
   public func contains(_ size: Int) -> Bool { lower <= size && size <= upper }
 }
 
@@ -53,13 +55,6 @@ public struct DifficultyScale: Hashable, Codable, Sendable {
   /// Bucket that a level asks for: level 1 the first, `levelMax` the last.
   public func bucket(level: Int) -> Int {
     Int((height(level) * Double(Self.buckets - 1)).rounded())
-  }
-
-  /// The level whose difficulty a measured one is, for statements that nobody asked for (hindsight,
-  /// mutation).
-  public func level(measured: Double) -> Int {
-    let share = min(1, max(0, measured / Self.measured(applications: applicationsMax)))
-    return 1 + Int((share * Double(levelMax - 1)).rounded())
   }
 
   /// Sizes to sample at a level. The upper end climbs from a quarter of the domain's range to all

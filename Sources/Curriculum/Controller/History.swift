@@ -15,7 +15,7 @@ public struct LevelRecord: Hashable, Codable, Sendable {
   /// Conjectures planned, and those that the generator found after all filters.
   public var conjecturesWanted: Int
   public var conjecturesFound: Int
-  /// New non-trivial theorems, hindsight included.
+  /// New theorems of this level: hindsight and generalisations, which nobody asked for, have none.
   public var newTheorems: Int
 
   public init(

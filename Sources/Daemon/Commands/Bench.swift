@@ -31,7 +31,8 @@ struct Bench: Sendable {
       return Bench(
         configuration: configuration, pool: pool,
         models: try await RunOpening(configuration, log: { _, _ in }).openModels(store, grammars),
-        store: store, compiled: workspace.compiled, corpus: workspace.corpus, temporary: nil)
+        store: store, compiled: pool.toolchain.folder(in: workspace.compiled),
+        corpus: workspace.corpus, temporary: nil)
     }
     let folder =
       FileManager.default.temporaryDirectory.path + "/lemmaloom-\(UUID().uuidString)"
@@ -42,8 +43,8 @@ struct Bench: Sendable {
     let pool = try await RunOpening.lean(configuration, corpus: seed, compiled: folder)
     return Bench(
       configuration: configuration, pool: pool,
-      models: try Models.make(configuration, grammars: grammars), store: nil, compiled: folder,
-      corpus: seed, temporary: folder)
+      models: try Models.make(configuration, grammars: grammars), store: nil,
+      compiled: pool.toolchain.folder(in: folder), corpus: seed, temporary: folder)
   }
 
   /// Removes what `open` made for this process alone.
@@ -57,8 +58,7 @@ struct Bench: Sendable {
       header: LeanHeader(imports: [domain.module], opens: domain.opens))
     return try await DomainContext.make(
       domain, theory: theory, store: store, libraryLimit: configuration.library.perGoal,
-      corpus: corpus,
-      compiled: compiled, pool: pool)
+      corpus: corpus, compiled: compiled, pool: pool)
   }
 
   /// The search as evaluations have it.

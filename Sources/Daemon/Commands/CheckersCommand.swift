@@ -32,7 +32,7 @@ struct CheckersCommand: AsyncParsableCommand {
     let checkers = try configuration.checkers(
       named: names, bench.pool.toolchain, sources: bench.corpus, compiled: bench.compiled)
     var rows: [Row] = []
-    var healthy: Set<String> = []
+    var healthy: [String] = []
     for checker in checkers {
       let start = ContinuousClock.now
       let health = await checker.health(nonce: .random(in: 0 ... .max))
@@ -41,7 +41,7 @@ struct CheckersCommand: AsyncParsableCommand {
       switch health {
       case .healthy:
         row.health = "healthy"
-        healthy.insert(checker.name)
+        healthy.append(checker.name)
       case .wrong(let why): (row.health, row.detail) = ("wrong", why)
       case .unavailable(let why): (row.health, row.detail) = ("unavailable", why)
       }
@@ -55,9 +55,8 @@ struct CheckersCommand: AsyncParsableCommand {
       Output.line(Self.table(rows))
       Output.line("quorum: \(configuration.checkers.quorum.rawValue)")
     }
-    if healthy.isEmpty { throw Failure("", code: Failure.declined) }
-    if case .confirm(let name) = configuration.checkerQuorum, !healthy.contains(name) {
-      throw Failure("", code: Failure.declined)
+    if let obstacle = configuration.checkerQuorum.obstacle(fit: healthy, of: checkers.count) {
+      throw Failure(obstacle, code: Failure.declined)
     }
   }
 

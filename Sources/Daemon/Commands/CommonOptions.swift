@@ -27,8 +27,13 @@ struct CommonOptions: ParsableArguments {
     configuration.lean.project = absolute(configuration.lean.project)
     configuration.prover.wholeProof.resolvePaths(absolute)
     configuration.conjecturer.prompted.resolvePaths(absolute)
-    if configuration.lean.command.contains("/") {
-      configuration.lean.command = absolute(configuration.lean.command)
+    configuration.checkers.repl.directory = absolute(configuration.checkers.repl.directory)
+    func program(_ path: String) -> String { path.contains("/") ? absolute(path) : path }
+    configuration.lean.command = program(configuration.lean.command)
+    for command in [\Configuration.checkers.repl.command, \Configuration.checkers.command.command] {
+      if let first = configuration[keyPath: command].first {
+        configuration[keyPath: command][0] = program(first)
+      }
     }
     return configuration
   }

@@ -16,6 +16,8 @@ struct ConjectureCommand: AsyncParsableCommand {
   @Option(help: "Seed of the sampling.") var seed: UInt64 = 1
   @Flag(help: "JSON: one object a conjecture, then one with the counts.") var json = false
 
+  private static let countMax = 100_000
+
   func run() async throws {
     let configuration = try common.load()
     guard let domain = configuration.domains.first(where: { $0.name == domain }) else {
@@ -23,9 +25,12 @@ struct ConjectureCommand: AsyncParsableCommand {
         "--domain '\(domain)' is none of "
           + configuration.domains.map(\.name).joined(separator: ", "))
     }
-    guard (1...configuration.curriculum.levelMax).contains(level), count > 0 else {
+    guard (1...configuration.curriculum.levelMax).contains(level),
+      (1...Self.countMax).contains(count)
+    else {
       throw DaemonError.usage(
-        "--level goes from 1 to \(configuration.curriculum.levelMax), --count from 1")
+        "--level goes from 1 to \(configuration.curriculum.levelMax), --count from 1 to \(Self.countMax)"
+      )
     }
     let bench = try await Bench.open(configuration)
     defer { bench.close() }

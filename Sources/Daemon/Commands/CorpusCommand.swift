@@ -16,7 +16,7 @@ struct CorpusCommand: AsyncParsableCommand {
     guard FileManager.default.fileExists(atPath: workspace.corpus) else {
       throw DaemonError.noRun(folder: workspace.folder)
     }
-    return (try GitCorpus(opening: workspace.corpus), configuration, workspace)
+    return (try GitCorpus(reading: workspace.corpus), configuration, workspace)
   }
 
   struct Log: AsyncParsableCommand {
@@ -76,19 +76,22 @@ struct CorpusCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-      let (corpus, configuration, workspace) = try CorpusCommand.open(common)
+      let (corpus, configuration, _) = try CorpusCommand.open(common)
       let folder =
         FileManager.default.temporaryDirectory.path
         + "/lemmaloom-verify-\(UUID().uuidString)"
       defer { try? FileManager.default.removeItem(atPath: folder) }
-      let pool = try await RunOpening.lean(
-        configuration, corpus: workspace.corpus, compiled: folder)
+      // What is committed: the work tree may be behind, or a daemon at work on it.
+      let sources = folder + "/sources"
+      try await corpus.write(to: sources) { $0.hasSuffix(".lean") }
+      let pool = try await RunOpening.lean(configuration, corpus: sources, compiled: folder)
       let theorems = try await corpus.theorems()
       let modules = Set(
         theorems.map { ModuleName(domain: $0.statement.domain, round: $0.round) }
       ).sorted { ($0.round, $0.domain) < ($1.round, $1.domain) }
       try await RunOpening.compile(
-        modules.map(\.module), corpus: workspace.corpus, compiled: folder, pool)
+        modules.map(\.module), corpus: sources,
+        compiled: pool.toolchain.folder(in: folder), pool)
       let audit = await pool.run(
         theorems.map { "#print axioms \($0.name)" },
         header: LeanHeader(imports: modules.map(\.module), opens: []))

@@ -23,8 +23,8 @@ struct ReplCommand: AsyncParsableCommand {
   private static let heartbeats = 200_000
 
   func validate() throws {
-    guard seconds > 0, seconds.isFinite else {
-      throw ValidationError("--seconds must be more than 0")
+    guard seconds > 0, seconds <= 1e6 else {
+      throw ValidationError("--seconds must be more than 0, and a million at most")
     }
     guard memory > 0 else { throw ValidationError("--memory must be more than 0") }
   }

@@ -21,6 +21,10 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .customLong("for"), help: "Stop after this long: 90s, 20m, 2h, 1d.")
   var duration: String?
 
+  func validate() throws {
+    if let rounds, rounds < 0 { throw ValidationError("--rounds must be 0 or more") }
+  }
+
   func run() async throws {
     var configuration = try common.load()
     if let rounds { configuration.run.rounds = rounds }

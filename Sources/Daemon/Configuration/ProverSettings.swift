@@ -27,7 +27,7 @@ struct ProverSettings: Equatable, Codable, Sendable {
         "A language model that writes whole proofs: docs/LARGE_MODELS.md."),
       Field(
         "hindsight_max", \.hindsightMax, .integer(0...100_000),
-        "Goals proved inside failed searches that a round keeps, a domain."),
+        "Goals proved inside searches that a round keeps, a domain."),
       Field("minimise", \.minimise, .boolean, "Drop unused steps of a proof and check again."),
       Field("negation", \.negation, .boolean, "Try the negation where a conjecture looks false."),
     ],

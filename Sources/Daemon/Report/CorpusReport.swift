@@ -1,4 +1,5 @@
 import Corpus
+import Curriculum
 import Records
 import RunStore
 
@@ -8,7 +9,10 @@ struct CorpusReport: Sendable {
   /// Path in the corpus → text.
   let figures: [String: String]
 
-  static func make(_ context: RunContext, round: Int) async throws -> CorpusReport {
+  /// - Parameter libraries: lemma libraries after the round, by domain.
+  static func make(_ context: RunContext, round: Int, libraries: [String: [LemmaEntry]])
+    async throws -> CorpusReport
+  {
     let store = context.store
     let counts = try await store.theoremCountsByRound(steps: 3)
     let evaluations = try await store.evaluations()
@@ -49,7 +53,7 @@ struct CorpusReport: Sendable {
     }
     lines += ["", "## Lemma libraries", ""]
     for domain in context.configuration.domains {
-      lines += try await library(context, domain)
+      lines += library(domain, libraries[domain.name] ?? [])
     }
     lines += [
       "## Reading", "",
@@ -60,20 +64,12 @@ struct CorpusReport: Sendable {
       readme: lines.joined(separator: "\n") + "\n", figures: figures)
   }
 
-  private static func library(_ context: RunContext, _ domain: Domain) async throws -> [String] {
-    let entries: [LibraryLine] = try await context.store.library(domain: domain.name)
+  private static func library(_ domain: Domain, _ entries: [LemmaEntry]) -> [String] {
     if entries.isEmpty { return [] }
     return ["\(domain.name):", ""]
       + entries.map {
         "- `\($0.name) \($0.statement.signatureText)`, used \(Wording.count($0.uses, "time"))"
       } + [""]
-  }
-
-  /// The part of a library entry that a reader wants to see.
-  private struct LibraryLine: Decodable {
-    var name: String
-    var statement: Statement
-    var uses: Int
   }
 
   /// Learning rankers as curves; the others, measured once, as level lines.
@@ -89,7 +85,10 @@ struct CorpusReport: Sendable {
         .sorted { $0.round < $1.round }
         .map { (round: $0.round, share: Double($0.solved.count) / Double($0.total)) }
       guard let first = points.first else { return nil }
-      if points.count == 1, first.round < lastRound { points.append((lastRound, first.share)) }
+      let isFixed = [EvaluationRanker.fixedOrder, EvaluationRanker.uniform].contains(name)
+      if isFixed, points.count == 1, first.round < lastRound {
+        points.append((lastRound, first.share))
+      }
       return EvaluationChart.Line(name: name, points: points)
     }
     let total = records.map(\.total).max() ?? 0

@@ -85,5 +85,4 @@ enum EvaluationRanker {
   static let uniform = "untrained"
   static let fixedOrder = "fixed order"
   static let logLinear = "log-linear"
-  static let baselines = [uniform, fixedOrder, logLinear]
 }

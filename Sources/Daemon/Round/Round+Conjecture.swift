@@ -80,7 +80,7 @@ extension Round {
       domain: plan.domain, count: level.conjectures,
       samples: max(
         level.conjectures, settings.samplesPerRound * level.conjectures / max(1, plan.conjectures)),
-      sizes: level.sizeWindow.lower...level.sizeWindow.upper, level: level.level,
+      sizes: level.sizeWindow.range, level: level.level,
       bucket: level.difficultyBucket, round: round.number,
       libraryRound: work.libraryRound, checkpoint: await context.models.checkpointName,
       shares: settings.shares.sources, temperature: settings.temperature,

@@ -27,7 +27,11 @@ extension Round {
     let after = try await trainer.accuracy(of: models.prover, on: heldOut)
     let verdict = Self.gate(
       before: before, after: after, share: context.configuration.evaluation.gate)
-    if !verdict.holds { try await models.prover.restore(snapshot) }
+    if !verdict.holds {
+      try await models.prover.restore(snapshot)
+    } else if proverReport.steps > 0 {
+      await models.proverLearned()
+    }
     let stepsLeft = try await trainer.accuracy(
       of: models.prover, on: heldOut.compactMap(StepsLeft.example))
     let old = await models.baseline
@@ -88,10 +92,12 @@ extension Round {
     var newest: [RankingExample] = []
     var replay: [RankingExample] = []
     for (domain, limit) in limits.sorted(by: { $0.key < $1.key }) {
+      let labels = context.domain(domain)?.labels ?? []
       let new = try await context.store.rankingExamples(domain: domain, from: round, limit: limit)
-      newest += new
+      newest += new.filter { $0.isUsable(with: labels) }
       replay += try await context.store.rankingExamples(
-        domain: domain, before: round, limit: limit - new.count)
+        domain: domain, before: round, limit: limit - new.count
+      ).filter { $0.isUsable(with: labels) }
     }
     return ExampleSet(newest: newest, replay: replay, heldOutShare: options.heldOutShare)
   }
@@ -121,7 +127,7 @@ extension Round {
     return examples
   }
 
-  /// The log-linear scorer sees as many examples as the transformer, drawn in the same way.
+  /// The log-linear scorer sees the transformer's examples, drawn in the same way, and at least as many.
   private func baseline(
     trainedOn set: ExampleSet, _ options: TrainerOptions, _ round: Int, _ ranker: LogLinearRanker
   ) throws -> LogLinearRanker {

@@ -40,10 +40,10 @@ extension Round {
       failed = await sink.failed
     }
     if let prover {
-      failed = try await sample(
+      try await sample(
         failed, from: prover, searched: await sink.unrecorded, work, round, counter, tokens)
     }
-    try await disprove(failed, work, round)
+    try await disprove(work, round)
     guard context.configuration.library.generalise,
       context.configuration.prover.method != .wholeProof
     else { return }
@@ -72,11 +72,14 @@ extension Round {
     try await sink.flush()
   }
 
-  /// Statements that the searches failed on are tried for falsehood at more values than the filters use.
-  private func disprove(_ failed: [Conjecture], _ work: DomainContext, _ round: PlannedRound)
-    async throws
-  {
-    guard context.configuration.prover.negation, !failed.isEmpty else { return }
+  /// Statements that the searches failed on are tried for falsehood once more, at values drawn for each, with a proof.
+  private func disprove(_ work: DomainContext, _ round: PlannedRound) async throws {
+    guard context.configuration.prover.negation else { return }
+    // From the store: a kill may have come between the searches and this.
+    let failed = try await context.store.conjectures(round: round.number, status: .failed).filter {
+      $0.statement.domain == work.domain.name && $0.source != .generalisation
+    }
+    if failed.isEmpty { return }
     let found = await Disprover(pool: context.pool, header: work.header, domain: work.domain)
       .disprove(failed.map(\.statement))
     var writes: [RoundWrite] = []

@@ -10,22 +10,27 @@ extension Round {
   /// Commits the round's theorems and lets the lemma libraries choose among them.
   func record(_ round: PlannedRound) async throws -> PhaseResult {
     let theorems = try await context.store.theorems(round: round.number)
-    let report = try await CorpusReport.make(context, round: round.number)
+    var libraries: [String: LibraryUpdate] = [:]
+    for domain in context.configuration.domains {
+      libraries[domain.name] = try await library(domain, theorems, round.number)
+    }
+    let report = try await CorpusReport.make(
+      context, round: round.number, libraries: libraries.mapValues(\.entries))
     let state = try await context.store.round(round.number)
     let committed = try await context.corpus.commitRound(
       RoundCommit(
         round: round.number, domains: context.configuration.domains.map { CorpusDomain($0) },
         theorems: theorems, checkpoint: await context.models.checkpointName,
-        checker: context.panel.configured.map { "\($0.name) (\($0.version))" }
-          .joined(separator: ", "), toolchain: "Lean \(context.pool.toolchain.version)",
-        readme: report.readme, files: report.figures,
-        date: context.commitDate(state?.startedAt)))
+        checker: try await judges(round.number),
+        toolchain: "Lean \(context.pool.toolchain.version)",
+        options: context.configuration.proofOptions.beyondDefaults,
+        readme: report.readme, files: report.figures, date: context.commitDate(state?.startedAt)))
     try await context.store.markCommitted(round: round.number)
     await context.board.note(
       "committed", ["commit": String(committed.commit.prefix(12)), "theorems": "\(theorems.count)"])
     var result = PhaseResult()
-    for domain in context.configuration.domains {
-      result.writes += try await library(domain, theorems, round.number)
+    for (domain, update) in libraries.sorted(by: { $0.key < $1.key }) {
+      result.writes += try Self.writes(update, domain)
     }
     let records = try await levelRecords(round)
     result.writes.append(
@@ -37,8 +42,15 @@ extension Round {
     return result
   }
 
+  /// The checkers that judged the round's proofs, as its commit names them.
+  private func judges(_ round: Int) async throws -> String {
+    let names = Set(try await context.store.verdicts(round: round).map(\.checker))
+    return context.panel.configured.filter { names.isEmpty || names.contains($0.name) }
+      .map { "\($0.name) (\($0.version))" }.joined(separator: ", ")
+  }
+
   private func library(_ domain: Domain, _ theorems: [Theorem], _ round: Int) async throws
-    -> [RoundWrite]
+    -> LibraryUpdate
   {
     let entries: [LemmaEntry] = try await context.store.library(domain: domain.name)
     let settings = context.configuration.library
@@ -49,14 +61,17 @@ extension Round {
         size: settings.size, statementSizeMax: settings.statementSizeMax,
         retireAfterRounds: settings.retireAfterRounds))
     let attempts = try await context.store.attempts(round: round).map(\.attempt)
-    let update = library.update(
+    return library.update(
       entries: entries, theorems: theorems.filter { $0.statement.domain == domain.name },
       uses: LemmaLibrary.uses(in: attempts), round: round)
+  }
+
+  private static func writes(_ update: LibraryUpdate, _ domain: String) throws -> [RoundWrite] {
     let changes = update.decisions.filter { $0.action != .kept }
-    return [.library(domain: domain.name, entries: try update.entries.map { try JSONText($0) })]
+    return [.library(domain: domain, entries: try update.entries.map { try JSONText($0) })]
       + changes.map {
         .libraryEvent(
-          domain: domain.name, name: $0.name, action: $0.action.rawValue, reason: $0.reason)
+          domain: domain, name: $0.name, action: $0.action.rawValue, reason: $0.reason)
       }
   }
 }

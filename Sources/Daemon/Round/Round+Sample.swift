@@ -14,18 +14,17 @@ extension Round {
   /// Asks the whole-proof prover about each conjecture, and saves what it answered as it comes.
   /// - Parameter searched: failed searches for some of them, by the statement's identifier: what holds where the model gives
   ///   no answer.
-  /// - Returns: the conjectures that were failed on. Where nobody could tell, a conjecture stays open.
+  /// Where nobody could tell, a conjecture stays open.
   func sample(
     _ conjectures: [Conjecture], from prover: WholeProofProver,
     searched: [String: AttemptRecord], _ work: DomainContext, _ round: PlannedRound,
     _ counter: WorkCounter, _ tokens: TokenCounter
-  ) async throws -> [Conjecture] {
+  ) async throws {
     let tasks = conjectures.map { conjecture in
       WholeProofTask(
         statement: conjecture.statement, header: work.header,
         informal: conjecture.statement.informalText)
     }
-    let failures = FailureList()
     let usage = try await prover.prove(tasks) { index, samples in
       let conjecture = conjectures[index]
       let records = samples.map {
@@ -52,17 +51,10 @@ extension Round {
         : AttemptRecord(attempt: attempt, source: conjecture.source, level: conjecture.level)
       if let record {
         try await context.store.save([.attempt(record)], round: round.number, phase: .prove)
-        if record.attempt.outcome == .failed { await failures.add(index) }
       }
       await counter.finished()
     }
     await tokens.add(usage)
-    return await failures.indices.sorted().map { conjectures[$0] }
-  }
-
-  private actor FailureList {
-    private(set) var indices: [Int] = []
-    func add(_ index: Int) { indices.append(index) }
   }
 
   /// One attempt of all samples: the proof is the shortest of those that Lean closed, and first answers go before

@@ -57,6 +57,12 @@ struct BenchmarkSuite: Sendable {
         path: full, reason: "it imports no theory of a configured domain")
     }
     let open = try await pool.openTheorems(in: text, file: path)
+    var names: Set<String> = []
+    if let twice = open.first(where: { !names.insert($0.name).inserted }) {
+      throw DaemonError.unreadable(
+        path: full,
+        reason: "two problems are called '\(twice.name)' (line \(twice.line)); results go by name")
+    }
     let problems = open.map { theorem in
       let domain = candidates.first { $0.proposes($0.statement(of: theorem.goal)) } ?? first
       return Problem(
@@ -67,7 +73,7 @@ struct BenchmarkSuite: Sendable {
 
   /// The configured domains over the first theory that the text imports.
   static func domains(of text: String, among domains: [Domain]) -> [Domain] {
-    let imports = text.split(separator: "\n").filter { $0.hasPrefix("import ") }
+    let imports = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("import ") }
       .map { $0.dropFirst("import ".count).trimmingCharacters(in: .whitespaces) }
     guard let module = domains.first(where: { imports.contains($0.module) })?.module else {
       return []

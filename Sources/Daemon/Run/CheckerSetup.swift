@@ -32,9 +32,13 @@ extension Configuration {
 
   /// Lean with limits for whole proofs: the search's heartbeats, which are for one tactic, would not do.
   func proofPool(_ toolchain: Toolchain, compiled: String) -> LeanPool {
+    LeanPool(toolchain: toolchain, options: proofOptions, searchPath: [compiled])
+  }
+
+  var proofOptions: LeanOptions {
     var options = leanOptions
     options.heartbeats *= LeanPool.heartbeatsAProof
-    return LeanPool(toolchain: toolchain, options: options, searchPath: [compiled])
+    return options
   }
 
   private func checkerContext(_ toolchain: Toolchain, sources: String, compiled: String)

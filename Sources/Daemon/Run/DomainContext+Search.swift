@@ -22,8 +22,10 @@ extension DomainContext {
     _ store: RunStore?, options: SearchOptions
   ) async throws -> SearchEngine {
     let settings = configuration.prover.search
+    let labels = domain.labels
     let examples = try await store?.rankingExamples(
-      domain: domain.name, before: round, limit: Self.examplesEnough)
+      domain: domain.name, before: round, limit: Self.examplesEnough
+    ).filter { $0.isUsable(with: labels) }
     let warmStart = await models.ranker(settings.warmStart, seed: configuration.run.seed)
     return engine(
       pool, configuration,

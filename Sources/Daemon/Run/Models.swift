@@ -52,15 +52,13 @@ actor Models {
     let workers = configuration.model.workers
     let prover = try LocalModel(directory: folder + "/prover", workers: workers)
     let conjecturer = try LocalModel(directory: folder + "/conjecturer", workers: workers)
-    // Checkpoints of earlier versions lack the words for it.
-    let saysStepsLeft = StepsLeft.isKnown(to: await prover.vocabulary)
     try await prover.extendVocabulary(GoalEncoding.vocabulary(of: configuration.domains))
     try await conjecturer.extendVocabulary(Grammar.vocabulary(of: grammars))
     let baseline = try LogLinearRanker(path: folder + "/log-linear.bin")
+    let learners = try LearnersFile.read(from: folder)
     return Models(
       prover: prover, conjecturer: conjecturer, baseline: baseline,
-      poolWeights: try loadPoolWeights(folder + poolWeightsFile), saysStepsLeft: saysStepsLeft,
-      checkpointName: name)
+      poolWeights: learners.weights, saysStepsLeft: learners.saysStepsLeft, checkpointName: name)
   }
 
   /// After a round's training.
@@ -68,34 +66,12 @@ actor Models {
     try await prover.save(to: folder + "/prover")
     try await conjecturer.save(to: folder + "/conjecturer")
     try baseline.save(to: folder + "/log-linear.bin")
-    try Data(Output.json(poolWeights).utf8).write(
-      to: URL(filePath: folder + Self.poolWeightsFile), options: .atomic)
+    try LearnersFile(saysStepsLeft: saysStepsLeft, weights: poolWeights).write(to: folder)
     checkpointName = name
-    saysStepsLeft = true
   }
 
-  private static let poolWeightsFile = "/ensemble.json"
-
-  /// Equal weights where there is no file.
-  private static func loadPoolWeights(_ path: String) throws -> [String: PoolWeights] {
-    guard FileManager.default.fileExists(atPath: path) else { return [:] }
-    func refusal(_ reason: String) -> LanguageModelError {
-      .checkpoint(
-        file: path, reason: reason,
-        remedy: "delete the file; the learners count equally until the next round")
-    }
-    let weights: [String: PoolWeights]
-    do {
-      weights = try JSONDecoder().decode(
-        [String: PoolWeights].self, from: Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw refusal("is not what a run writes: \(error)")
-    }
-    if let token = weights.filter({ !$0.value.isInRange }).keys.min() {
-      throw refusal("a weight of \(token) is outside \(PoolWeights.range)")
-    }
-    return weights
-  }
+  /// Training was done and kept.
+  func proverLearned() { saysStepsLeft = true }
 
   func setBaseline(_ ranker: LogLinearRanker) { baseline = ranker }
 
@@ -159,5 +135,40 @@ extension TransformerSettings {
     ModelConfiguration(
       width: width, layerCount: layers, headCount: heads, keyValueHeadCount: keyValueHeads,
       headSize: headSize, feedForwardWidth: feedForward, maximumPositions: 256)
+  }
+}
+
+/// What is saved beside the learners' weights. Checkpoints of earlier versions lack it.
+private struct LearnersFile: Codable {
+  var saysStepsLeft = false
+  /// By domain token; learners without any count equally.
+  var weights: [String: PoolWeights] = [:]
+
+  private static let name = "/learners.json"
+
+  static func read(from folder: String) throws -> LearnersFile {
+    let path = folder + name
+    guard FileManager.default.fileExists(atPath: path) else { return LearnersFile() }
+    func refusal(_ reason: String) -> LanguageModelError {
+      .checkpoint(
+        file: path, reason: reason,
+        remedy: "delete the file; the learners count equally until the next round")
+    }
+    let file: LearnersFile
+    do {
+      file = try JSONDecoder().decode(
+        LearnersFile.self, from: Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw refusal("is not what a run writes: \(error)")
+    }
+    if let token = file.weights.filter({ !$0.value.isInRange }).keys.min() {
+      throw refusal("a weight of \(token) is outside \(PoolWeights.range)")
+    }
+    return file
+  }
+
+  func write(to folder: String) throws {
+    try Data(Output.json(self).utf8).write(
+      to: URL(filePath: folder + Self.name), options: .atomic)
   }
 }

@@ -71,12 +71,16 @@ struct DomainContext: Sendable {
   /// less relevant to it than `libraryLimit` others.
   func excluded(for statement: Statement) -> Set<String> {
     let library = Set(premises.filter(\.isLibrary).map(\.name))
-    let locals = Set(statement.binders.map(\.name))
-    guard !library.isEmpty,
-      let target = try? domain.signature.parse(statement.target, locals: locals)
-    else { return [] }
-    let stating = Set(premises.filter { $0.isLibrary && $0.states(target) }.map(\.name))
-    let chosen = RelevanceFilter(entries: entries).select(for: target, limit: libraryLimit)
+    guard !library.isEmpty, let meant = SchematicTerm(statement, in: domain)?.term else {
+      return []
+    }
+    let readings = [meant, meant.turned].compactMap { $0 }
+    let stating = entries.filter { entry in
+      readings.contains {
+        entry.schema.term.matching($0, variables: entry.schema.variableNames) != nil
+      }
+    }.map(\.name)
+    let chosen = RelevanceFilter(entries: entries).select(for: meant, limit: libraryLimit)
     return library.subtracting(chosen.map(\.entry.name)).union(stating)
   }
 }
@@ -122,25 +126,31 @@ extension RunContext {
     try await DomainContext.make(
       domain, theory: theory[domain.name] ?? [], store: store,
       libraryLimit: configuration.library.perGoal, corpus: workspace.corpus,
-      compiled: workspace.compiled, pool: pool)
+      compiled: pool.toolchain.folder(in: workspace.compiled), pool: pool)
   }
 }
 
 extension Domain {
-  /// Whether conjectures may look like this: inside the grammar, with no symbol that is there for proofs alone.
+  /// Whether conjectures may look like this: inside the grammar, with no symbol that is there for proofs alone, and about
+  /// all its variables.
   func proposes(_ statement: Statement) -> Bool {
     let locals = Set(statement.binders.map(\.name))
     let texts =
       [statement.target]
       + statement.binders.map(\.type)
       .filter { type in sort(type) == nil && type != "Type" }
-    return texts.allSatisfy { text in
-      guard let term = try? signature.parse(text, locals: locals) else { return false }
-      return term.subterms.allSatisfy { part in
-        part.head.map { head in signature.symbols.contains { $0.lean == head && $0.weight > 0 } }
-          ?? true
-      }
+    let mentioned = Set(texts.flatMap { Identifiers.words(in: $0).map(String.init) })
+    let isAboutAll = statement.binders.allSatisfy {
+      sort($0.type) == nil || mentioned.contains($0.name)
     }
+    return isAboutAll
+      && texts.allSatisfy { text in
+        guard let term = try? signature.parse(text, locals: locals) else { return false }
+        return term.subterms.allSatisfy { part in
+          part.head.map { head in signature.symbols.contains { $0.lean == head && $0.weight > 0 } }
+            ?? true
+        }
+      }
   }
 }
 

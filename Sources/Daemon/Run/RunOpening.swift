@@ -23,7 +23,7 @@ struct RunOpening: Sendable {
     workspace = Workspace(directory: configuration.run.directory, name: configuration.run.name)
   }
 
-  /// Lean with the theories of `corpus` compiled.
+  /// Lean with the theories of `corpus` compiled into its own folder in `compiled`.
   static func lean(_ configuration: Configuration, corpus: String, compiled: String) async throws
     -> LeanPool
   {
@@ -31,6 +31,7 @@ struct RunOpening: Sendable {
       command: configuration.lean.command, project: configuration.lean.project,
       fetched: ["\(configuration.run.directory)/toolchain/lean-mini/bin/lean"])
     let pool = LeanPool(toolchain: toolchain, options: configuration.leanOptions)
+    let compiled = toolchain.folder(in: compiled)
     await pool.addSearchPath(compiled)
     try await Self.compile(Self.theories(configuration), corpus: corpus, compiled: compiled, pool)
     return pool
@@ -64,7 +65,7 @@ struct RunOpening: Sendable {
   /// The run as its last life left it, or a new one.
   func open(clock: @escaping @Sendable () -> Date = { Date() }) async throws -> RunContext {
     let store = try RunStore(path: workspace.database)
-    let corpus = try openCorpus(date: clock())
+    let corpus = try await openCorpus(store, date: clock())
     let pool = try await Self.lean(
       configuration, corpus: workspace.corpus, compiled: workspace.compiled)
     log("Lean \(pool.toolchain.version)", ["found": pool.toolchain.origin])
@@ -89,13 +90,19 @@ struct RunOpening: Sendable {
     }
     var suites: [BenchmarkSuite] = []
     for path in configuration.evaluation.suites {
-      suites.append(
-        try await BenchmarkSuite.load(
-          path, root: workspace.corpus, domains: configuration.domains, pool: pool))
+      let suite = try await BenchmarkSuite.load(
+        path, root: workspace.corpus, domains: configuration.domains, pool: pool)
+      if let other = suites.first(where: { $0.name == suite.name }) {
+        throw DaemonError.usage(
+          "evaluation.suites: \(other.path) and \(path) have one name; rename one, results go by name"
+        )
+      }
+      suites.append(suite)
     }
     let settings = configuration.prover
     // One pool for all drafts and sketches, whatever domain they are of.
-    let drafts = configuration.proofPool(pool.toolchain, compiled: workspace.compiled)
+    let drafts = configuration.proofPool(
+      pool.toolchain, compiled: pool.toolchain.folder(in: workspace.compiled))
     let wholeProofProver =
       settings.method == .search ? nil : try configuration.wholeProofProver(drafts)
     let prompted = configuration.conjecturer
@@ -118,10 +125,23 @@ struct RunOpening: Sendable {
       theory: theory)
   }
 
-  private func openCorpus(date: Date) throws -> GitCorpus {
-    if FileManager.default.fileExists(atPath: workspace.corpus) {
-      return try GitCorpus(opening: workspace.corpus)
+  /// The run's corpus, or a new one for a run that has recorded nothing.
+  private func openCorpus(_ store: RunStore, date: Date) async throws -> GitCorpus {
+    let begun = try await store.lastRound()
+    let recorded = begun.map { $0.phase > .record ? $0.number : $0.number - 1 } ?? 0
+    func compare(_ committed: Int) throws {
+      if committed < recorded || committed > (begun?.number ?? 0) {
+        throw DaemonError.roundsDisagree(
+          corpus: workspace.corpus, committed: committed, recorded: recorded,
+          begun: begun?.number ?? 0)
+      }
     }
+    if FileManager.default.fileExists(atPath: workspace.corpus) {
+      let corpus = try GitCorpus(opening: workspace.corpus)
+      try compare(await corpus.newestRound())
+      return corpus
+    }
+    try compare(0)
     guard FileManager.default.fileExists(atPath: configuration.run.seedCorpus) else {
       throw DaemonError.seedCorpusMissing(path: configuration.run.seedCorpus)
     }
@@ -145,7 +165,7 @@ struct RunOpening: Sendable {
   private func panel(_ pool: LeanPool) async throws -> Panel {
     let checkers = try configuration.checkers(
       named: configuration.checkers.backends, pool.toolchain, sources: workspace.corpus,
-      compiled: workspace.compiled)
+      compiled: pool.toolchain.folder(in: workspace.compiled))
     let log = log
     let reasons = EventList()
     let panel = Panel(

@@ -16,10 +16,6 @@ struct Workspace: Hashable, Sendable {
   var disputes: String { "\(folder)/disputes" }
   var lock: String { "\(folder)/lock" }
 
-  func checkpoint(round: Int, model: String) -> String {
-    "\(checkpoints)/round-\(Self.padded(round))/\(model)"
-  }
-
   static func padded(_ round: Int) -> String {
     String(repeating: "0", count: max(0, 4 - "\(round)".count)) + "\(round)"
   }
@@ -48,6 +44,8 @@ enum DaemonError: Error, CustomStringConvertible {
   case locked(folder: String, by: String)
   case noRun(folder: String)
   case seedCorpusMissing(path: String)
+  /// Rounds committed to the corpus, and rounds that the database knows to be committed and to have begun.
+  case roundsDisagree(corpus: String, committed: Int, recorded: Int, begun: Int)
   case unreadable(path: String, reason: String)
   case diskFull(folder: String, freeMB: Int, neededMB: Int)
   case usage(String)
@@ -62,6 +60,10 @@ enum DaemonError: Error, CustomStringConvertible {
     case .noRun(let folder): "no run in \(folder); start one with 'lemmaloom run'"
     case .seedCorpusMissing(let path):
       "the seed corpus \(path) is missing; run from the project's folder or set run.seed_corpus"
+    case .roundsDisagree(let corpus, let committed, let recorded, let begun):
+      "the corpus \(corpus) ends with round \(committed), but run.sqlite beside it "
+        + (committed < recorded ? "recorded round \(recorded)" : "has begun round \(begun) at most")
+        + ": one of them is missing or older; put both back from the same time, or choose another run.name"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .diskFull(let folder, let free, let needed):
       "\(free) MB left on the disk of \(folder), run.disk_mb_min is \(needed); free some space, then start again"
