@@ -119,8 +119,7 @@ import Testing
     let without = filter.relevance(
       of: try #require(run.entry("succ_mul")), to: Fixture.term("a = b"))
     let with = filter.relevance(
-      of: try #require(run.entry("succ_mul")), to: Fixture.term("a = b"),
-      hypotheses: [Fixture.term("Nat.succ a * b = 0")])
+      of: try #require(run.entry("succ_mul")), to: Fixture.term("Nat.succ a * b = 0 → a = b"))
     #expect(with > without + 1)
   }
 
@@ -132,5 +131,9 @@ import Testing
     let hit = filter.relevance(of: comm, to: Fixture.term("a * b + c = c + a * b"))
     let miss = filter.relevance(of: comm, to: Fixture.term("a * b + c = c + b * a"))
     #expect(hit == miss + 1)
+    // What the statement assumes stands before its conclusion.
+    let premise = Fixture.term("b = c → a * b + c = c + a * b")
+    let other = Fixture.term("b = c → a * b + c = c + b * a")
+    #expect(filter.relevance(of: comm, to: premise) == filter.relevance(of: comm, to: other) + 1)
   }
 }

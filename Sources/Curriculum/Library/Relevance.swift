@@ -32,10 +32,11 @@ public struct RelevanceFilter: Sendable {
     1 + 2 / log2(1 + Double(max(1, frequency[symbol] ?? 1)))
   }
 
-  /// How much `entry` has to do with a goal, at least 0: up to 1 for shared symbols; 1 for a side
-  /// that matches something in the goal (½ where rewriting with it would not shrink); 1 for a
-  /// conclusion that matches the target (¼ for one such as `a = b`, which matches everything).
-  public func relevance(of entry: LemmaEntry, to target: Term, hypotheses: [Term] = []) -> Double {
+  /// How much `entry` has to do with a statement, at least 0: up to 1 for shared symbols; 1 for a side
+  /// that matches something in it (½ where rewriting with it would not shrink); 1 for a
+  /// conclusion that matches its conclusion (¼ for one such as `a = b`, which matches everything).
+  public func relevance(of entry: LemmaEntry, to statement: Term) -> Double {
+    let (hypotheses, target) = statement.implication
     let goal = ([target] + hypotheses).reduce(into: Set<String>()) {
       $0.formUnion(Self.symbols($1))
     }
@@ -63,18 +64,15 @@ public struct RelevanceFilter: Sendable {
   }
 
   /// The most relevant entries, best first; equal ones by usefulness, then by name.
-  public func select(for target: Term, hypotheses: [Term] = [], limit: Int) -> [RankedPremise] {
-    entries.map {
-      RankedPremise(
-        entry: $0, relevance: relevance(of: $0, to: target, hypotheses: hypotheses))
-    }
-    .sorted { left, right in
-      if left.relevance != right.relevance { return left.relevance > right.relevance }
-      if left.entry.usefulness != right.entry.usefulness {
-        return left.entry.usefulness > right.entry.usefulness
+  public func select(for statement: Term, limit: Int) -> [RankedPremise] {
+    entries.map { RankedPremise(entry: $0, relevance: relevance(of: $0, to: statement)) }
+      .sorted { left, right in
+        if left.relevance != right.relevance { return left.relevance > right.relevance }
+        if left.entry.usefulness != right.entry.usefulness {
+          return left.entry.usefulness > right.entry.usefulness
+        }
+        return left.entry.name < right.entry.name
       }
-      return left.entry.name < right.entry.name
-    }
-    .prefix(max(0, limit)).map { $0 }
+      .prefix(max(0, limit)).map { $0 }
   }
 }
