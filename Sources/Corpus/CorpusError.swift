@@ -21,7 +21,7 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let path):
-      "there is no corpus at \(path): start the run with 'lemmaloom run' first"
+      "there is no corpus at \(path): put it back from a backup, or start a run with 'lemmaloom run'"
     case .notARepository(let path, let detail):
       "\(path) is not a git corpus (\(detail)): choose another run directory or move it away"
     case .foreignHead(let path, let detail):

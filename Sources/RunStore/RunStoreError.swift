@@ -27,10 +27,10 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .foreign(let path, let detail):
-      "\(path) is not a run database (\(detail)): choose another run directory or move the file away"
+      "\(path) is not a run database (\(detail)): choose another run directory"
     case .corrupted(let path, let detail):
-      "\(path) is damaged (\(detail)): restore it from a backup, or move it away together with its "
-        + "-wal and -shm files; the theorems themselves are in the corpus beside it"
+      "\(path) is damaged (\(detail)): restore it from a backup, or go on with another run.name; "
+        + "the theorems themselves are in the corpus beside it"
     case .newerFormat(let path):
       "\(path) was written by a newer Lemmaloom: use that version, or start another run"
     case .olderFormat(let path):

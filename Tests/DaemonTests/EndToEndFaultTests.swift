@@ -40,9 +40,10 @@ extension EndToEnd {
         try manager.moveItem(atPath: path, toPath: path + ".aside")
         let ended = try await run.lemmaloom("run", "--rounds", "1")
         #expect(ended.code == 70, "\(ended.errors)")
-        #expect(ended.complaint.contains("older; put both back"), "\(ended.complaint)")
+        #expect(ended.complaint.contains("missing"), "\(ended.complaint)")
+        #expect(ended.complaint.contains("put both back"), "\(ended.complaint)")
+        #expect(!manager.fileExists(atPath: path), "a refused start makes nothing")
         #expect(ended.complaint.split(separator: "\n").count == 1, "\(ended.complaint)")
-        try? manager.removeItem(atPath: path)
         try manager.moveItem(atPath: path + ".aside", toPath: path)
       }
       try await run.run(rounds: 1)

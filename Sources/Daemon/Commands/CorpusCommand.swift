@@ -13,7 +13,7 @@ struct CorpusCommand: AsyncParsableCommand {
   static func open(_ common: CommonOptions) throws -> (GitCorpus, Configuration, Workspace) {
     let configuration = try common.load()
     let workspace = common.workspace(configuration)
-    guard FileManager.default.fileExists(atPath: workspace.corpus) else {
+    guard FileManager.default.fileExists(atPath: workspace.folder) else {
       throw DaemonError.noRun(folder: workspace.folder)
     }
     return (try GitCorpus(reading: workspace.corpus), configuration, workspace)
@@ -110,7 +110,7 @@ struct CorpusCommand: AsyncParsableCommand {
       bad += objects.problems
       if !bad.isEmpty { throw Failure(bad.joined(separator: "\n"), code: Failure.rejected) }
       Output.line(
-        "\(theorems.count) theorems in \(modules.count) modules compile anew, no sorry, axioms within "
+        "round \(try await corpus.newestRound()) as committed: \(theorems.count) theorems in \(modules.count) modules compile anew, no sorry, axioms within "
           + "\(configuration.checkers.axioms.joined(separator: ", ")); git: \(objects.commits) commits, \(objects.trees) trees, \(objects.blobs) files, \(objects.tags) tags, "
           + "all readable under their names")
     }

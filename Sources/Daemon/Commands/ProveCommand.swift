@@ -46,13 +46,14 @@ struct ProveCommand: AsyncParsableCommand {
     guard let domain = domains.first(where: { $0.name == self.domain }) ?? domains.first else {
       throw DaemonError.usage(
         "\(file) imports no theory of a configured domain ("
-          + configuration.domains.map(\.module).joined(separator: ", ") + ")")
+          + Set(configuration.domains.map(\.module)).sorted().joined(separator: ", ") + ")")
     }
     let open = try await bench.pool.openTheorems(in: text, file: file)
     if open.isEmpty { throw DaemonError.usage("\(file) has no theorem with sorry") }
     let work = try await bench.context(domain)
     let engine = await bench.engine(work, ranker: kind, budget: budget)
-    let tasks = open.map { SearchTask(goal: $0.goal, domain: domain) }
+    // What is to be proved is no lemma for itself, though the corpus may have one of that name.
+    let tasks = open.map { SearchTask(goal: $0.goal, domain: domain, excluded: [$0.name]) }
     let reports = try await engine.prove(tasks)
     let proofs = await Minimiser(pool: bench.pool, header: work.header).minimise(
       reports.compactMap { report in report.proof.map { (report.task.statement, $0) } })
@@ -92,6 +93,9 @@ struct ProveCommand: AsyncParsableCommand {
       let proof = input.contains("sorry") ? "" : " := by sorry"
       return (header + input + proof + "\n", "the given theorem")
     }
+    guard FileManager.default.fileExists(atPath: input) else {
+      throw DaemonError.usage("'\(input)' is neither a file nor 'theorem NAME … : …'")
+    }
     do {
       return (try String(contentsOfFile: input, encoding: .utf8), input)
     } catch {
@@ -109,7 +113,8 @@ struct ProveCommand: AsyncParsableCommand {
             script: script, applications: report.applications, reason: report.reason)))
     }
     if trace { Output.line(report.trace(script: script, name: name) + "\n") }
-    let header = "theorem \(name) \(statement.signatureText)"
+    let start = name == "example" ? name : "theorem \(name)"
+    let header = "\(start) \(statement.signatureText)"
     if script.isEmpty {
       Output.line("-- not proved in \(report.applications) tactic applications\n\(header)\n")
     } else {

@@ -64,6 +64,13 @@ struct RunOpening: Sendable {
 
   /// The run as its last life left it, or a new one.
   func open(clock: @escaping @Sendable () -> Date = { Date() }) async throws -> RunContext {
+    if !FileManager.default.fileExists(atPath: workspace.database),
+      FileManager.default.fileExists(atPath: workspace.corpus)
+    {
+      // Refused before an empty database is made.
+      try Self.compare(
+        workspace.corpus, committed: await GitCorpus(reading: workspace.corpus).newestRound(), nil)
+    }
     let store = try RunStore(path: workspace.database)
     let corpus = try await openCorpus(store, date: clock())
     let pool = try await Self.lean(
@@ -125,23 +132,27 @@ struct RunOpening: Sendable {
       theory: theory)
   }
 
+  /// Refuses a corpus and a database that tell of different rounds.
+  /// - Parameters:
+  ///   - committed: newest round of the corpus; nil where there is none.
+  ///   - last: newest round of the database.
+  private static func compare(_ corpus: String, committed: Int?, _ last: RoundState?) throws {
+    let recorded = last.map { $0.phase > .record ? $0.number : $0.number - 1 } ?? 0
+    if (committed ?? 0) < recorded || (committed ?? 0) > (last?.number ?? 0) {
+      throw DaemonError.roundsDisagree(
+        corpus: corpus, committed: committed, recorded: recorded, begun: last?.number ?? 0)
+    }
+  }
+
   /// The run's corpus, or a new one for a run that has recorded nothing.
   private func openCorpus(_ store: RunStore, date: Date) async throws -> GitCorpus {
-    let begun = try await store.lastRound()
-    let recorded = begun.map { $0.phase > .record ? $0.number : $0.number - 1 } ?? 0
-    func compare(_ committed: Int) throws {
-      if committed < recorded || committed > (begun?.number ?? 0) {
-        throw DaemonError.roundsDisagree(
-          corpus: workspace.corpus, committed: committed, recorded: recorded,
-          begun: begun?.number ?? 0)
-      }
-    }
+    let last = try await store.lastRound()
     if FileManager.default.fileExists(atPath: workspace.corpus) {
       let corpus = try GitCorpus(opening: workspace.corpus)
-      try compare(await corpus.newestRound())
+      try Self.compare(workspace.corpus, committed: await corpus.newestRound(), last)
       return corpus
     }
-    try compare(0)
+    try Self.compare(workspace.corpus, committed: nil, last)
     guard FileManager.default.fileExists(atPath: configuration.run.seedCorpus) else {
       throw DaemonError.seedCorpusMissing(path: configuration.run.seedCorpus)
     }

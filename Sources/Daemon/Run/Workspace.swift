@@ -45,7 +45,7 @@ enum DaemonError: Error, CustomStringConvertible {
   case noRun(folder: String)
   case seedCorpusMissing(path: String)
   /// Rounds committed to the corpus, and rounds that the database knows to be committed and to have begun.
-  case roundsDisagree(corpus: String, committed: Int, recorded: Int, begun: Int)
+  case roundsDisagree(corpus: String, committed: Int?, recorded: Int, begun: Int)
   case unreadable(path: String, reason: String)
   case diskFull(folder: String, freeMB: Int, neededMB: Int)
   case usage(String)
@@ -61,9 +61,14 @@ enum DaemonError: Error, CustomStringConvertible {
     case .seedCorpusMissing(let path):
       "the seed corpus \(path) is missing; run from the project's folder or set run.seed_corpus"
     case .roundsDisagree(let corpus, let committed, let recorded, let begun):
-      "the corpus \(corpus) ends with round \(committed), but run.sqlite beside it "
-        + (committed < recorded ? "recorded round \(recorded)" : "has begun round \(begun) at most")
-        + ": one of them is missing or older; put both back from the same time, or choose another run.name"
+      "the corpus \(corpus) "
+        + (committed.map { "ends with round \($0)" } ?? "is missing")
+        + ", but run.sqlite beside it "
+        + (begun == 0
+          ? "is missing or empty"
+          : (committed ?? 0) < recorded
+            ? "recorded round \(recorded)" : "has begun round \(begun) at most")
+        + ": put both back from the same time, or go on with another run.name"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .diskFull(let folder, let free, let needed):
       "\(free) MB left on the disk of \(folder), run.disk_mb_min is \(needed); free some space, then start again"
