@@ -28,9 +28,12 @@ public struct LeanOptions: Hashable, Codable, Sendable {
     self.outputBytesMax = outputBytesMax
   }
 
+  /// What Lean itself takes, in thousands of small allocations a declaration.
+  public static let leansHeartbeats = 200_000
+
   /// The limits that are wider than Lean's own, as a file has to set them to compile without ours.
   public var beyondDefaults: [String] {
-    (heartbeats > 200_000 ? ["maxHeartbeats \(heartbeats)"] : [])
+    (heartbeats > Self.leansHeartbeats ? ["maxHeartbeats \(heartbeats)"] : [])
       + (maximumRecursionDepth > 512 ? ["maxRecDepth \(maximumRecursionDepth)"] : [])
   }
 }

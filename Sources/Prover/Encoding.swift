@@ -1,6 +1,7 @@
 import Records
 
-/// Turns goals and candidates into model tokens that do not depend on names: variables are numbered, lemmas and hypotheses appear as what they state.
+/// Turns goals and candidates into model tokens that do not depend on names: variables are numbered, lemmas and hypotheses
+/// appear as what they state.
 public struct GoalEncoding: Sendable {
   public static let state = "<state>"
   public static let hypothesis = "<hyp>"

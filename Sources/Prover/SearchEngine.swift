@@ -113,8 +113,7 @@ public struct SearchEngine: Sendable {
     var graph: SearchGraph
     var applications = 0
     var declined: String?
-    /// What Lean said in place of a judgement, until it judged a tactic.
-    var silence: String?
+    /// Whether Lean has judged a tactic.
     var hasJudgement = false
     /// Whether the strategy had nothing to try.
     var isStuck = false
@@ -178,7 +177,7 @@ public struct SearchEngine: Sendable {
         task: search.task, outcome: .declined, reason: reason,
         applications: search.applications, proof: nil, graph: graph)
     } else if search.applications >= budget || search.isStuck || graph.frontier().isEmpty {
-      if !search.hasJudgement, let silence = search.silence {
+      if !search.hasJudgement, let silence = graph.nodes[0].failures.first?.message {
         return SearchReport(
           task: search.task, outcome: .declined, reason: "Lean judged no tactic: \(silence)",
           applications: search.applications, proof: nil, graph: graph)
@@ -314,7 +313,6 @@ public struct SearchEngine: Sendable {
         let tactic = node.candidates[candidate].text
         guard let outcome = cache[key(node.goal.key, tactic)] else { continue }
         if case .declined(let reason) = outcome {
-          running[pick.running].silence = reason
           if Task.isCancelled || reason == "cancelled" {
             running[pick.running].declined = "cancelled"
           }

@@ -5,15 +5,18 @@ import Testing
 @testable import Prover
 
 @Suite struct CandidateTests {
+  private func texts(of goal: Goal, in domain: Domain) -> [String] {
+    CandidateGenerator(domain: domain, premises: [], candidatesMax: 48, hypothesesMax: 8)
+      .candidates(of: goal, excluded: []).list.map(\.text)
+  }
+
   @Test func aWitnessIsMadeOfTheNewestVariablesFirst() throws {
     var domain = TestDomains.nat
     domain.tactics = [TacticTemplate(text: "exists {t}", target: ["="], term: "Nat")]
-    let generator = CandidateGenerator(
-      domain: domain, premises: [], candidatesMax: 48, hypothesesMax: 8)
     let goal = Goal(
       context: ["a", "b"].map { Binder(name: $0, type: "Nat") }
         + [Binder(name: "h", type: "b = Nat.succ a")], target: "a + b = 0")
-    let texts = generator.candidates(of: goal, excluded: []).list.map(\.text)
+    let texts = self.texts(of: goal, in: domain)
     #expect(
       texts == [
         "exists b", "exists a", "exists 0", "exists (Nat.succ b)", "exists (Nat.succ a)",
@@ -24,12 +27,10 @@ import Testing
   @Test func manyVariablesLeaveRoomForASum() throws {
     var domain = TestDomains.nat
     domain.tactics = [TacticTemplate(text: "exists {t}", target: ["="], term: "Nat")]
-    let generator = CandidateGenerator(
-      domain: domain, premises: [], candidatesMax: 48, hypothesesMax: 8)
     let goal = Goal(
       context: ["a", "b", "c", "d", "m", "n"].map { Binder(name: $0, type: "Nat") },
       target: "a + c = a + c + m + n")
-    let texts = generator.candidates(of: goal, excluded: []).list.map(\.text)
+    let texts = self.texts(of: goal, in: domain)
     #expect(
       texts == [
         "exists n", "exists m", "exists d", "exists c", "exists 0", "exists (Nat.succ 0)",
@@ -61,26 +62,21 @@ import Testing
   @Test func propositionsAreThoseThatTheGoalMentions() throws {
     var domain = TestDomains.logic
     domain.tactics = [TacticTemplate(text: "exact {t}", term: "Prop")]
-    let generator = CandidateGenerator(
-      domain: domain, premises: [], candidatesMax: 48, hypothesesMax: 8)
     let goal = Goal(
       context: ["p", "q"].map { Binder(name: $0, type: "Prop") }
         + [Binder(name: "h", type: "q ∧ p")], target: "p → q")
-    let texts = generator.candidates(of: goal, excluded: []).list.map(\.text)
+    let texts = self.texts(of: goal, in: domain)
     #expect(texts == ["exact p", "exact q", "exact (p → q)", "exact (q ∧ p)"])
   }
 
   @Test func assumptionsMatchUpToTheNamesOfBoundVariables() throws {
     var domain = TestDomains.predicate
     domain.tactics = ["assumption", "contradiction"].map { TacticTemplate(text: $0) }
-    let generator = CandidateGenerator(
-      domain: domain, premises: [], candidatesMax: 48, hypothesesMax: 8)
     func texts(_ hypotheses: [String], _ target: String) -> [String] {
       let context =
         [Binder(name: "P", type: "α → Prop")]
         + hypotheses.enumerated().map { Binder(name: "h\($0)", type: $1) }
-      return generator.candidates(of: Goal(context: context, target: target), excluded: []).list
-        .map(\.text)
+      return self.texts(of: Goal(context: context, target: target), in: domain)
     }
     #expect(texts(["∃ x, P x"], "∃ y, P y") == ["assumption"])
     #expect(texts(["∃ x, P x", "¬∃ y, P y"], "∀ y, P y") == ["contradiction"])

@@ -48,7 +48,7 @@ struct FileSnippet: Sendable {
 
   private func axioms(_ answers: [SnippetAnswer.Message], _ allowed: Set<String>) -> Verdict {
     if let unnamed = declared.unnamed {
-      return .declined(reason: "\(unnamed) cannot be asked for its axioms; --checker lean can tell")
+      return .declined(reason: "\(unnamed); --checker lean can judge the file")
     }
     var used: Set<String> = []
     for name in declared.names {
@@ -70,12 +70,12 @@ struct FileSnippet: Sendable {
 /// Full names of a file's theorems, read off its commands.
 struct DeclaredTheorems {
   private(set) var names: [String] = []
-  /// What has no name that could be asked for.
+  /// Why some theorem has no name that could be asked for.
   private(set) var unnamed: String?
 
   init(in text: String) {
     let outline = LeanOutline(text.replacing("\r\n", with: "\n"))
-    unnamed = outline.problem
+    unnamed = outline.problem.map { "its theorems cannot be told apart (\($0))" }
     var open: [String] = []
     for command in outline.commands {
       switch command.keyword {
@@ -89,7 +89,8 @@ struct DeclaredTheorems {
         let isPrivate = LeanTokens(command.text).tokens.prefix { $0.text != command.keyword }
           .contains { $0.text == "private" }
         guard let name = command.theorem?.name, !isPrivate else {
-          unnamed = unnamed ?? "the \(command.keyword) at line \(command.line)"
+          let place = "the \(command.keyword) at line \(command.line)"
+          unnamed = unnamed ?? "\(place) cannot be asked for its axioms"
           continue
         }
         names.append((open.filter { !$0.isEmpty } + [name]).joined(separator: "."))

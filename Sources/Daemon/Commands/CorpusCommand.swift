@@ -10,13 +10,13 @@ struct CorpusCommand: AsyncParsableCommand {
     commandName: "corpus", abstract: "Browse, re-check and export the grown corpus.",
     subcommands: [Log.self, Show.self, Stats.self, Verify.self, Export.self])
 
-  static func open(_ common: CommonOptions) throws -> (GitCorpus, Configuration, Workspace) {
+  static func open(_ common: CommonOptions) throws -> (GitCorpus, Configuration) {
     let configuration = try common.load()
     let workspace = common.workspace(configuration)
     guard FileManager.default.fileExists(atPath: workspace.folder) else {
       throw DaemonError.noRun(folder: workspace.folder)
     }
-    return (try GitCorpus(reading: workspace.corpus), configuration, workspace)
+    return (try GitCorpus(reading: workspace.corpus), configuration)
   }
 
   struct Log: AsyncParsableCommand {
@@ -25,7 +25,7 @@ struct CorpusCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "How many.") var limit = 20
 
     func run() async throws {
-      let (corpus, _, _) = try CorpusCommand.open(common)
+      let (corpus, _) = try CorpusCommand.open(common)
       for entry in try await corpus.log(limit: limit) {
         Output.line("\(entry.commit.prefix(10))  \(entry.summary)")
       }
@@ -40,7 +40,7 @@ struct CorpusCommand: AsyncParsableCommand {
     @Flag(help: "As JSON.") var json = false
 
     func run() async throws {
-      let (corpus, _, _) = try CorpusCommand.open(common)
+      let (corpus, _) = try CorpusCommand.open(common)
       let page = try await corpus.show(name)
       if json { return Output.line(try Output.json(page.theorem)) }
       Output.line("-- \(page.file)\n\(page.lean)")
@@ -53,7 +53,7 @@ struct CorpusCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-      let (corpus, _, _) = try CorpusCommand.open(common)
+      let (corpus, _) = try CorpusCommand.open(common)
       let stats = try await corpus.statistics()
       Output.line("\(stats.total) theorems in \(stats.rounds) rounds")
       func table(_ title: String, _ counts: [(String, Int)]) {
@@ -76,7 +76,7 @@ struct CorpusCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-      let (corpus, configuration, _) = try CorpusCommand.open(common)
+      let (corpus, configuration) = try CorpusCommand.open(common)
       let folder =
         FileManager.default.temporaryDirectory.path
         + "/lemmaloom-verify-\(UUID().uuidString)"

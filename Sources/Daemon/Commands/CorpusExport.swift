@@ -42,7 +42,7 @@ struct CorpusExport: Sendable {
   func run(_ common: CommonOptions) async throws -> String {
     switch format {
     case .sft:
-      let (corpus, configuration, _) = try CorpusCommand.open(common)
+      let (corpus, configuration) = try CorpusCommand.open(common)
       return try await imitation(corpus, configuration)
     case .verl:
       let configuration = try common.load()

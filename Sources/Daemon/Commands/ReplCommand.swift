@@ -19,9 +19,6 @@ struct ReplCommand: AsyncParsableCommand {
   @Option(help: "Wall clock of one Lean process, in seconds.") var seconds = 600.0
   @Option(help: "Memory of one Lean process, in megabytes.") var memory = 4096
 
-  /// What Lean itself takes, in thousands of small allocations a declaration.
-  private static let heartbeats = 200_000
-
   func validate() throws {
     guard seconds > 0, seconds <= 1e6 else {
       throw ValidationError("--seconds must be more than 0, and a million at most")
@@ -33,7 +30,8 @@ struct ReplCommand: AsyncParsableCommand {
     let command = lean ?? ""
     let folders = path
     let options = LeanOptions(
-      processes: 1, batchSeconds: seconds, heartbeats: Self.heartbeats, memoryMB: memory)
+      processes: 1, batchSeconds: seconds, heartbeats: LeanOptions.leansHeartbeats, memoryMB: memory
+    )
     // Lean is looked for while the client writes its first request.
     let opening = Task { try await ReplCommand.open(command, folders, options) }
     while let request = Self.nextRequest() {

@@ -42,7 +42,7 @@ extension Round {
     return result
   }
 
-  /// The checkers that judged the round's proofs, as its commit names them.
+  /// The checkers that judged the round's proofs, as its commit names them; all where there was none to judge.
   private func judges(_ round: Int) async throws -> String {
     let names = Set(try await context.store.verdicts(round: round).map(\.checker))
     return context.panel.configured.filter { names.isEmpty || names.contains($0.name) }

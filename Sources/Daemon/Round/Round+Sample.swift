@@ -11,10 +11,10 @@ actor TokenCounter {
 }
 
 extension Round {
-  /// Asks the whole-proof prover about each conjecture, and saves what it answered as it comes.
+  /// Asks the whole-proof prover about each conjecture, and saves what it answered as it comes. Where nobody could tell, a
+  /// conjecture stays open.
   /// - Parameter searched: failed searches for some of them, by the statement's identifier: what holds where the model gives
   ///   no answer.
-  /// Where nobody could tell, a conjecture stays open.
   func sample(
     _ conjectures: [Conjecture], from prover: WholeProofProver,
     searched: [String: AttemptRecord], _ work: DomainContext, _ round: PlannedRound,

@@ -139,17 +139,13 @@ extension Domain {
       [statement.target]
       + statement.binders.map(\.type)
       .filter { type in sort(type) == nil && type != "Type" }
-    let mentioned = Set(texts.flatMap { Identifiers.words(in: $0).map(String.init) })
-    let isAboutAll = statement.binders.allSatisfy {
-      sort($0.type) == nil || mentioned.contains($0.name)
-    }
-    return isAboutAll
-      && texts.allSatisfy { text in
-        guard let term = try? signature.parse(text, locals: locals) else { return false }
-        return term.subterms.allSatisfy { part in
-          part.head.map { head in signature.symbols.contains { $0.lean == head && $0.weight > 0 } }
-            ?? true
-        }
+    let terms = texts.compactMap { try? signature.parse($0, locals: locals) }
+    let mentioned = Set(terms.flatMap(\.freeVariables))
+    let heads = Set(terms.flatMap(\.subterms).compactMap(\.head))
+    return terms.count == texts.count
+      && statement.binders.allSatisfy { sort($0.type) == nil || mentioned.contains($0.name) }
+      && heads.allSatisfy { head in
+        signature.symbols.contains { $0.lean == head && $0.weight > 0 }
       }
   }
 }
