@@ -22,6 +22,8 @@ let package = Package(
     .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     .target(name: "Records", swiftSettings: strict),
@@ -29,7 +31,9 @@ let package = Package(
       name: "LeanInterface",
       dependencies: ["Records", .product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: strict),
-    .target(name: "LanguageModel", dependencies: ["COpenBLAS"], swiftSettings: numeric),
+    .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
+    .target(
+      name: "LanguageModel", dependencies: ["COpenBLAS", "HTTP"], swiftSettings: numeric),
     .target(name: "Curriculum", dependencies: ["Records"], swiftSettings: strict),
     .target(
       name: "Conjecturer", dependencies: ["Records", "LeanInterface", "LanguageModel"],
@@ -37,7 +41,8 @@ let package = Package(
     .target(
       name: "Prover", dependencies: ["Records", "LeanInterface", "LanguageModel"],
       swiftSettings: strict),
-    .target(name: "Checkers", dependencies: ["Records", "LeanInterface"], swiftSettings: strict),
+    .target(
+      name: "Checkers", dependencies: ["Records", "LeanInterface", "HTTP"], swiftSettings: strict),
     .target(name: "Corpus", dependencies: ["Records", "CLibgit2"], swiftSettings: strict),
     .target(
       name: "RunStore", dependencies: ["Records", .product(name: "GRDB", package: "GRDB.swift")],
@@ -59,8 +64,9 @@ let package = Package(
       name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(
       name: "LeanInterfaceTests", dependencies: ["LeanInterface", "Records"], swiftSettings: strict),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "LanguageModelTests", dependencies: ["LanguageModel", "TestSupport"],
+      name: "LanguageModelTests", dependencies: ["LanguageModel", "HTTP", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CurriculumTests", dependencies: ["Curriculum", "Records"], swiftSettings: strict),

@@ -34,7 +34,7 @@ packages=
 need() { packages="$packages $1"; }
 command -v pkg-config >/dev/null || need pkg-config
 for pair in libgit2:libgit2-dev openblas:libopenblas-dev yaml-0.1:libyaml-dev \
-  sqlite3:libsqlite3-dev; do
+  sqlite3:libsqlite3-dev libcurl:libcurl4-openssl-dev; do
   pkg-config --exists "${pair%%:*}" 2>/dev/null || need "${pair#*:}"
 done
 command -v cc >/dev/null || command -v gcc >/dev/null || command -v clang >/dev/null || need gcc

@@ -1,19 +1,16 @@
 import Foundation
+import HTTP
 import TestSupport
 import Testing
 
 @testable import LanguageModel
-
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
 
 /// A server played by the OpenAI stand-in on loopback. One process plays those of all tests.
 struct RemoteStandIn: Sendable {
   private static let process = Result {
     try ServerProcess(["python3", Project.fixture(remote: "openai_standin.py")])
   }
-  private static let session = URLSession(configuration: .ephemeral)
+  private static let client = HTTPClient(connections: 4, answerBytesMax: 1 << 24)
 
   /// Without the version.
   let address: String
@@ -78,22 +75,22 @@ struct RemoteStandIn: Sendable {
       var faults: [String]
       var modes: Modes
     }
-    var request = URLRequest(url: try controlURL())
-    request.httpMethod = "POST"
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    request.httpBody = try encoder.encode(Control(faults: faults, modes: modes))
-    _ = try await Self.session.data(for: request)
+    _ = try await ask(try encoder.encode(Control(faults: faults, modes: modes)))
   }
 
   func seen() async throws -> Seen {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(Seen.self, from: try await Self.session.data(from: controlURL()).0)
+    return try decoder.decode(Seen.self, from: try await ask(nil))
   }
 
-  private func controlURL() throws -> URL {
-    try #require(URL(string: "\(address)/control"))
+  private func ask(_ body: Data?) async throws -> Data {
+    let request = HTTPRequest(try #require(URL(string: "\(address)/control")), body: body)
+    return try await Self.client.send(request, patience: .whole(60)) {
+      (answer: HTTPClient.Answer) async throws(RequestFailure) in try await answer.body.whole()
+    }
   }
 }
 

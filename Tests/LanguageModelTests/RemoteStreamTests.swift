@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Testing
 
 @testable import LanguageModel
@@ -66,7 +67,7 @@ import Testing
   }
 
   private static let breaks = [
-    ("half_stream", "ended before the completion did"), ("cut", "closed"),
+    ("half_stream", "ended before the completion did"), ("cut", "connection was lost"),
     ("error_later", "stand-in fault"), ("bad_event", "not the JSON"),
     ("no_finish", "ended before the completion did"),
     ("finish:content_filter", "'content_filter'"),

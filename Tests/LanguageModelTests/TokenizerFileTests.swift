@@ -119,6 +119,19 @@ import Testing
         .contains("field vocab is missing"))
   }
 
+  /// Such as the small models of a run have.
+  @Test func aFileWithoutMergesIsRefusedByItsModel() async throws {
+    let other = try await message {
+      changeModel(&$0) { model in
+        model["merges"] = nil
+        model["type"] = "WordLevel"
+      }
+    }
+    #expect(other.contains("model is WordLevel"), "\(other)")
+    let damaged = try await message { changeModel(&$0) { $0["merges"] = nil } }
+    #expect(damaged.contains("model.merges is missing"), "\(damaged)")
+  }
+
   @Test func mergesOfUnknownTokensAreRefused() async throws {
     func merges(_ pair: Any) async throws -> String {
       try await message { changeModel(&$0) { $0["merges"] = [pair] } }

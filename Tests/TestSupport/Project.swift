@@ -35,11 +35,11 @@ public enum Project {
 }
 
 /// Whether `condition` comes true in time.
-public func waits(_ seconds: Double, for condition: () throws -> Bool) async throws -> Bool {
+public func waits(_ seconds: Double, for condition: () async throws -> Bool) async throws -> Bool {
   let end = ContinuousClock.now + .seconds(seconds)
   while ContinuousClock.now < end {
-    if try condition() { return true }
+    if try await condition() { return true }
     try await Task.sleep(for: .milliseconds(20))
   }
-  return try condition()
+  return try await condition()
 }

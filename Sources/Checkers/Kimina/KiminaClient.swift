@@ -1,9 +1,6 @@
 import Foundation
+import HTTP
 import LeanInterface
-
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
 
 /// Speaks to Kimina Lean Servers: one snippet a request, since a crash fails its whole request; several servers, of
 /// which one that fails is left alone for a while.
@@ -48,7 +45,7 @@ actor KiminaClient {
   }
 
   private let options: KiminaOptions
-  private let session: URLSession
+  private let client: HTTPClient
   private let slots: Slots
   private var servers: [Server]
 
@@ -64,14 +61,9 @@ actor KiminaClient {
     self.servers = servers
     self.options = options
     slots = Slots(options.concurrent)
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = options.requestSeconds
-    configuration.timeoutIntervalForResource = options.requestSeconds
-    configuration.httpMaximumConnectionsPerHost = options.concurrent
-    session = URLSession(configuration: configuration)
+    client = HTTPClient(
+      connections: options.concurrent, answerBytesMax: options.answerBytesMax)
   }
-
-  deinit { session.invalidateAndCancel() }
 
   /// Runs one text, again where a server could not be reached, was busy or broke down.
   func run(_ code: String, id: String) async -> Outcome {
@@ -130,41 +122,24 @@ actor KiminaClient {
   // MARK: One request
 
   private func send(_ code: String, id: String, to server: URL) async -> Attempt {
-    var request = URLRequest(url: server.appendingPathComponent("api/check"))
-    request.httpMethod = "POST"
-    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    if !options.key.isEmpty {
-      request.setValue("Bearer \(options.key)", forHTTPHeaderField: "Authorization")
-    }
+    var headers = ["Content-Type": "application/json"]
+    if !options.key.isEmpty { headers["Authorization"] = "Bearer \(options.key)" }
     let body = Request(snippets: [.init(id: id, code: code)], timeout: options.seconds)
     guard let data = try? JSONEncoder().encode(body) else {
       return .outcome(.nothing("the text cannot be written as JSON"))
     }
-    request.httpBody = data
+    let request = HTTPRequest(
+      server.appendingPathComponent("api/check"), headers: headers, body: data)
     do {
-      return try await read(answer(to: request), id: id)
-    } catch let error as URLError where error.code == .networkConnectionLost {
-      // Servers close connections that idle for some seconds: a fresh one at once.
-      do {
-        return try await read(answer(to: request), id: id)
-      } catch {
-        return Self.failure(error)
+      let answer = try await client.send(request, patience: .whole(options.requestSeconds)) {
+        (answer: HTTPClient.Answer) async throws(RequestFailure) in
+        (data: try await answer.body.whole(), status: answer.status)
       }
+      return read(answer, id: id)
     } catch {
-      return Self.failure(error)
+      return error.isWorthRetrying
+        ? .again(error.reason, blameServer: true) : .outcome(.nothing(error.reason))
     }
-  }
-
-  private func answer(to request: URLRequest) async throws -> (Data, Int) {
-    let (data, response) = try await session.data(for: request)
-    return (data, (response as? HTTPURLResponse)?.statusCode ?? 0)
-  }
-
-  private static func failure(_ error: any Error) -> Attempt {
-    if error is CancellationError || (error as? URLError)?.code == .cancelled {
-      return .outcome(.nothing("cancelled"))
-    }
-    return .again(error.localizedDescription, blameServer: true)
   }
 
   private func read(_ answer: (data: Data, status: Int), id: String) -> Attempt {

@@ -17,11 +17,13 @@ public struct KiminaOptions: Hashable, Codable, Sendable {
   public var backoffMax: Double
   /// Bytes of a text; servers need seconds to take in a megabyte.
   public var textBytesMax: Int
+  /// Bytes of an answer.
+  public var answerBytesMax: Int
 
   public init(
     servers: [String], key: String = "", concurrent: Int = 4, seconds: Int = 60,
     waitSeconds: Int = 60, retries: Int = 5, backoff: Double = 0.5, backoffMax: Double = 20,
-    textBytesMax: Int = 256 << 10
+    textBytesMax: Int = 256 << 10, answerBytesMax: Int = 64 << 20
   ) {
     self.servers = servers
     self.key = key
@@ -32,6 +34,7 @@ public struct KiminaOptions: Hashable, Codable, Sendable {
     self.backoff = backoff
     self.backoffMax = backoffMax
     self.textBytesMax = textBytesMax
+    self.answerBytesMax = answerBytesMax
   }
 
   /// Seconds after which a request is given up: waiting, the header's and the proof's time, and a margin.

@@ -18,10 +18,11 @@ public protocol CompletionModel: Sendable {
 /// What a model answered, or why it did not.
 public enum ModelAnswer<Value: Sendable>: Sendable {
   case answer(Value)
+  /// The reason names the model.
   case declined(reason: String)
 }
 
-/// A stream that broke off.
+/// A stream that broke off; the reason names the model.
 public struct CompletionInterrupted: Error, Hashable, CustomStringConvertible {
   public var reason: String
   public var description: String { reason }

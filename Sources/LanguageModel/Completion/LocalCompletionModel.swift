@@ -39,12 +39,12 @@ public struct LocalCompletionModel: CompletionModel {
     do {
       return .answer(try await draw(request) { _ in })
     } catch {
-      return .declined(reason: Self.reason(error))
+      return .declined(reason: reason(error))
     }
   }
 
-  private static func reason(_ error: any Error) -> String {
-    error is CancellationError ? "cancelled" : "\(error)"
+  private func reason(_ error: any Error) -> String {
+    "\(name): \(error is CancellationError ? "cancelled" : "\(error)")"
   }
 
   public func stream(_ request: CompletionRequest) -> AsyncThrowingStream<
@@ -59,7 +59,7 @@ public struct LocalCompletionModel: CompletionModel {
         pieces.yield(CompletionPiece(text: "", finish: batch.completions.first?.finish ?? .stop))
         pieces.finish()
       } catch {
-        pieces.finish(throwing: CompletionInterrupted(reason: Self.reason(error)))
+        pieces.finish(throwing: CompletionInterrupted(reason: reason(error)))
       }
     }
     pieces.onTermination = { _ in work.cancel() }
@@ -76,7 +76,7 @@ public struct LocalCompletionModel: CompletionModel {
       // Nothing is certain to follow.
       return .answer(branches.map { $0.isEmpty ? 0 : scores.popFirst() ?? 0 })
     } catch {
-      return .declined(reason: Self.reason(error))
+      return .declined(reason: reason(error))
     }
   }
 

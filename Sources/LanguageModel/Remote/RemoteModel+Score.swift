@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 extension RemoteModel {
   /// Σ log p of each continuation after the prompt, from the server's echo of prompt and continuation together (`echo`
@@ -69,7 +70,7 @@ extension RemoteModel {
     }
     let seconds = min(options.requestSeconds, 30)
     do throws(RequestFailure) {
-      let data = try await data(try urlRequest("models"), seconds: seconds)
+      let data = try await data(try httpRequest("models"), seconds: seconds)
       guard let models = try? JSONDecoder().decode(Models.self, from: data) else {
         throw RequestFailure(
           "no list of models but '\(ServerAnswer.excerpt(data))': check the address",

@@ -1,9 +1,5 @@
 import Foundation
-import Synchronization
-
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
+import HTTP
 
 extension RemoteModel {
   public func stream(_ request: CompletionRequest) -> AsyncThrowingStream<
@@ -34,13 +30,13 @@ extension RemoteModel {
     body.topLogProbabilities = nil
     body.stream = true
     body.streamOptions = .init()
-    var web = try urlRequest(Self.path(request.prompt), body: body)
-    web.setValue("text/event-stream, application/json", forHTTPHeaderField: "Accept")
+    var web = try httpRequest(Self.path(request.prompt), body: body)
+    web.headers["Accept"] = "text/event-stream, application/json"
     let sent = web
     try await retryPolicy.run { () async throws(RequestFailure) in
       try await self.slots.run { () async throws(RequestFailure) in
-        try await self.transport.send(sent, patience: .silence(self.options.requestSeconds)) {
-          (answer: HTTPTransport.Answer) async throws(RequestFailure) in
+        try await self.client.send(sent, patience: .silence(self.options.requestSeconds)) {
+          (answer: HTTPClient.Answer) async throws(RequestFailure) in
           try await self.checkStatus(answer)
           var reader = StreamReader(key: self.options.key, stop: request.stop) {
             continuation.yield($0)
@@ -93,7 +89,7 @@ private struct StreamReader {
     } catch {
       // Nothing that comes after the last piece can spoil it.
       if finished { return }
-      throw error as? RequestFailure ?? .connection(error)
+      throw error as? RequestFailure ?? .cancelled
     }
     if Task.isCancelled, !finished { throw .cancelled }
     try end()

@@ -1,9 +1,6 @@
 import Foundation
+import HTTP
 import Synchronization
-
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
 
 /// A model behind an OpenAI-compatible server: vLLM, llama.cpp, `transformers serve` and others. Requests are bounded in
 /// number, time and bytes; what may pass (429, 5xx, time limits, lost connections, broken answers) is tried again with
@@ -20,7 +17,7 @@ public final class RemoteModel: CompletionModel {
   public let name: String
   public let options: RemoteModelOptions
   let base: URL
-  let transport: HTTPTransport
+  let client: HTTPClient
   let slots: RequestSlots
   private let counted = Mutex(TokenUsage())
   private let ignoresN = Mutex(false)
@@ -31,7 +28,7 @@ public final class RemoteModel: CompletionModel {
     self.options = options
     let port = base.port.map { ":\($0)" } ?? ""
     name = "\(options.model) at \(base.host ?? "")\(port)"
-    transport = HTTPTransport(
+    client = HTTPClient(
       connections: options.concurrent, answerBytesMax: options.answerBytesMax)
     slots = RequestSlots(options.concurrent)
   }
@@ -163,7 +160,7 @@ public final class RemoteModel: CompletionModel {
 
   /// The answer to a request, tried again as often as the options allow.
   func post(_ body: ServerRequest, to path: String) async throws(RequestFailure) -> ServerAnswer {
-    let request = try urlRequest(path, body: body)
+    let request = try httpRequest(path, body: body)
     return try await retryPolicy.run { () async throws(RequestFailure) in
       try await self.slots.run { () async throws(RequestFailure) in
         let data = try await self.data(request, seconds: self.options.requestSeconds)
@@ -179,15 +176,15 @@ public final class RemoteModel: CompletionModel {
   }
 
   /// The bytes of an answer with status 200.
-  func data(_ request: URLRequest, seconds: Double) async throws(RequestFailure) -> Data {
-    try await transport.send(request, patience: .whole(seconds)) {
-      (answer: HTTPTransport.Answer) async throws(RequestFailure) in
+  func data(_ request: HTTPRequest, seconds: Double) async throws(RequestFailure) -> Data {
+    try await client.send(request, patience: .whole(seconds)) {
+      (answer: HTTPClient.Answer) async throws(RequestFailure) in
       try await self.checkStatus(answer)
       return try await answer.body.whole()
     }
   }
 
-  func checkStatus(_ answer: HTTPTransport.Answer) async throws(RequestFailure) {
+  func checkStatus(_ answer: HTTPClient.Answer) async throws(RequestFailure) {
     if answer.status == 200 { return }
     // A status says enough where its text breaks off.
     let body: Data
@@ -198,20 +195,20 @@ public final class RemoteModel: CompletionModel {
       key: options.key)
   }
 
-  func urlRequest(_ path: String, body: ServerRequest? = nil) throws(RequestFailure) -> URLRequest {
-    var request = URLRequest(url: base.appendingPathComponent(path))
-    request.setValue("application/json", forHTTPHeaderField: "Accept")
+  func httpRequest(_ path: String, body: ServerRequest? = nil) throws(RequestFailure) -> HTTPRequest
+  {
+    var request = HTTPRequest(base.appendingPathComponent(path))
+    request.headers["Accept"] = "application/json"
     if !options.key.isEmpty {
-      request.setValue("Bearer \(options.key)", forHTTPHeaderField: "Authorization")
+      request.headers["Authorization"] = "Bearer \(options.key)"
     }
     guard let body else { return request }
-    request.httpMethod = "POST"
-    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    request.headers["Content-Type"] = "application/json"
     do {
       let encoder = JSONEncoder()
       // The same request is the same bytes.
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      request.httpBody = try encoder.encode(body)
+      request.body = try encoder.encode(body)
     } catch {
       throw RequestFailure(
         "the request cannot be written as JSON: \(error.localizedDescription)",

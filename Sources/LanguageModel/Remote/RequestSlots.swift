@@ -1,3 +1,4 @@
+import HTTP
 import Synchronization
 
 /// A number of places that tasks wait for, first come, first served; a cancelled task stops waiting.

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// An answer of `/chat/completions` or `/completions`, whole or one piece of a stream.
 struct ServerAnswer: Decodable {

@@ -50,7 +50,8 @@ struct BytePairFile: Codable {
     var byteFallback: Bool?
     var ignoreMerges: Bool?
     var vocabulary: [String: Int]
-    var merges: Merges
+    /// Other models than BPE have none, and are refused by their type.
+    var merges: Merges?
 
     enum CodingKeys: String, CodingKey {
       case type, dropout, merges

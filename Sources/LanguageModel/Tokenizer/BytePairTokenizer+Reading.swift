@@ -16,7 +16,7 @@ extension BytePairTokenizer {
       let vocabulary = try BytePairTokenizer.ordered(content.model.vocabulary)
       let added = try BytePairTokenizer.added(content, vocabularyCount: vocabulary.count)
       try self.init(
-        vocabulary: vocabulary, merges: content.model.merges.pairs, added: added,
+        vocabulary: vocabulary, merges: content.model.merges?.pairs ?? [], added: added,
         isNormalizing: content.normalizer != nil,
         ignoresMerges: content.model.ignoreMerges ?? false)
     } catch .vocabulary(let reason, let remedy) {
@@ -28,6 +28,7 @@ extension BytePairTokenizer {
   private static func check(_ file: BytePairFile) throws(LanguageModelError) {
     let model = file.model
     try require(model.type == "BPE" || model.type == nil, "model", model.type ?? "none", "BPE")
+    try require(model.merges != nil, "model.merges", "missing", "a list of pairs")
     try require(model.dropout ?? 0 == 0, "model.dropout", model.dropout ?? 0, "none")
     try require(
       (model.prefix ?? "").isEmpty, "model.continuing_subword_prefix", model.prefix ?? "", "none")

@@ -83,14 +83,14 @@ struct ModelGenerate: AsyncParsableCommand {
       }
       Output.line("")
     } catch let error as CompletionInterrupted {
-      throw Failure("lemmaloom: \(model.name): \(error.reason)", code: Failure.declined)
+      throw Failure("lemmaloom: \(error.reason)", code: Failure.declined)
     }
   }
 
   private func all(_ request: CompletionRequest, _ model: any CompletionModel) async throws {
     switch await model.complete(request) {
     case .declined(let reason):
-      throw Failure("lemmaloom: \(model.name): \(reason)", code: Failure.declined)
+      throw Failure("lemmaloom: \(reason)", code: Failure.declined)
     case .answer(let batch):
       for (index, completion) in batch.completions.enumerated() {
         Output.line("── \(index + 1), \(completion.finish.rawValue)")

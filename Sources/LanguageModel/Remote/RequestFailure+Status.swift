@@ -1,46 +1,7 @@
 import Foundation
+import HTTP
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
-/// Why one request came to nothing, and whether another try may help.
-struct RequestFailure: Error, Hashable, Sendable {
-  var reason: String
-  var isWorthRetrying: Bool
-  /// Seconds that the server asked to wait.
-  var retryAfter: Double?
-
-  init(_ reason: String, isWorthRetrying: Bool, retryAfter: Double? = nil) {
-    self.reason = reason
-    self.isWorthRetrying = isWorthRetrying
-    self.retryAfter = retryAfter
-  }
-
-  static let cancelled = RequestFailure("cancelled", isWorthRetrying: false)
-
-  /// What the connection's failure means.
-  static func connection(_ error: any Error) -> RequestFailure {
-    if error is CancellationError { return .cancelled }
-    guard let error = error as? URLError else {
-      return RequestFailure(error.localizedDescription, isWorthRetrying: true)
-    }
-    let reason: String
-    switch error.code {
-    case .cancelled: return .cancelled
-    case .timedOut: reason = "no answer in time"
-    case .cannotConnectToHost: reason = "no connection to the server"
-    case .cannotFindHost, .dnsLookupFailed: reason = "the server's host name is not known"
-    case .networkConnectionLost: reason = "the connection was lost"
-    case .badURL, .unsupportedURL, .serverCertificateUntrusted, .serverCertificateHasBadDate,
-      .serverCertificateNotYetValid, .serverCertificateHasUnknownRoot, .clientCertificateRejected,
-      .clientCertificateRequired:
-      return RequestFailure(error.localizedDescription, isWorthRetrying: false)
-    default: reason = error.localizedDescription
-    }
-    return RequestFailure(reason, isWorthRetrying: true)
-  }
-
+extension RequestFailure {
   /// What a status other than 200 means; `message` is what the server says about it.
   static func status(_ status: Int, message: String, retryAfter: String?, key: String)
     -> RequestFailure

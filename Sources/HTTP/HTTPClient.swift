@@ -1,0 +1,86 @@
+import Foundation
+
+/// A request: a POST where it has a body, else a GET.
+public struct HTTPRequest: Sendable {
+  public var url: URL
+  public var headers: [String: String]
+  public var body: Data?
+
+  public init(_ url: URL, headers: [String: String] = [:], body: Data? = nil) {
+    self.url = url
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// Requests over HTTP and HTTPS through libcurl, their answers bounded in bytes and time. Connections are kept; where a
+/// server has closed one meanwhile, the request goes over a new one. Other addresses that a server sends to are not
+/// followed: a key would go there too.
+public final class HTTPClient: Sendable {
+  public struct Answer: Sendable {
+    public var status: Int
+    /// Empty: none was given.
+    public var contentType: String
+    public var retryAfter: String?
+    /// Ends with a `RequestFailure` where the connection breaks off.
+    public var body: AsyncThrowingStream<Data, any Error>
+  }
+
+  /// When a request is given up.
+  public enum Patience: Sendable {
+    /// So many seconds after its start.
+    case whole(Double)
+    /// After so many seconds in which nothing came.
+    case silence(Double)
+  }
+
+  let loop: CurlLoop
+  private let answerBytesMax: Int
+
+  /// `connections`: how many are kept at most. An answer of more than `answerBytesMax` bytes is a failure.
+  public init(connections: Int, answerBytesMax: Int) {
+    self.answerBytesMax = answerBytesMax
+    loop = CurlLoop(connections: connections)
+  }
+
+  deinit { loop.close() }
+
+  /// Sends the request and runs `body` on its answer, whose status may be any. What of the answer `body` has not read
+  /// by its end is not waited for.
+  public func send<Value: Sendable>(
+    _ request: HTTPRequest, patience: Patience,
+    _ body: (Answer) async throws(RequestFailure) -> Value
+  ) async throws(RequestFailure) -> Value {
+    if Task.isCancelled { throw .cancelled }
+    let isWhole = request.headers.allSatisfy { name, value in
+      (name + value).utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
+    }
+    if !isWhole { throw RequestFailure("a header with a line end", isWorthRetrying: false) }
+    let exchange = HTTPExchange(request, patience: patience, bytesMax: answerBytesMax)
+    defer { loop.stop(exchange) }
+    let head = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        exchange.waitForHead(continuation)
+        loop.start(exchange)
+      }
+    } onCancel: {
+      loop.stop(exchange)
+    }
+    return try await body(try head.get())
+  }
+}
+
+extension AsyncThrowingStream<Data, any Error> {
+  /// All of it.
+  public func whole() async throws(RequestFailure) -> Data {
+    var data = Data()
+    do {
+      for try await piece in self { data += piece }
+    } catch {
+      throw error as? RequestFailure ?? .cancelled
+    }
+    // A cancelled reader sees an end that is none.
+    if Task.isCancelled { throw .cancelled }
+    return data
+  }
+}
