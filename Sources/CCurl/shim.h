@@ -1,6 +1,4 @@
 #pragma once
-#include <fcntl.h>
-
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
@@ -22,22 +20,16 @@ static inline CURLcode ccurl_set_body(CURL *easy, const void *bytes, size_t coun
   return code ? code : curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, bytes);
 }
 
-/// What arrives is given to `receive`, with `receiver`; a result other than `count` ends the request.
-static inline CURLcode ccurl_set_receiver(CURL *easy, size_t (*receive)(char *bytes, size_t one, size_t count, void *),
-                                          void *receiver) {
-  CURLcode code = curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
-  return code ? code : curl_easy_setopt(easy, CURLOPT_WRITEDATA, receiver);
-}
+typedef size_t ccurl_receive(char *bytes, size_t one, size_t count, void *receiver);
 
-static int ccurl_close_on_exec(void *unused, curl_socket_t socket, curlsocktype kind) {
-  (void)unused, (void)kind;
-  fcntl(socket, F_SETFD, FD_CLOEXEC);
-  return CURL_SOCKOPT_OK;
-}
-
-/// A process started meanwhile does not inherit the connection and keep it open.
-static inline CURLcode ccurl_set_close_on_exec(CURL *easy) {
-  return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, ccurl_close_on_exec);
+/// What arrives, header lines and body, is given with `receiver`; a result other than `one * count` ends the request.
+static inline CURLcode ccurl_set_receiver(CURL *easy, ccurl_receive *header, ccurl_receive *body, void *receiver) {
+  CURLcode codes[] = {
+      curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header), curl_easy_setopt(easy, CURLOPT_HEADERDATA, receiver),
+      curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, body), curl_easy_setopt(easy, CURLOPT_WRITEDATA, receiver)};
+  for (int index = 0; index < 4; index++)
+    if (codes[index]) return codes[index];
+  return CURLE_OK;
 }
 
 static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {

@@ -31,7 +31,10 @@ final class CurlLoop: Sendable {
   deinit { if let multi { curl_multi_cleanup(multi) } }
 
   func start(_ exchange: HTTPExchange) {
-    guard multi != nil else { return exchange.end(Self.outOfMemory) }
+    guard multi != nil else {
+      exchange.end(Self.notPrepared)
+      return
+    }
     let needsThread = mailbox.withLock { mailbox in
       mailbox.orders.append(.start(exchange))
       defer { mailbox.hasThread = true }
@@ -45,7 +48,7 @@ final class CurlLoop: Sendable {
 
   /// Ends the request unless it has ended.
   func stop(_ exchange: HTTPExchange) {
-    exchange.end(.cancelled)
+    guard exchange.end(.cancelled), multi != nil else { return }
     mailbox.withLock { $0.orders.append(.stop(exchange)) }
     wake()
   }
@@ -58,8 +61,8 @@ final class CurlLoop: Sendable {
 
   private func wake() { if let multi { curl_multi_wakeup(multi) } }
 
-  private static let outOfMemory = RequestFailure(
-    "no memory for a connection", isWorthRetrying: true)
+  private static let notPrepared = RequestFailure(
+    "no memory for the request, or libcurl refuses it", isWorthRetrying: true)
 
   // MARK: The thread
 
@@ -87,7 +90,7 @@ final class CurlLoop: Sendable {
           guard let transfer = CurlTransfer(exchange),
             curl_multi_add_handle(multi, transfer.easy) == CURLM_OK
           else {
-            exchange.end(Self.outOfMemory)
+            exchange.end(Self.notPrepared)
             continue
           }
           transfers[ObjectIdentifier(exchange)] = transfer
@@ -102,13 +105,15 @@ final class CurlLoop: Sendable {
       curl_multi_perform(multi, &running)
       while let message = curl_multi_info_read(multi, &running) {
         guard message.pointee.msg == CURLMSG_DONE,
-          let transfer = CurlTransfer.of(message.pointee.easy_handle)
+          let transfer = CurlTransfer.of(easy: message.pointee.easy_handle)
         else { continue }
         transfer.end(message.pointee.data.result)
         remove(transfer.exchange)
       }
       let now = ContinuousClock.now
-      for transfer in transfers.values where transfer.deadline <= now {
+      for transfer in transfers.values {
+        transfer.flush()
+        if transfer.deadline > now { continue }
         transfer.giveUp()
         remove(transfer.exchange)
       }

@@ -7,15 +7,17 @@ final class CurlTransfer {
   let easy: UnsafeMutableRawPointer
   private(set) var deadline: ContinuousClock.Instant
   private var headers: UnsafeMutablePointer<curl_slist>?
+  /// Header and body, as far as they came.
   private var bytes = 0
-  private var hasHead = false
+  /// What of the body came since the last `flush`.
+  private var pending = Data()
 
-  /// Nil: out of memory.
+  /// Nil: out of memory, or an option that this libcurl refuses.
   init?(_ exchange: HTTPExchange) {
     guard let easy = curl_easy_init() else { return nil }
     self.exchange = exchange
     self.easy = easy
-    deadline = .now + .seconds(Self.seconds(exchange.patience))
+    deadline = .now + .seconds(exchange.seconds)
     let request = exchange.request
     // Without "Expect", which some servers leave unanswered for a second.
     for line in request.headers.map({ "\($0.key): \($0.value)" }).sorted() + ["Expect:"] {
@@ -23,24 +25,29 @@ final class CurlTransfer {
       headers = longer
     }
     let this = Unmanaged.passUnretained(self).toOpaque()
-    var codes = [
-      request.url.absoluteString.withCString { ccurl_set_pointer(easy, CURLOPT_URL, $0) },
-      "http,https".withCString { ccurl_set_pointer(easy, CURLOPT_PROTOCOLS_STR, $0) },
-      "lemmaloom".withCString { ccurl_set_pointer(easy, CURLOPT_USERAGENT, $0) },
+    var texts = [
+      (CURLOPT_URL, request.url.absoluteString), (CURLOPT_PROTOCOLS_STR, "http,https"),
+      (CURLOPT_USERAGENT, "lemmaloom"),
       // All encodings that this libcurl can undo; what is counted is what comes out.
-      "".withCString { ccurl_set_pointer(easy, CURLOPT_ACCEPT_ENCODING, $0) },
+      (CURLOPT_ACCEPT_ENCODING, ""),
+    ]
+    // What is for this machine goes through no proxy.
+    if request.isForThisMachine { texts.append((CURLOPT_PROXY, "")) }
+    let numbers = [
+      (CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1), (CURLOPT_TCP_KEEPALIVE, 1),
+      (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1), (CURLOPT_NOSIGNAL, 1),
+      // A request that is removed while its host is looked up does not wait for the answer: all others would, too.
+      (CURLOPT_QUICK_EXIT, 1),
+    ]
+    var codes = [
       ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, headers),
       ccurl_set_pointer(easy, CURLOPT_PRIVATE, this),
-      ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1),
-      ccurl_set_close_on_exec(easy),
       ccurl_set_receiver(
-        easy,
-        { bytes, one, count, receiver in
-          guard let bytes, let receiver else { return 0 }
-          let transfer = Unmanaged<CurlTransfer>.fromOpaque(receiver).takeUnretainedValue()
-          return transfer.receive(Data(bytes: bytes, count: one * count)) ? one * count : 0
-        }, this),
+        easy, { CurlTransfer.of($3)?.receiveHeader($0, $1 * $2) ?? 0 },
+        { CurlTransfer.of($3)?.receiveBody($0, $1 * $2) ?? 0 }, this),
     ]
+    codes += texts.map { option, text in text.withCString { ccurl_set_pointer(easy, option, $0) } }
+    codes += numbers.map { ccurl_set_long(easy, $0, $1) }
     if let body = request.body {
       // An empty body has no address.
       let start = UnsafeRawPointer(this)
@@ -56,58 +63,75 @@ final class CurlTransfer {
     curl_slist_free_all(headers)
   }
 
-  static func of(_ easy: UnsafeMutableRawPointer?) -> CurlTransfer? {
+  static func of(easy: UnsafeMutableRawPointer?) -> CurlTransfer? {
     var this: UnsafeMutableRawPointer?
-    guard let easy, ccurl_get_pointer(easy, CURLINFO_PRIVATE, &this) == CURLE_OK, let this else {
-      return nil
-    }
-    return Unmanaged<CurlTransfer>.fromOpaque(this).takeUnretainedValue()
+    guard let easy, ccurl_get_pointer(easy, CURLINFO_PRIVATE, &this) == CURLE_OK else { return nil }
+    return of(this)
   }
 
-  private static func seconds(_ patience: HTTPClient.Patience) -> Double {
-    switch patience {
-    case .whole(let seconds), .silence(let seconds): seconds
-    }
+  private static func of(_ this: UnsafeMutableRawPointer?) -> CurlTransfer? {
+    this.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// False: no more of it is wanted.
-  private func receive(_ data: Data) -> Bool {
-    giveHead()
-    bytes += data.count
-    guard bytes <= exchange.bytesMax else {
-      exchange.end(
-        RequestFailure(
-          "the answer has more than \(exchange.bytesMax) bytes", isWorthRetrying: false))
-      return false
-    }
-    if case .silence(let seconds) = exchange.patience { deadline = .now + .seconds(seconds) }
-    exchange.receive(data)
-    return true
+  // MARK: What arrives
+
+  /// - Returns: `count`, or 0: no more is wanted.
+  private func receiveHeader(_ line: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+    guard isWithinBound(count) else { return 0 }
+    // The empty line ends the header, or one that announces it. A status may say enough where no body follows.
+    if count <= 2, status >= 200 { giveHead() }
+    return count
   }
 
-  func end(_ code: CURLcode) {
-    if code == CURLE_OK { giveHead() }
-    exchange.end(code == CURLE_OK ? nil : RequestFailure(code))
+  /// - Returns: `count`, or 0: no more is wanted.
+  private func receiveBody(_ start: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+    guard isWithinBound(count), let start else { return 0 }
+    start.withMemoryRebound(to: UInt8.self, capacity: count) { pending.append($0, count: count) }
+    return count
   }
 
-  func giveUp() {
+  private func isWithinBound(_ count: Int) -> Bool {
+    bytes += count
+    if case .silence = exchange.patience { deadline = .now + .seconds(exchange.seconds) }
+    if bytes <= exchange.bytesMax { return true }
     exchange.end(
       RequestFailure(
-        "no answer within \(Self.seconds(exchange.patience)) seconds", isWorthRetrying: true))
+        "the answer has more than \(exchange.bytesMax) bytes", isWorthRetrying: false))
+    return false
   }
 
-  private func giveHead() {
-    if hasHead { return }
-    hasHead = true
+  private var status: Int {
     var status = 0
+    _ = ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+    return status
+  }
+
+  /// Trailers end with an empty line, too: only the first head counts.
+  private func giveHead() {
     var type: UnsafeMutablePointer<CChar>?
     var retryAfter: UnsafeMutablePointer<curl_header>?
-    _ = ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
     _ = ccurl_get_pointer(easy, CURLINFO_CONTENT_TYPE, &type)
     let hasRetryAfter =
       curl_easy_header(easy, "Retry-After", 0, UInt32(CURLH_HEADER), -1, &retryAfter) == CURLHE_OK
     exchange.receive(
       status: status, contentType: type.map { String(cString: $0) } ?? "",
       retryAfter: hasRetryAfter ? retryAfter.map { String(cString: $0.pointee.value) } : nil)
+  }
+
+  /// Passes on what came, in one piece however many chunks it came in.
+  func flush() {
+    if pending.isEmpty { return }
+    exchange.receive(pending)
+    pending = Data()
+  }
+
+  func end(_ code: CURLcode) {
+    flush()
+    exchange.end(code == CURLE_OK ? nil : RequestFailure(code))
+  }
+
+  func giveUp() {
+    exchange.end(
+      RequestFailure("no answer within \(exchange.seconds) seconds", isWorthRetrying: true))
   }
 }

@@ -11,11 +11,16 @@ public struct HTTPRequest: Sendable {
     self.headers = headers
     self.body = body
   }
+
+  var isForThisMachine: Bool {
+    let host = (url.host ?? "").lowercased()
+    return host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+  }
 }
 
-/// Requests over HTTP and HTTPS through libcurl, their answers bounded in bytes and time. Connections are kept; where a
-/// server has closed one meanwhile, the request goes over a new one. Other addresses that a server sends to are not
-/// followed: a key would go there too.
+/// Requests over HTTP/1.1 and HTTPS through libcurl, their answers bounded in bytes and time. Connections are kept; where
+/// one closes without an answer the request goes over another: libcurl sends it up to six times, while there are kept
+/// ones. Other addresses that a server sends to are not followed: a key would go there too.
 public final class HTTPClient: Sendable {
   public struct Answer: Sendable {
     public var status: Int
@@ -30,14 +35,15 @@ public final class HTTPClient: Sendable {
   public enum Patience: Sendable {
     /// So many seconds after its start.
     case whole(Double)
-    /// After so many seconds in which nothing came.
+    /// After so many seconds in which nothing came, neither header nor body.
     case silence(Double)
   }
 
   let loop: CurlLoop
   private let answerBytesMax: Int
 
-  /// `connections`: how many are kept at most. An answer of more than `answerBytesMax` bytes is a failure.
+  /// `connections`: how many are kept at most. An answer of more than `answerBytesMax` bytes,
+  /// its header included, is a failure.
   public init(connections: Int, answerBytesMax: Int) {
     self.answerBytesMax = answerBytesMax
     loop = CurlLoop(connections: connections)
@@ -46,7 +52,7 @@ public final class HTTPClient: Sendable {
   deinit { loop.close() }
 
   /// Sends the request and runs `body` on its answer, whose status may be any. What of the answer `body` has not read
-  /// by its end is not waited for.
+  /// by its end is not waited for, and its connection is not kept.
   public func send<Value: Sendable>(
     _ request: HTTPRequest, patience: Patience,
     _ body: (Answer) async throws(RequestFailure) -> Value
@@ -55,7 +61,9 @@ public final class HTTPClient: Sendable {
     let isWhole = request.headers.allSatisfy { name, value in
       (name + value).utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
     }
-    if !isWhole { throw RequestFailure("a header with a line end", isWorthRetrying: false) }
+    if !isWhole {
+      throw RequestFailure("a header with a control character", isWorthRetrying: false)
+    }
     let exchange = HTTPExchange(request, patience: patience, bytesMax: answerBytesMax)
     defer { loop.stop(exchange) }
     let head = await withTaskCancellationHandler {

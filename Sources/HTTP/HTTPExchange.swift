@@ -7,7 +7,7 @@ final class HTTPExchange: Sendable {
 
   private struct State {
     var waiting: CheckedContinuation<Head, Never>?
-    /// What came before anyone waited.
+    /// The first one, waited for or not.
     var head: Head?
     var hasEnded = false
   }
@@ -24,6 +24,13 @@ final class HTTPExchange: Sendable {
     self.patience = patience
     self.bytesMax = bytesMax
     (stream, body) = AsyncThrowingStream.makeStream()
+  }
+
+  /// The patience's number.
+  var seconds: Double {
+    switch patience {
+    case .whole(let seconds), .silence(let seconds): min(max(seconds, 0), 1e9)
+    }
   }
 
   var hasEnded: Bool { state.withLock { $0.hasEnded } }
@@ -46,14 +53,16 @@ final class HTTPExchange: Sendable {
   func receive(_ data: Data) { body.yield(data) }
 
   /// No more comes; nil: the answer is whole. Only the first end counts.
-  func end(_ failure: RequestFailure?) {
+  /// - Returns: whether this is the first.
+  @discardableResult func end(_ failure: RequestFailure?) -> Bool {
     let isFirst = state.withLock { state in
       defer { state.hasEnded = true }
       return !state.hasEnded
     }
-    guard isFirst else { return }
+    guard isFirst else { return false }
     give(.failure(failure ?? RequestFailure("an answer without a status", isWorthRetrying: true)))
     body.finish(throwing: failure)
+    return true
   }
 
   /// Only the first head counts.

@@ -28,7 +28,7 @@ public struct RequestFailure: Error, Hashable, Sendable {
       self.init("the server does not speak HTTP", isWorthRetrying: false)
     case CURLE_PEER_FAILED_VERIFICATION:
       self.init(
-        "the server's certificate is not trusted: install that of its authority on this system",
+        "the server's certificate has expired, is for another name, or its authority is not known to this system",
         isWorthRetrying: false)
     case CURLE_SSL_CACERT_BADFILE:
       self.init(

@@ -192,8 +192,8 @@ private let good = task("intro h\nexact h")
     let checker = try kimina([server.url])
     try server.fault(kind, times: 2)
     #expect(await checker.check([good]) == [.accepted(axioms: [])], "\(kind)")
-    // A storm outlasts the retries: declined, and over when it is over. A kept connection that closes is replaced once
-    // without a retry.
+    // A storm outlasts the retries: declined, and over when it is over. The kept connection that closes is
+    // replaced without a retry.
     try server.fault(kind, times: kind == "close" ? 5 : 4)
     #expect(await checker.check([good]).first?.isDeclined == true, "\(kind)")
     #expect(await checker.check([good]) == [.accepted(axioms: [])], "\(kind)")
@@ -235,6 +235,16 @@ private let good = task("intro h\nexact h")
     #expect(await checker.check([good, good, good]).allSatisfy { $0.isAccepted })
     second.stop()
     #expect(await checker.check([good]).allSatisfy(\.isDeclined))
+  }
+
+  @Test func aServerThatIsNoneIsLeftAlone() async throws {
+    let server = try await server()
+    let other = try ServerProcess(["python3", Project.fixture(remote: "echo.py")])
+    let checker = try kimina(["http://127.0.0.1:\(other.firstLine)/ssh", server.url])
+    for _ in 0..<3 {
+      #expect(await checker.check([good, good]).allSatisfy { $0 == .accepted(axioms: []) })
+    }
+    server.stop()
   }
 
   @Test func aServerThatIsStartedAgainIsFound() async throws {

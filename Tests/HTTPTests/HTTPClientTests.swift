@@ -91,13 +91,52 @@ import Testing
   @Test func aHeaderWithALineEndIsNotSent() async throws {
     let failure = try await failure(
       HTTPRequest(try url(), headers: ["Authorization": "Bearer x\r\nHost: elsewhere"]))
-    #expect(failure.reason == "a header with a line end" && !failure.isWorthRetrying)
+    #expect(failure.reason == "a header with a control character" && !failure.isWorthRetrying)
   }
 
   @Test func anAnswerOverTheBoundIsAFailure() async throws {
     let request = HTTPRequest(try url(), body: Data(repeating: 0x78, count: 1 << 20))
-    let failure = try await failure(request)
-    #expect(failure.reason == "the answer has more than 1048576 bytes")
-    #expect(!failure.isWorthRetrying)
+    for request in [request, HTTPRequest(try url("/trailers"))] {
+      let failure = try await failure(request)
+      #expect(failure.reason == "the answer has more than 1048576 bytes")
+      #expect(!failure.isWorthRetrying)
+    }
+  }
+
+  @Test func aStatusCountsWithoutItsBody() async throws {
+    let status = try await client().send(HTTPRequest(try url("/half")), patience: .whole(20)) {
+      (answer: HTTPClient.Answer) async throws(RequestFailure) in
+      do throws(RequestFailure) {
+        _ = try await answer.body.whole()
+        return "whole"
+      } catch {
+        return "\(answer.status) \(answer.retryAfter ?? "") \(error.reason)"
+      }
+    }
+    #expect(status == "401 7 the connection was lost")
+  }
+
+  @Test func chunksAreJoined() async throws {
+    let (pieces, bytes) = try await client().send(
+      HTTPRequest(try url("/chunks")), patience: .whole(20)
+    ) { (answer: HTTPClient.Answer) async throws(RequestFailure) in
+      var sizes: [Int] = []
+      do {
+        for try await piece in answer.body { sizes.append(piece.count) }
+      } catch {
+        throw error as? RequestFailure ?? .cancelled
+      }
+      return (sizes.count, sizes.reduce(0, +))
+    }
+    #expect(bytes == 100_000 && pieces < 10_000)
+  }
+
+  @Test func whatIsForThisMachineGoesThroughNoProxy() throws {
+    for (address, isLocal) in [
+      ("http://127.0.0.1:8000/v1", true), ("http://LOCALHOST", true), ("http://[::1]:80", true),
+      ("http://128.0.0.1", false), ("https://localhost.example.org", false),
+    ] {
+      #expect(HTTPRequest(try #require(URL(string: address))).isForThisMachine == isLocal)
+    }
   }
 }

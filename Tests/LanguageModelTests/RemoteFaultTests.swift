@@ -147,7 +147,7 @@ import Testing
     #expect(refusal.contains("no answer within 1.0 seconds (2 attempts)"), "\(refusal)")
   }
 
-  /// Only the time limit ends such a request: see `HTTPTransport`.
+  /// Without a retry: see `HTTPClient`.
   @Test func aKeptConnectionThatIsClosedInsteadOfAnAnswerIsReplaced() async throws {
     let server = try await RemoteStandIn()
     let model = try server.model { $0.retries = 0 }

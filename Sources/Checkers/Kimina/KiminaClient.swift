@@ -137,8 +137,9 @@ actor KiminaClient {
       }
       return read(answer, id: id)
     } catch {
-      return error.isWorthRetrying
-        ? .again(error.reason, blameServer: true) : .outcome(.nothing(error.reason))
+      // Whatever is wrong with this server, another may do.
+      return error == .cancelled
+        ? .outcome(.nothing(error.reason)) : .again(error.reason, blameServer: true)
     }
   }
 

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """A server on loopback that tells what it was sent, as JSON: method, headers, body, and the port that it came from.
 
-Prints the port it listens on and ends when its input does. GET /ssh is answered as no HTTP server would.
+Prints the port it listens on and ends when its input does. Below /ssh it answers as no HTTP server would; /half is
+a status 401 whose body breaks off before its first byte, /chunks a body in chunks of one byte, and /trailers one whose
+trailers have no end.
 """
 import json, sys, threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,11 +15,25 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def last(self, data):
+        self.wfile.write(data)
+        self.close_connection = True
+
     def do_GET(self):
-        if self.path == "/ssh":
-            self.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
-            self.close_connection = True
-            return
+        if self.path.startswith("/ssh"):
+            return self.last(b"SSH-2.0-OpenSSH_9.2\r\n")
+        if self.path == "/half":
+            return self.last(b"HTTP/1.1 401 No\r\nRetry-After: 7\r\nContent-Length: 20\r\n\r\n")
+        chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        if self.path == "/chunks":
+            return self.last(chunked + b"1\r\nx\r\n" * 100_000 + b"0\r\n\r\n")
+        if self.path == "/trailers":
+            self.last(chunked + b"0\r\n")
+            try:
+                while True:
+                    self.wfile.write(b"x: y\r\n" * 1000)
+            except OSError:
+                return
         length = self.headers.get("content-length")
         body = None if length is None else self.rfile.read(int(length)).decode()
         data = json.dumps({"method": self.command, "headers": {k.lower(): v for k, v in self.headers.items()},
