@@ -58,8 +58,9 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
       "round \(round) is in phase '\(expected.rawValue)', not '\(given.rawValue)': "
         + "results of a later phase cannot be recorded yet"
     case .badValue(let table, let detail):
-      "a value of \(table) cannot be stored or read (\(detail)): the database and this version of "
-        + "Lemmaloom do not fit together"
+      "a value of \(table) cannot be stored in run.sqlite or read there (\(detail)): the file is "
+        + "damaged, or of another version of Lemmaloom; restore it from a backup, or go on with "
+        + "another run.name"
     case .database(let path, let detail):
       "the database \(path) reports: \(detail)"
     }

@@ -42,6 +42,20 @@ extension EndToEnd {
       server.stop()
     }
 
+    @Test func aCommitNamesThoseWhoJudged() async throws {
+      let run = try toy {
+        $0.backends = ["kimina", "lean"]
+        $0.kimina.url = "http://127.0.0.1:9"
+        $0.kimina.retries = 0
+      }
+      try await run.run(rounds: 1)
+      let theorems = try await run.expectSound(rounds: 1)
+      #expect(!theorems.isEmpty && theorems.allSatisfy { $0.checker == "lean" })
+      let names = try await run.git("log", "-1", "--format=%(trailers:key=Checker,valueonly)")
+        .output
+      #expect(names.hasPrefix("lean (") && !names.contains("kimina"), "\(names)")
+    }
+
     @Test func aServerThatGoesAwayIsWaitedFor() async throws {
       let repl = try await repl()
       let first = try KiminaStandIn(repl: repl)

@@ -67,10 +67,25 @@ extension EndToEnd {
       let verify = try await run.lemmaloom("corpus", "verify")
       #expect(verify.code == 0, "\(verify.errors)")
       #expect(
-        verify.output.hasPrefix("\(theorems.count) theorems in "), "\(verify.output)")
+        verify.output.hasPrefix("round 2 as committed: \(theorems.count) theorems in "),
+        "\(verify.output)")
       let unknown = try await run.lemmaloom("corpus", "show", "nat_9999_001")
       #expect(unknown.code == 70)
       #expect(unknown.complaint.contains("nat_9999_001"), "\(unknown.complaint)")
+
+      // What is proved is a file.
+      let proof = try await run.lemmaloom(
+        "prove", "theorem x (a : Nat) : 0 + a = a", "--domain", "nat", "--ranker", "fixed-order")
+      #expect(proof.code == 0, "\(proof.errors)")
+      let check = try await run.lemmaloom(
+        "check", try run.folder.write("x.lean", proof.output.utf8))
+      #expect(check.code == 0, "\(check.output) \(check.errors) \(proof.output)")
+      let nobody = try await run.lemmaloom("check", "x.lean", "--checker", "repel")
+      #expect(nobody.code == 64, "\(nobody.errors)")
+      #expect(nobody.errors.contains("--checker is 'repel'"), "\(nobody.errors)")
+      let proposed = try await run.lemmaloom("conjecture", "--domain", "nat", "--count", "3")
+      #expect(proposed.code == 0)
+      #expect(proposed.errors.contains(" of 3 found"), "\(proposed.errors)")
     }
 
     // MARK: Comparing

@@ -1,3 +1,4 @@
+import Corpus
 import Curriculum
 import Foundation
 import LeanInterface
@@ -95,6 +96,36 @@ import Testing
     #expect(
       tasks.map(\.usesAlternative) == [false, true, false, true, false, true, false, true])
     #expect(tasks.allSatisfy { $0.statement == statement && $0.excluded.isEmpty })
+  }
+}
+
+@Suite struct ImportTests {
+  @Test func aScriptImportsTheModulesOfItsLemmas() throws {
+    let domain = Domain(
+      name: "nat", module: "Theory.Nat", sorts: [],
+      symbols: [
+        Symbol(lean: "0", arguments: [], result: "Nat"),
+        Symbol(lean: "=", arguments: ["Nat", "Nat"], result: "Prop", notation: .infix(50)),
+      ], premises: [], simplification: [], tactics: [], baseline: [], grammar: GrammarOptions())
+    let names = ["nat_0002_001", "nat_0001_001", "nat_0001_0011", "nat_0003_001"]
+    let statement = Statement(
+      domain: "nat", binders: [], target: "0 = 0", normalForm: "0 = 0", size: 3)
+    let work = DomainContext(
+      domain: domain, header: LeanHeader(),
+      premises: try names.map {
+        try #require(Premise(name: $0, statement: statement, domain: domain, simplification: nil))
+      }, entries: [], libraryLimit: 0,
+      modules: [
+        "nat_0002_001": ModuleName(domain: "nat", round: 2),
+        "nat_0001_001": ModuleName(domain: "nat", round: 1),
+        "nat_0001_0011": ModuleName(domain: "nat", round: 1),
+        "nat_0003_001": ModuleName(domain: "nat", round: 3),
+      ])
+    #expect(work.imports(for: []) == ["Theory.Nat"])
+    #expect(work.imports(for: ["rfl", "exact other_0003_001"]) == ["Theory.Nat"])
+    #expect(
+      work.imports(for: ["simp only [nat_0002_001, nat_0001_0011]", "exact nat_0001_001"])
+        == ["Theory.Nat", "Lemmaloom.Nat.Round0001", "Lemmaloom.Nat.Round0002"])
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import LeanInterface
 import Records
 import Synchronization
@@ -68,6 +69,31 @@ import Testing
       ).count
     }
     #expect(count(withheld: "0 * a = 0") < count(withheld: "") - 1)
+  }
+
+  /// A Lean that ends without an answer says nothing about a statement, whatever the budget.
+  @Test func anOutageOfLeanIsNoFailure() async throws {
+    let sound = try await engine(TestDomains.logic, ranker: FixedOrderRanker(), budget: 16)
+    let lean = TestDomains.folder + "/ends-at-once"
+    try """
+    #!/bin/sh
+    test "$1" = --version && exec '\(sound.pool.toolchain.lean)' --version
+    exit 3
+    """.write(toFile: lean, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: lean)
+    let engine = SearchEngine(
+      domain: sound.domain,
+      pool: LeanPool(
+        toolchain: try await Toolchain.discover(command: lean, project: "", fetched: []),
+        options: LeanOptions()), header: sound.header,
+      premises: try await Premise.theory(of: sound.domain, pool: sound.pool, header: sound.header),
+      ranker: FixedOrderRanker(), options: sound.options)
+    let tasks = [SearchTask(statement: TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p"))]
+    let report = try #require(try await engine.prove(tasks).first)
+    #expect(report.outcome == .declined)
+    #expect(report.reason.hasPrefix("Lean judged no tactic"), "\(report.reason)")
+    #expect(report.rankingExamples(domain: "logic", candidatesMax: 8, weight: 1).isEmpty)
+    #expect(try await sound.prove(tasks).first?.outcome == .proved)
   }
 
   private struct Unasked: CandidateRanker {

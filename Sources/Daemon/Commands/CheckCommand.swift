@@ -27,6 +27,12 @@ struct CheckCommand: AsyncParsableCommand {
     let verdict: Verdict
   }
 
+  func validate() throws {
+    if let problem = CheckerSettings.problem(withBackend: checker) {
+      throw ValidationError("--checker \(problem)")
+    }
+  }
+
   func run() async throws {
     let configuration = try common.load()
     let bench = try await Bench.open(configuration)

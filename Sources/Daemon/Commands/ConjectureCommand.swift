@@ -41,6 +41,8 @@ struct ConjectureCommand: AsyncParsableCommand {
     for theorem in try await bench.store?.theorems(domain: domain.name) ?? [] {
       known.insert(theorem: theorem.statement)
     }
+    // Hundreds of samples go through the filters, some of them by Lean.
+    Output.error("looking for \(count) conjectures of level \(level) about \(domain.name)")
     let scale = configuration.curriculumOptions.scale
     let window = scale.sizeWindow(level: level, grammar: domain.grammar)
     let settings = configuration.conjecturer
@@ -73,5 +75,6 @@ struct ConjectureCommand: AsyncParsableCommand {
       let text = outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       Output.error("\(source): \(text.joined(separator: ", "))")
     }
+    Output.error("\(proposal.conjectures.count) of \(count) found")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LeanInterface
 import Prover
 import Records
 
@@ -12,6 +13,7 @@ struct ProveCommand: AsyncParsableCommand {
     discussion: """
       lemmaloom prove corpus/Benchmarks/Lists.lean
       lemmaloom prove 'theorem x (a b : Nat) : a + b = b + a' --domain nat
+      Prints a Lean file, which 'lemmaloom check -' judges.
       Uses the model and lemma library of the run when there is one. Exit code 0: all proved, 1: some not.
       """)
 
@@ -28,6 +30,7 @@ struct ProveCommand: AsyncParsableCommand {
     let statement: String
     let outcome: AttemptOutcome
     let script: String
+    let imports: [String]
     let applications: Int
     let reason: String
   }
@@ -57,6 +60,12 @@ struct ProveCommand: AsyncParsableCommand {
     let reports = try await engine.prove(tasks)
     let proofs = await Minimiser(pool: bench.pool, header: work.header).minimise(
       reports.compactMap { report in report.proof.map { (report.task.statement, $0) } })
+    if !json {
+      // What is printed is a Lean file, to be checked or kept.
+      let header = LeanHeader(
+        imports: work.imports(for: proofs.map(\.script)), opens: domain.opens)
+      Output.line(header.text)
+    }
     var next = 0
     for (theorem, report) in zip(open, reports) {
       var script = ""
@@ -64,7 +73,7 @@ struct ProveCommand: AsyncParsableCommand {
         script = proofs[next].script
         next += 1
       }
-      try show(theorem.name, report, script)
+      try show(theorem.name, report, script, work)
     }
     let proved = reports.count { $0.outcome == .proved }
     if !json { Output.error("\(proved) of \(reports.count) proved") }
@@ -103,20 +112,24 @@ struct ProveCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(_ name: String, _ report: SearchReport, _ script: String) throws {
+  private func show(
+    _ name: String, _ report: SearchReport, _ script: String, _ work: DomainContext
+  ) throws {
     let statement = report.task.statement
     if json {
       return Output.line(
         try Output.json(
           Answer(
             name: name, statement: statement.signatureText, outcome: report.outcome,
-            script: script, applications: report.applications, reason: report.reason)))
+            script: script, imports: work.imports(for: [script]),
+            applications: report.applications, reason: report.reason)))
     }
     if trace { Output.line(report.trace(script: script, name: name) + "\n") }
     let start = name == "example" ? name : "theorem \(name)"
     let header = "\(start) \(statement.signatureText)"
     if script.isEmpty {
-      Output.line("-- not proved in \(report.applications) tactic applications\n\(header)\n")
+      Output.line(
+        "-- not proved in \(report.applications) tactic applications\n\(header) := by\n  sorry\n")
     } else {
       let body = script.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
       Output.line("\(header) := by\n\(body)\n")

@@ -53,7 +53,7 @@ struct CheckerSettings: Equatable, Codable, Sendable {
     ],
     check: { $0.findings() })
 
-  private static func problem(withBackend name: String) -> String? {
+  static func problem(withBackend name: String) -> String? {
     if available.contains(name) { return nil }
     return "is '\(name)', which is no checker\(Suggestion.text(for: name, among: available))"
       + "; use one of \(available.joined(separator: ", "))"

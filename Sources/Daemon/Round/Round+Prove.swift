@@ -8,13 +8,15 @@ import RunStore
 extension Round {
   /// Searches for proofs of the round's open conjectures, all domains side by side.
   func prove(_ round: PlannedRound) async throws -> PhaseResult {
+    let all = try await context.store.conjectures(round: round.number)
     let open = try await context.store.conjectures(round: round.number, status: .open)
     let counter = WorkCounter(board: context.board, total: open.count)
     let tokens = TokenCounter()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for domain in context.configuration.domains {
+        // None is open where a kill came after the searches: what follows them is still to be done.
+        guard all.contains(where: { $0.statement.domain == domain.name }) else { continue }
         let conjectures = open.filter { $0.statement.domain == domain.name }
-        if conjectures.isEmpty { continue }
         group.addTask { try await prove(conjectures, in: domain, round, counter, tokens) }
       }
       try await group.waitForAll()

@@ -50,6 +50,8 @@ struct DomainContext: Sendable {
   /// The library, from which `libraryLimit` theorems are chosen for each statement.
   let entries: [LemmaEntry]
   let libraryLimit: Int
+  /// Where the library's theorems are.
+  var modules: [String: ModuleName] = [:]
 
   /// The domain with `{s}` in its baseline filled: what the rules so far simplify away is trivial.
   var baseline: [String] {
@@ -65,6 +67,12 @@ struct DomainContext: Sendable {
     let words = Set(
       script.split { !($0.isLetter || $0.isNumber || "_.'".contains($0)) }.map(String.init))
     return premises.filter { $0.isLibrary && words.contains($0.name) }.map(\.name).sorted()
+  }
+
+  /// Modules that a file with these scripts imports.
+  func imports(for scripts: [String]) -> [String] {
+    let used = Set(scripts.flatMap(lemmas).compactMap { modules[$0] })
+    return [domain.module] + used.sorted().map(\.module)
   }
 
   /// Library theorems that proofs of the statement must do without: those that say what it says, and those that are
@@ -93,7 +101,7 @@ extension DomainContext {
     compiled: String, pool: LeanPool
   ) async throws -> DomainContext {
     var premises = theory
-    var modules: Set<ModuleName> = []
+    var modules: [String: ModuleName] = [:]
     var entries: [LemmaEntry] = []
     if let store {
       for name in [domain.name] + domain.borrows {
@@ -107,17 +115,17 @@ extension DomainContext {
           let theorem = try await store.theorem(named: entry.name)
         else { continue }
         premises.append(premise)
-        modules.insert(ModuleName(domain: entry.domain, round: theorem.round))
+        modules[entry.name] = ModuleName(domain: entry.domain, round: theorem.round)
       }
     }
-    let sorted = modules.sorted()
+    let sorted = Set(modules.values).sorted()
     try await RunOpening.compile(
       sorted.map(\.module), corpus: corpus, compiled: compiled, pool)
     return DomainContext(
       domain: domain,
       header: LeanHeader(
         imports: [domain.module] + sorted.map(\.module), opens: domain.opens),
-      premises: premises, entries: entries, libraryLimit: libraryLimit)
+      premises: premises, entries: entries, libraryLimit: libraryLimit, modules: modules)
   }
 }
 
