@@ -10,6 +10,8 @@ extension EndToEnd {
     @Test func aDamagedDatabaseIsNamedAndLeftAlone() async throws {
       let run = try ToyRun(change: ToyRun.hasten)
       try await run.run(rounds: 1)
+      let proof = try run.folder.write(
+        "x.lean", "import Theory.Logic\ntheorem x (p : Prop) (h : p) : p := h\n".utf8)
       for offset in [0, 4096] {
         let whole = try Data(contentsOf: URL(filePath: run.workspace.database))
         var damaged = whole
@@ -25,6 +27,8 @@ extension EndToEnd {
           "the file was changed")
         let status = try await run.lemmaloom("status")
         #expect(status.code == 70, "\(status.output)")
+        let check = try await run.lemmaloom("check", proof)
+        #expect(check.code == 0, "Lean needs no run: \(check.output) \(check.errors)")
         try whole.write(to: URL(filePath: run.workspace.database))
       }
       // The file back from a backup, all is well.

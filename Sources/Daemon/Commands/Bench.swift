@@ -6,51 +6,76 @@ import Prover
 import Records
 import RunStore
 
-/// What commands that don't run the daemon work with: Lean with the theories, and a run's library and models where
-/// there is a run.
-struct Bench: Sendable {
+/// What commands that judge Lean texts work with: Lean with the theories. They need no run, and are of use beside a
+/// damaged one.
+struct LeanBench: Sendable {
   let configuration: Configuration
   let pool: LeanPool
-  let models: Models
-  let store: RunStore?
   let compiled: String
+  /// The run's, or the seed where there is none.
   let corpus: String
   private let temporary: String?
 
-  /// Opens without a lock: a daemon may work on the run at the same time.
-  static func open(_ configuration: Configuration) async throws -> Bench {
+  static func open(_ configuration: Configuration) async throws -> LeanBench {
     let workspace = Workspace(
       directory: configuration.run.directory, name: configuration.run.name)
-    let grammars = try configuration.domains.map { try Grammar($0) }
-    if FileManager.default.fileExists(atPath: workspace.database),
-      FileManager.default.fileExists(atPath: workspace.corpus)
-    {
-      let store = try RunStore(path: workspace.database, mode: .reading)
-      let pool = try await RunOpening.lean(
-        configuration, corpus: workspace.corpus, compiled: workspace.compiled)
-      return Bench(
-        configuration: configuration, pool: pool,
-        models: try await RunOpening(configuration, log: { _, _ in }).openModels(store, grammars),
-        store: store, compiled: pool.toolchain.folder(in: workspace.compiled),
-        corpus: workspace.corpus, temporary: nil)
-    }
-    let folder =
+    let hasRun = FileManager.default.fileExists(atPath: workspace.corpus)
+    let temporary =
       FileManager.default.temporaryDirectory.path + "/lemmaloom-\(UUID().uuidString)"
-    let seed = configuration.run.seedCorpus
-    guard FileManager.default.fileExists(atPath: seed) else {
-      throw DaemonError.seedCorpusMissing(path: seed)
+    let corpus = hasRun ? workspace.corpus : configuration.run.seedCorpus
+    let compiled = hasRun ? workspace.compiled : temporary
+    guard FileManager.default.fileExists(atPath: corpus) else {
+      throw DaemonError.seedCorpusMissing(path: corpus)
     }
-    let pool = try await RunOpening.lean(configuration, corpus: seed, compiled: folder)
-    return Bench(
-      configuration: configuration, pool: pool,
-      models: try Models.make(configuration, grammars: grammars), store: nil,
-      compiled: pool.toolchain.folder(in: folder), corpus: seed, temporary: folder)
+    let pool = try await RunOpening.lean(configuration, corpus: corpus, compiled: compiled)
+    return LeanBench(
+      configuration: configuration, pool: pool, compiled: pool.toolchain.folder(in: compiled),
+      corpus: corpus, temporary: hasRun ? nil : temporary)
   }
 
   /// Removes what `open` made for this process alone.
   func close() {
     if let temporary { try? FileManager.default.removeItem(atPath: temporary) }
   }
+}
+
+/// What commands that don't run the daemon work with: Lean with the theories, and a run's library and models where
+/// there is a run.
+struct Bench: Sendable {
+  let lean: LeanBench
+  let models: Models
+  let store: RunStore?
+
+  var configuration: Configuration { lean.configuration }
+  var pool: LeanPool { lean.pool }
+  var compiled: String { lean.compiled }
+  var corpus: String { lean.corpus }
+
+  /// Opens without a lock: a daemon may work on the run at the same time.
+  static func open(_ configuration: Configuration) async throws -> Bench {
+    let workspace = Workspace(
+      directory: configuration.run.directory, name: configuration.run.name)
+    let hasRun = [workspace.database, workspace.corpus].allSatisfy {
+      FileManager.default.fileExists(atPath: $0)
+    }
+    let store = hasRun ? try RunStore(path: workspace.database, mode: .reading) : nil
+    let grammars = try configuration.domains.map { try Grammar($0) }
+    let lean = try await LeanBench.open(configuration)
+    do {
+      let models =
+        if let store {
+          try await RunOpening(configuration, log: { _, _ in }).openModels(store, grammars)
+        } else {
+          try Models.make(configuration, grammars: grammars)
+        }
+      return Bench(lean: lean, models: models, store: store)
+    } catch {
+      lean.close()
+      throw error
+    }
+  }
+
+  func close() { lean.close() }
 
   func context(_ domain: Domain) async throws -> DomainContext {
     let theory = try await Premise.theory(

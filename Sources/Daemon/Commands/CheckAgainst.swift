@@ -31,7 +31,7 @@ struct CheckAgainst {
   }
 
   /// Prints one line; ends with exit code 1 for a rejection, 2 for a decline.
-  func run(_ bench: Bench) async throws {
+  func run(_ bench: LeanBench) async throws {
     let judge = AgainstJudge(
       pool: bench.configuration.proofPool(bench.pool.toolchain, compiled: bench.compiled),
       axioms: bench.configuration.checkers.axioms, searchPath: [bench.compiled])

@@ -35,7 +35,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try common.load()
-    let bench = try await Bench.open(configuration)
+    let bench = try await LeanBench.open(configuration)
     defer { bench.close() }
     if let against {
       return try await CheckAgainst(trusted: against, files: files, json: json).run(bench)

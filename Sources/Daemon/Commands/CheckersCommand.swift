@@ -26,7 +26,7 @@ struct CheckersCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try common.load()
-    let bench = try await Bench.open(configuration)
+    let bench = try await LeanBench.open(configuration)
     defer { bench.close() }
     let names = configuration.checkers.backends
     let checkers = try configuration.checkers(

@@ -94,7 +94,7 @@ struct CorpusExport: Sendable {
     -> String
   {
     let prompt = try configuration.prover.wholeProof.prompts()
-    let bench = try await Bench.open(configuration)
+    let bench = try await LeanBench.open(configuration)
     defer { bench.close() }
     var measured: [String: Set<String>] = [:]
     for path in configuration.evaluation.suites where path.hasSuffix(".lean") {
