@@ -94,7 +94,9 @@ extension EndToEnd {
       _ = try await daemon.end(within: 10)
       let gone = try await waits(5) { run.processes().isEmpty }
       #expect(gone, "\(run.processes())")
-      try await run.run(rounds: 2)
+      let again = try await run.lemmaloom("run", "--rounds", "2")
+      #expect(again.code == 0, "\(again.errors)")
+      #expect(again.errors.contains("going on where the last daemon stopped"))
       #expect(try await !run.expectSound(rounds: 2).isEmpty)
     }
   }

@@ -7,6 +7,14 @@ extension Round {
   func plan() async throws -> PlannedRound {
     let store = context.store
     if let open = try await store.currentRound() {
+      let conjectures = try await store.conjectures(round: open.number)
+      let left = try await store.conjectures(round: open.number, status: .open).count
+      await context.board.note(
+        "going on where the last daemon stopped",
+        [
+          "round": "\(open.number)", "phase": open.phase.rawValue,
+          "conjectures": "\(conjectures.count)", "open": "\(left)",
+        ])
       return PlannedRound(number: open.number, plan: try open.plan.decoded())
     }
     let number = (try await store.lastRound()?.number ?? 0) + 1

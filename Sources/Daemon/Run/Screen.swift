@@ -27,6 +27,5 @@ struct Screen: Sendable {
   func finish(_ progress: RunProgress) {
     view?.show(progress)
     view?.finish()
-    if !progress.message.isEmpty { log(progress.message, ["round": "\(progress.round)"]) }
   }
 }
