@@ -80,6 +80,8 @@ extension EndToEnd {
       let check = try await run.lemmaloom(
         "check", try run.folder.write("x.lean", proof.output.utf8))
       #expect(check.code == 0, "\(check.output) \(check.errors) \(proof.output)")
+      let nothing = try await run.lemmaloom("check", "nowhere.lean")
+      #expect(nothing.code == 64 && nothing.complaint.contains("nowhere.lean"))
       let nobody = try await run.lemmaloom("check", "x.lean", "--checker", "repel")
       #expect(nobody.code == 64, "\(nobody.errors)")
       #expect(nobody.errors.contains("--checker is 'repel'"), "\(nobody.errors)")
