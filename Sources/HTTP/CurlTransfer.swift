@@ -96,14 +96,17 @@ final class CurlTransfer {
     if bytes <= exchange.bytesMax { return true }
     exchange.end(
       RequestFailure(
-        "the answer has more than \(exchange.bytesMax) bytes", isWorthRetrying: false))
+        "the answer has more than \(exchange.bytesMax) bytes", isWorthRetrying: false,
+        isOfTheRequest: true))
     return false
   }
 
-  private var status: Int {
-    var status = 0
-    _ = ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-    return status
+  private var status: Int { number(CURLINFO_RESPONSE_CODE) }
+
+  private func number(_ info: CURLINFO) -> Int {
+    var number = 0
+    _ = ccurl_get_long(easy, info, &number)
+    return number
   }
 
   /// Trailers end with an empty line, too: only the first head counts.
@@ -127,7 +130,12 @@ final class CurlTransfer {
 
   func end(_ code: CURLcode) {
     flush()
-    exchange.end(code == CURLE_OK ? nil : RequestFailure(code))
+    let proxy = number(CURLINFO_HTTP_CONNECTCODE)
+    if code != CURLE_OK, proxy >= 300 {
+      exchange.end(RequestFailure("the proxy refuses (\(proxy))", isWorthRetrying: proxy >= 500))
+    } else {
+      exchange.end(code == CURLE_OK ? nil : RequestFailure(code))
+    }
   }
 
   func giveUp() {

@@ -62,7 +62,8 @@ public final class HTTPClient: Sendable {
       (name + value).utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
     }
     if !isWhole {
-      throw RequestFailure("a header with a control character", isWorthRetrying: false)
+      throw RequestFailure(
+        "a header with a control character", isWorthRetrying: false, isOfTheRequest: true)
     }
     let exchange = HTTPExchange(request, patience: patience, bytesMax: answerBytesMax)
     defer { loop.stop(exchange) }

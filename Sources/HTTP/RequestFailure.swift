@@ -6,14 +6,20 @@ public struct RequestFailure: Error, Hashable, Sendable {
   public var isWorthRetrying: Bool
   /// Seconds that the server asked to wait.
   public var retryAfter: Double?
+  /// Whether another server would answer no better.
+  public var isOfTheRequest: Bool
 
-  public init(_ reason: String, isWorthRetrying: Bool, retryAfter: Double? = nil) {
+  public init(
+    _ reason: String, isWorthRetrying: Bool, retryAfter: Double? = nil, isOfTheRequest: Bool = false
+  ) {
     self.reason = reason
     self.isWorthRetrying = isWorthRetrying
     self.retryAfter = retryAfter
+    self.isOfTheRequest = isOfTheRequest
   }
 
-  public static let cancelled = RequestFailure("cancelled", isWorthRetrying: false)
+  public static let cancelled = RequestFailure(
+    "cancelled", isWorthRetrying: false, isOfTheRequest: true)
 
   /// What an end that is none means.
   init(_ code: CURLcode) {

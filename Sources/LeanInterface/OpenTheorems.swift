@@ -4,10 +4,14 @@ import Records
 /// A theorem that a Lean file leaves to be proved.
 public struct OpenTheorem: Hashable, Sendable {
   public let name: String
+  /// `A.B`; empty: the root.
+  public let namespace: String
   /// What Lean elaborates its statement to, all binders in the context.
   public let goal: Goal
   /// 1-based line of the `sorry`.
   public let line: Int
+
+  public var fullName: String { namespace.isEmpty ? name : "\(namespace).\(name)" }
 }
 
 extension LeanPool {
@@ -32,7 +36,9 @@ extension LeanPool {
       }
       var stated = goal
       stated.caseName = nil
-      theorems.append(OpenTheorem(name: place.name, goal: stated, line: place.end))
+      theorems.append(
+        OpenTheorem(
+          name: place.name, namespace: place.namespace, goal: stated, line: place.end))
     }
     return theorems
   }
@@ -42,6 +48,7 @@ extension LeanPool {
 enum SorryText {
   struct Place {
     var name: String
+    var namespace: String
     /// Lines from the declaration's keyword to its `sorry`.
     var start: Int
     var end: Int
@@ -55,13 +62,17 @@ enum SorryText {
     var declaration: (name: String, line: Int) = ("example", 1)
     var expectsName = false
     var previous = ""
+    var scopes = Scopes()
     var at = 0
     while at < characters.count {
       let end = tokenEnd(characters, at)
       let token = String(characters[at..<end])
       if token == "sorry" {
         output += previous == "by" ? "skip" : "by skip"
-        places.append(Place(name: declaration.name, start: declaration.line, end: line))
+        places.append(
+          Place(
+            name: declaration.name, namespace: scopes.namespace, start: declaration.line, end: line)
+        )
       } else {
         output += token
       }
@@ -73,11 +84,38 @@ enum SorryText {
         declaration = ("example", line)
         expectsName = token != "example"
       }
+      scopes.take(token, isWord: isWord(token))
       if !token.allSatisfy(\.isWhitespace) { previous = token }
       line += token.count { $0 == "\n" }
       at = end
     }
     return (output, places)
+  }
+
+  /// The namespaces and sections around a place.
+  private struct Scopes {
+    /// nil: a section or mutual block.
+    private var open: [String?] = []
+    /// `namespace`, `section` or `end` that may be followed by a name.
+    private var pending = ""
+
+    var namespace: String { open.compactMap { $0 }.joined(separator: ".") }
+
+    mutating func take(_ token: String, isWord: Bool) {
+      if !pending.isEmpty, token != " " {
+        let parts = isWord ? token.split(separator: ".").map(String.init) : []
+        switch pending {
+        case "namespace": open += parts
+        // Without a name they are one scope all the same.
+        case "section": open += [String?](repeating: nil, count: max(1, parts.count))
+        default: open.removeLast(min(open.count, max(1, parts.count)))
+        }
+        pending = ""
+        if isWord { return }
+      }
+      if ["namespace", "section", "end"].contains(token) { pending = token }
+      if token == "mutual" { open.append(nil) }
+    }
   }
 
   private static func isWord(_ token: String) -> Bool {

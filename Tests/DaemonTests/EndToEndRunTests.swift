@@ -73,13 +73,27 @@ extension EndToEnd {
       #expect(unknown.code == 70)
       #expect(unknown.complaint.contains("nat_9999_001"), "\(unknown.complaint)")
 
-      // What is proved is a file.
-      let proof = try await run.lemmaloom(
-        "prove", "theorem x (a : Nat) : 0 + a = a", "--domain", "nat", "--ranker", "fixed-order")
-      #expect(proof.code == 0, "\(proof.errors)")
-      let check = try await run.lemmaloom(
-        "check", try run.folder.write("x.lean", proof.output.utf8))
-      #expect(check.code == 0, "\(check.output) \(check.errors) \(proof.output)")
+      // What is proved is a file, whatever names Lean and the corpus have already.
+      let own = try run.folder.write(
+        "own.lean",
+        """
+        import Theory.Logic
+        namespace My
+        theorem and_comm (p q : Prop) : p ∧ q → q ∧ p := by sorry
+        end My
+        theorem \(theorem.name) (p : Prop) : p → p := by sorry
+        """.utf8)
+      for asked in [
+        ["theorem x (a : Nat) : 0 + a = a", "--domain", "nat"],
+        [own, "--domain", "logic", "--trace"],
+      ] {
+        let proof = try await run.start(["prove"] + asked + ["--ranker", "fixed-order"])
+          .end(within: 240)
+        #expect(proof.code == 0, "\(proof.errors)")
+        let check = try await run.lemmaloom(
+          "check", try run.folder.write("x.lean", proof.output.utf8))
+        #expect(check.code == 0, "\(check.output) \(check.errors) \(proof.output)")
+      }
       let nothing = try await run.lemmaloom("check", "nowhere.lean")
       #expect(nothing.code == 64 && nothing.complaint.contains("nowhere.lean"))
       let nobody = try await run.lemmaloom("check", "x.lean", "--checker", "repel")

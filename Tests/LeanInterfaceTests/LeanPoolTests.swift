@@ -180,6 +180,30 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
     #expect(open[1].goal.context.map(\.name) == ["p", "h"])
   }
 
+  @Test func theoremsKnowTheirNamespaces() async throws {
+    let text = """
+      namespace A.B
+      section
+      theorem one (p : Prop) : p → p := by sorry
+      end
+      section Named
+      theorem two (p : Prop) : p → p := by sorry
+      end Named
+      end A.B
+      theorem three (p : Prop) : p → p := by sorry
+      namespace A
+      namespace C
+      mutual
+      theorem four (p : Prop) : p → p := by sorry
+      end
+      end C
+      theorem five (p : Prop) : p → p := by sorry
+      end A
+      """
+    let open = try await testPool().openTheorems(in: text, file: "x.lean")
+    #expect(open.map(\.fullName) == ["A.B.one", "A.B.two", "three", "A.C.four", "A.five"])
+  }
+
   @Test func eachLeanHasItsOwnCompiledModules() async throws {
     let one = Toolchain(lean: "/a/lean", searchPath: [], version: "4.35.0 (abc)", origin: "")
     let moved = Toolchain(lean: "/b/lean", searchPath: [], version: "4.35.0 (abc)", origin: "")

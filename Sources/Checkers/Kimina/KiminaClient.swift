@@ -133,12 +133,18 @@ actor KiminaClient {
     do {
       let answer = try await client.send(request, patience: .whole(options.requestSeconds)) {
         (answer: HTTPClient.Answer) async throws(RequestFailure) in
-        (data: try await answer.body.whole(), status: answer.status)
+        do throws(RequestFailure) {
+          return (data: try await answer.body.whole(), status: answer.status)
+        } catch {
+          // A status says enough where its text breaks off.
+          if answer.status == 200 || error == .cancelled { throw error }
+          return (data: Data(), status: answer.status)
+        }
       }
       return read(answer, id: id)
     } catch {
       // Whatever is wrong with this server, another may do.
-      return error == .cancelled
+      return error.isOfTheRequest
         ? .outcome(.nothing(error.reason)) : .again(error.reason, blameServer: true)
     }
   }

@@ -67,7 +67,7 @@ struct CheckCommand: AsyncParsableCommand {
         ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
         : try String(contentsOfFile: file, encoding: .utf8)
     } catch {
-      throw DaemonError.unreadable(path: file, reason: error.localizedDescription)
+      throw DaemonError.usage("cannot read \(file): \(error.localizedDescription)")
     }
   }
 

@@ -23,10 +23,10 @@ struct Failure: Error {
     case let error as ConfigurationError:
       self.init("\(error)", code: Self.configuration)
     case let error as DaemonError:
-      // What cannot be read is an input that a person named.
-      switch error {
-      case .usage, .unreadable: self.init(error.description, code: Self.usage)
-      default: self.init(error.description, code: Self.fault)
+      if case .usage = error {
+        self.init(error.description, code: Self.usage)
+      } else {
+        self.init(error.description, code: Self.fault)
       }
     case is CancellationError: self.init("stopped", code: Self.declined)
     case let error as any CustomStringConvertible:

@@ -23,7 +23,7 @@ struct ProveCommand: AsyncParsableCommand {
   @Option(help: "Tactic applications a statement.") var budget = 256
   @Option(help: "ensemble, transformer, log-linear, fixed-order or uniform.") var ranker: String?
   @Flag(help: "One JSON object a statement.") var json = false
-  @Flag(help: "Show how each proof was found.") var trace = false
+  @Flag(help: "Show how each proof was found, on standard error.") var trace = false
 
   struct Answer: Encodable {
     let name: String
@@ -73,7 +73,9 @@ struct ProveCommand: AsyncParsableCommand {
         script = proofs[next].script
         next += 1
       }
-      try show(theorem.name, report, script, work)
+      // A name that the corpus has is taken where its modules are imported.
+      let isTaken = try await bench.store?.theorem(named: theorem.fullName) != nil
+      try show(theorem, isTaken: isTaken, report, script, work)
     }
     let proved = reports.count { $0.outcome == .proved }
     if !json { Output.error("\(proved) of \(reports.count) proved") }
@@ -108,24 +110,27 @@ struct ProveCommand: AsyncParsableCommand {
     do {
       return (try String(contentsOfFile: input, encoding: .utf8), input)
     } catch {
-      throw DaemonError.unreadable(path: input, reason: error.localizedDescription)
+      throw DaemonError.usage("cannot read \(input): \(error.localizedDescription)")
     }
   }
 
   private func show(
-    _ name: String, _ report: SearchReport, _ script: String, _ work: DomainContext
+    _ theorem: OpenTheorem, isTaken: Bool, _ report: SearchReport, _ script: String,
+    _ work: DomainContext
   ) throws {
     let statement = report.task.statement
     if json {
       return Output.line(
         try Output.json(
           Answer(
-            name: name, statement: statement.signatureText, outcome: report.outcome,
+            name: theorem.name, statement: statement.signatureText, outcome: report.outcome,
             script: script, imports: work.imports(for: [script]),
             applications: report.applications, reason: report.reason)))
     }
-    if trace { Output.line(report.trace(script: script, name: name) + "\n") }
-    let start = name == "example" ? name : "theorem \(name)"
+    // Beside the file, which it is no part of.
+    if trace { Output.error(report.trace(script: script, name: theorem.name) + "\n") }
+    let start =
+      isTaken || theorem.name == "example" ? "example" : "theorem \(theorem.fullName)"
     let header = "\(start) \(statement.signatureText)"
     if script.isEmpty {
       Output.line(

@@ -31,7 +31,7 @@ class Handler(BaseHTTPRequestHandler):
             self.last(chunked + b"0\r\n")
             try:
                 while True:
-                    self.wfile.write(b"x: y\r\n" * 1000)
+                    self.wfile.write(b"x: " + b"y" * 2_000 + b"\r\n")
             except OSError:
                 return
         length = self.headers.get("content-length")
