@@ -79,6 +79,18 @@ public final class HTTPClient: Sendable {
   }
 }
 
+extension HTTPClient.Answer {
+  /// The whole body; with a status other than 200 empty where it broke off: the status says enough.
+  public func data() async throws(RequestFailure) -> Data {
+    do throws(RequestFailure) {
+      return try await body.whole()
+    } catch {
+      if status == 200 || error == .cancelled { throw error }
+      return Data()
+    }
+  }
+}
+
 extension AsyncThrowingStream<Data, any Error> {
   /// All of it.
   public func whole() async throws(RequestFailure) -> Data {

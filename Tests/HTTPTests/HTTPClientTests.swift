@@ -121,6 +121,10 @@ import Testing
       }
     }
     #expect(status == "401 7 the connection was lost")
+    let said = try await client().send(HTTPRequest(try url("/half")), patience: .whole(20)) {
+      (answer: HTTPClient.Answer) async throws(RequestFailure) in try await answer.data()
+    }
+    #expect(said.isEmpty)
   }
 
   @Test func chunksAreJoined() async throws {

@@ -133,13 +133,7 @@ actor KiminaClient {
     do {
       let answer = try await client.send(request, patience: .whole(options.requestSeconds)) {
         (answer: HTTPClient.Answer) async throws(RequestFailure) in
-        do throws(RequestFailure) {
-          return (data: try await answer.body.whole(), status: answer.status)
-        } catch {
-          // A status says enough where its text breaks off.
-          if answer.status == 200 || error == .cancelled { throw error }
-          return (data: Data(), status: answer.status)
-        }
+        (data: try await answer.data(), status: answer.status)
       }
       return read(answer, id: id)
     } catch {

@@ -56,7 +56,7 @@ struct ProveCommand: AsyncParsableCommand {
     let work = try await bench.context(domain)
     let engine = await bench.engine(work, ranker: kind, budget: budget)
     // What is to be proved is no lemma for itself, though the corpus may have one of that name.
-    let tasks = open.map { SearchTask(goal: $0.goal, domain: domain, excluded: [$0.name]) }
+    let tasks = open.map { SearchTask(goal: $0.goal, domain: domain, excluded: [$0.fullName]) }
     let reports = try await engine.prove(tasks)
     let proofs = await Minimiser(pool: bench.pool, header: work.header).minimise(
       reports.compactMap { report in report.proof.map { (report.task.statement, $0) } })

@@ -186,10 +186,7 @@ public final class RemoteModel: CompletionModel {
 
   func checkStatus(_ answer: HTTPClient.Answer) async throws(RequestFailure) {
     if answer.status == 200 { return }
-    // A status says enough where its text breaks off.
-    let body: Data
-    do { body = try await answer.body.whole() } catch { body = Data() }
-    if Task.isCancelled { throw .cancelled }
+    let body = try await answer.data()
     throw .status(
       answer.status, message: ServerAnswer.message(body), retryAfter: answer.retryAfter,
       key: options.key)
