@@ -27,22 +27,26 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     .target(name: "Records", swiftSettings: strict),
+    .target(name: "LeanText", swiftSettings: strict),
     .target(
       name: "LeanInterface",
-      dependencies: ["Records", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: [
+        "LeanText", "Records", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
     .target(
       name: "LanguageModel", dependencies: ["COpenBLAS", "HTTP"], swiftSettings: numeric),
     .target(name: "Curriculum", dependencies: ["Records"], swiftSettings: strict),
     .target(
-      name: "Conjecturer", dependencies: ["Records", "LeanInterface", "LanguageModel"],
+      name: "Conjecturer", dependencies: ["Records", "LeanText", "LeanInterface", "LanguageModel"],
       swiftSettings: strict),
     .target(
-      name: "Prover", dependencies: ["Records", "LeanInterface", "LanguageModel"],
+      name: "Prover", dependencies: ["Records", "LeanText", "LeanInterface", "LanguageModel"],
       swiftSettings: strict),
     .target(
-      name: "Checkers", dependencies: ["Records", "LeanInterface", "HTTP"], swiftSettings: strict),
+      name: "Checkers", dependencies: ["Records", "LeanText", "LeanInterface", "HTTP"],
+      swiftSettings: strict),
     .target(name: "Corpus", dependencies: ["Records", "CLibgit2"], swiftSettings: strict),
     .target(
       name: "RunStore", dependencies: ["Records", .product(name: "GRDB", package: "GRDB.swift")],
@@ -51,8 +55,8 @@ let package = Package(
     .executableTarget(
       name: "Daemon",
       dependencies: [
-        "Records", "LeanInterface", "LanguageModel", "Curriculum", "Conjecturer", "Prover",
-        "Checkers", "Corpus", "RunStore", "Trainer", "CLibYAML",
+        "Records", "LeanText", "LeanInterface", "LanguageModel", "Curriculum", "Conjecturer",
+        "Prover", "Checkers", "Corpus", "RunStore", "Trainer", "CLibYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -63,7 +67,10 @@ let package = Package(
     .testTarget(
       name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(
-      name: "LeanInterfaceTests", dependencies: ["LeanInterface", "Records"], swiftSettings: strict),
+      name: "LeanTextTests", dependencies: ["LeanText", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "LeanInterfaceTests", dependencies: ["LeanInterface", "LeanText", "Records"],
+      swiftSettings: strict),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "LanguageModelTests", dependencies: ["LanguageModel", "HTTP", "TestSupport"],
@@ -72,15 +79,16 @@ let package = Package(
       name: "CurriculumTests", dependencies: ["Curriculum", "Records"], swiftSettings: strict),
     .testTarget(
       name: "ConjecturerTests",
-      dependencies: ["Conjecturer", "Records", "LeanInterface", "LanguageModel"],
+      dependencies: ["Conjecturer", "Records", "LeanText", "LeanInterface", "LanguageModel"],
       swiftSettings: strict),
     .testTarget(
       name: "ProverTests",
-      dependencies: ["Prover", "Records", "LeanInterface", "LanguageModel", "Trainer"],
+      dependencies: ["Prover", "Records", "LeanText", "LeanInterface", "LanguageModel", "Trainer"],
       swiftSettings: strict),
     .testTarget(
       name: "CheckersTests",
-      dependencies: ["Checkers", "Records", "LeanInterface", "TestSupport"], swiftSettings: strict),
+      dependencies: ["Checkers", "Records", "LeanText", "LeanInterface", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Records"], swiftSettings: strict),
     .testTarget(
@@ -90,7 +98,7 @@ let package = Package(
       name: "TrainerTests", dependencies: ["Trainer", "Records", "LanguageModel"],
       swiftSettings: strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "Records", "TestSupport"], swiftSettings: strict
-    ),
+      name: "DaemonTests", dependencies: ["Daemon", "LeanText", "Records", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

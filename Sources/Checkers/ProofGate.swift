@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 
 /// What every backend asks of a candidate's text before Lean sees it, and of its axioms afterwards.

@@ -1,3 +1,4 @@
+import LeanText
 import Records
 
 /// A proof that somebody believes in, to be looked at by Lean for its errors. It has passed `ProofLint`.

@@ -1,3 +1,4 @@
+import LeanText
 import Records
 
 /// A proof with open steps: `have h : … := by sorry`.

@@ -1,5 +1,6 @@
 import LanguageModel
 import LeanInterface
+import LeanText
 import Records
 import Testing
 

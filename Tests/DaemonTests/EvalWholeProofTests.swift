@@ -2,6 +2,7 @@ import Checkers
 import Foundation
 import LanguageModel
 import LeanInterface
+import LeanText
 import Prover
 import Records
 import TestSupport

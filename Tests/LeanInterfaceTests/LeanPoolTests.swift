@@ -1,3 +1,4 @@
+import LeanText
 import Foundation
 import Records
 import Testing

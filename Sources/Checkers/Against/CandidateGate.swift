@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 
 /// What a candidate's text must not do, because no comparison afterwards could make up for it: switch the kernel's

@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 
 /// Macros of a candidate that only rewrite text into text that stands there: every right side is a quotation, and
 /// every `$` in it is bound on the left. Any other macro computes what Lean is to read next, `set_option

@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 
 /// A whole Lean file with questions about its theorems' axioms after it, for backends that take a text and give messages.

@@ -1,5 +1,6 @@
 import LanguageModel
 import LeanInterface
+import LeanText
 
 /// Why an answer, or a statement in it, goes no further. The names are metrics.
 public enum AnswerFault: String, Hashable, Codable, Sendable, CaseIterable {

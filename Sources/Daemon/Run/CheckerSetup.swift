@@ -1,6 +1,7 @@
 import Checkers
 import Foundation
 import LeanInterface
+import LeanText
 
 extension Configuration {
   /// The configured checkers, not examined yet.

@@ -1,3 +1,5 @@
+import LeanText
+
 /// A full name of Lean's. Compared by bytes: to Lean `Ω` (U+03A9) and `Ω` (U+2126) are two names.
 public struct ConstantName: Hashable, Sendable, CustomStringConvertible {
   public enum Part: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import LeanText
+
 /// Goals of `sorry`: plain `lean` only warns, so a second run has each `sorry` show its goal before it closes it.
 extension ReplSession {
   /// Runs of Lean after which a `sorry` without a goal is left without one.

@@ -1,3 +1,4 @@
+import LeanText
 import Foundation
 
 /// Tactics in a proof state: each is written where its `sorry` stood, after those before it, and the whole command

@@ -1,3 +1,4 @@
+import LeanText
 import Foundation
 
 /// One conversation in the protocol of leanprover-community/repl. An environment is the text that made it: every

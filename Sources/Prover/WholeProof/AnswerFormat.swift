@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 
 /// What a formal answer is to look like, and is not: the format checks of Kimina-Prover-RL's recipe. The names are
 /// those of metrics. None of them says anything about the proof.

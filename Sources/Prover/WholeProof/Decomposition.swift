@@ -1,5 +1,6 @@
 import LanguageModel
 import LeanInterface
+import LeanText
 import Records
 
 /// Proves a statement by its steps: a model writes a sketch with open `have` steps, each becomes a statement of its own,

@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 
 /// The body of a theorem as tactic text.
 struct ProofBody {

@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 
 /// The theorem that a prover was asked for, as the answer should state it. What is judged is never the answer's own
 /// statement: this only finds the proof within the answer.

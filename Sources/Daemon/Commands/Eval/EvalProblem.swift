@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 
 /// A theorem that provers are measured on.

@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 
 /// Lean text that does nothing but import, open and leave theorems to be proved, read by its tokens: what it says can
 /// be told without the theory that it imports.

@@ -1,32 +1,32 @@
 /// A `sorry` of a text.
-struct SorryToken: Hashable, Sendable {
+package struct SorryToken: Hashable, Sendable {
   /// Offset of its first Unicode scalar.
-  var start: Int
+  package var start: Int
   /// 1-based line; 0-based column in Unicode scalars, as Lean counts.
-  var line: Int
-  var column: Int
+  package var line: Int
+  package var column: Int
   /// Whether it seems to stand for a tactic and not for a term.
-  var isTactic: Bool
+  package var isTactic: Bool
 
-  static let length = 5
+  package static let length = 5
 }
 
 /// Finds and replaces `sorry` by tokens: not in comments, strings, quoted names or as a part of an identifier.
-enum SorryTokens {
+package enum SorryTokens {
   /// Where a replaced token stands now.
-  struct Block: Hashable, Sendable {
-    var line: Int
-    var column: Int
-    var lastLine: Int
+  package struct Block: Hashable, Sendable {
+    package var line: Int
+    package var column: Int
+    package var lastLine: Int
 
-    func contains(_ line: Int, _ column: Int) -> Bool {
+    package func contains(_ line: Int, _ column: Int) -> Bool {
       (line, column) >= (self.line, self.column)
         && (line, column) <= (lastLine, self.column + SorryToken.length)
     }
   }
 
   /// - Parameter isInTactic: whether the text begins where a tactic stands.
-  static func find(in text: String, isInTactic: Bool = false) -> [SorryToken] {
+  package static func find(in text: String, isInTactic: Bool = false) -> [SorryToken] {
     let lineStarts = lineStarts(of: text)
     var guess = TacticGuess(isInTactic: isInTactic)
     var found: [SorryToken] = []
@@ -58,7 +58,7 @@ enum SorryTokens {
 
   /// The text with each token replaced by `body` and a closing bracket on a line of its own, placed so that what
   /// follows keeps its column: Lean's layout depends on columns.
-  static func replace(
+  package static func replace(
     _ tokens: [SorryToken], in text: String, by body: (SorryToken) -> String
   ) -> (text: String, blocks: [Block]) {
     let scalars = Array(text.unicodeScalars)
@@ -82,12 +82,12 @@ enum SorryTokens {
   }
 
   /// A line break and a bracket that ends where the token ended.
-  static func closing(_ token: SorryToken) -> String {
+  package static func closing(_ token: SorryToken) -> String {
     "\n" + String(repeating: " ", count: token.column + SorryToken.length - 1) + ")"
   }
 
   /// What stands before and after a token.
-  static func split(_ text: String, at token: SorryToken) -> (before: String, after: String) {
+  package static func split(_ text: String, at token: SorryToken) -> (before: String, after: String) {
     let scalars = text.unicodeScalars
     let start = scalars.index(scalars.startIndex, offsetBy: token.start)
     let end = scalars.index(start, offsetBy: SorryToken.length)
@@ -95,7 +95,7 @@ enum SorryTokens {
   }
 
   /// Line breaks as Lean counts them.
-  static func lines(of text: String) -> Int { text.unicodeScalars.count { $0 == "\n" } }
+  package static func lines(of text: String) -> Int { text.unicodeScalars.count { $0 == "\n" } }
 }
 
 /// Guesses from what stands before a place whether a tactic is expected there.

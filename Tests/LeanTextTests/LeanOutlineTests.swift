@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LeanInterface
+@testable import LeanText
 
 @Suite struct LeanOutlineTests {
   @Test func commandsOfAFile() {
