@@ -20,7 +20,7 @@ setup:
 	@scripts/setup.sh
 
 build: setup
-	swift build -c release $$(scripts/processor.sh) --product lemmaloom
+	swift build -c release $$(scripts/processor.sh)
 
 run: build
 	@$(with_lean) exec $(lemmaloom) run $(ARGS)

@@ -7,10 +7,17 @@ let strict: [SwiftSetting] = [
 ]
 /// The numeric target is compiled with optimisation in debug builds too: a training step is 150 times faster.
 let numeric: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// Programs in C that are started in isolation, where Swift's libraries are out of reach.
+let plainC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+let noSwift: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"])]
 
 let package = Package(
   name: "lemmaloom",
-  products: [.executable(name: "lemmaloom", targets: ["Daemon"])],
+  products: [
+    .executable(name: "lemmaloom", targets: ["Daemon"]),
+    .executable(name: "lemmaloom-confine", targets: ["lemmaloom-confine"]),
+    .executable(name: "lemmaloom-replay", targets: ["lemmaloom-replay"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -27,6 +34,8 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     .target(name: "Records", swiftSettings: strict),
+    .executableTarget(name: "lemmaloom-confine", cSettings: plainC, linkerSettings: noSwift),
+    .executableTarget(name: "lemmaloom-replay", cSettings: plainC, linkerSettings: noSwift),
     .target(name: "LeanText", swiftSettings: strict),
     .target(
       name: "LeanInterface",

@@ -6,6 +6,8 @@ public protocol Checker: Sendable {
   nonisolated var name: String { get }
   /// What exactly judges: `Lean 4.35.0`.
   nonisolated var version: String { get }
+  /// What stands behind its verdicts besides its word.
+  nonisolated var safeguards: Safeguards { get }
 
   /// One verdict a task, in order. Never throws: whatever keeps the backend from answering is
   /// `declined`.
@@ -16,6 +18,8 @@ public protocol Checker: Sendable {
 }
 
 extension Checker {
+  public nonisolated var safeguards: Safeguards { .none }
+
   public func check(file text: String) async -> Verdict {
     .declined(reason: "\(name) judges proofs of given statements, not whole files")
   }

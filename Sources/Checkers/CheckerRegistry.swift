@@ -6,6 +6,9 @@ public struct CheckerContext: Sendable {
   /// Lean with the theories on its search path and limits meant for whole proofs.
   public var pool: LeanPool
   public var gate: ProofGate
+  public var replay: ReplayPolicy
+  /// Whether candidates are declined where they cannot be isolated.
+  public var needsIsolation: Bool
   /// Folder below which backends may write; nil: the system's temporary folder.
   public var folder: String?
   /// Root of the Lean sources of theories and corpus, for backends that lack the compiled modules.
@@ -17,13 +20,16 @@ public struct CheckerContext: Sendable {
   public var command: CommandOptions
 
   public init(
-    pool: LeanPool, gate: ProofGate = ProofGate(), folder: String? = nil, sources: String? = nil,
+    pool: LeanPool, gate: ProofGate = ProofGate(), replay: ReplayPolicy = .required,
+    needsIsolation: Bool = false, folder: String? = nil, sources: String? = nil,
     searchPath: [String] = [], repl: ReplOptions = ReplOptions(command: []),
     kimina: KiminaOptions = KiminaOptions(servers: []),
     command: CommandOptions = CommandOptions(command: [])
   ) {
     self.pool = pool
     self.gate = gate
+    self.replay = replay
+    self.needsIsolation = needsIsolation
     self.folder = folder
     self.sources = sources
     self.searchPath = searchPath
@@ -40,19 +46,39 @@ public struct CheckerContext: Sendable {
   }
 }
 
+extension CheckerContext {
+  /// The local Lean as a backend.
+  func local(name: String, proofsAProcess: Int) throws(CheckersError) -> LeanChecker {
+    try LeanChecker(
+      name: name, proofsAProcess: proofsAProcess, pool: pool, gate: gate, policy: replay,
+      needsIsolation: needsIsolation, folder: folder)
+  }
+}
+
 /// All backends of this build; one line each.
 public enum CheckerRegistry {
-  private static let makers:
-    [(name: String, make: @Sendable (CheckerContext) throws -> any Checker)] = [
-      ("lean", { try LeanChecker(pool: $0.pool, gate: $0.gate, folder: $0.folder) }),
-      ("batch", { BatchChecker(pool: $0.pool, gate: $0.gate) }),
-      ("repl", { try ReplChecker(options: $0.repl, environment: $0.environment, gate: $0.gate) }),
-      ("kimina", { try KiminaChecker(options: $0.kimina, gate: $0.gate, sources: $0.sources) }),
-      (
-        "command",
-        { try CommandChecker(options: $0.command, environment: $0.environment, gate: $0.gate) }
-      ),
-    ]
+  private struct Maker: Sendable {
+    let name: String
+    /// Whether it has the kernel read its acceptances again itself.
+    var isLocal = false
+    let make: @Sendable (CheckerContext) throws -> any Checker
+  }
+
+  private static let makers = [
+    Maker(name: "lean", isLocal: true) { try $0.local(name: "lean", proofsAProcess: 1) },
+    Maker(name: "batch", isLocal: true) {
+      try $0.local(name: "batch", proofsAProcess: LeanChecker.batchProofs)
+    },
+    Maker(name: "repl") {
+      try ReplChecker(options: $0.repl, environment: $0.environment, gate: $0.gate)
+    },
+    Maker(name: "kimina") {
+      try KiminaChecker(options: $0.kimina, gate: $0.gate, sources: $0.sources)
+    },
+    Maker(name: "command") {
+      try CommandChecker(options: $0.command, environment: $0.environment, gate: $0.gate)
+    },
+  ]
 
   public static var names: [String] { makers.map(\.name) }
 
@@ -61,6 +87,10 @@ public enum CheckerRegistry {
     guard let maker = makers.first(where: { $0.name == name }) else {
       throw CheckersError.unknownBackend(name: name, known: names)
     }
-    return try maker.make(context)
+    let checker = try maker.make(context)
+    if maker.isLocal || context.replay == .off { return checker }
+    return ConfirmedChecker(
+      checker, local: try context.local(name: "batch", proofsAProcess: LeanChecker.batchProofs),
+      toolchain: context.pool.toolchain, policy: context.replay)
   }
 }

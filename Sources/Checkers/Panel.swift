@@ -8,12 +8,17 @@ public struct Judgement: Hashable, Codable, Sendable {
   public var verdict: Verdict
   /// Wall clock of the batch, divided by its proofs.
   public var seconds: Double
+  public var safeguards: Safeguards
 
-  public init(checker: String, version: String, verdict: Verdict, seconds: Double = 0) {
+  public init(
+    checker: String, version: String, verdict: Verdict, seconds: Double = 0,
+    safeguards: Safeguards = .none
+  ) {
     self.checker = checker
     self.version = version
     self.verdict = verdict
     self.seconds = seconds
+    self.safeguards = safeguards
   }
 }
 
@@ -161,7 +166,8 @@ public actor Panel {
             index,
             verdicts.map {
               Judgement(
-                checker: checker.name, version: checker.version, verdict: $0, seconds: seconds)
+                checker: checker.name, version: checker.version, verdict: $0, seconds: seconds,
+                safeguards: checker.safeguards)
             }
           )
         }

@@ -2,7 +2,8 @@ import LeanInterface
 import LeanText
 import Records
 
-/// What every backend asks of a candidate's text before Lean sees it, and of its axioms afterwards.
+/// What every backend asks of a candidate's text before Lean sees it. It keeps a script from ending its own theorem, and
+/// gives early reasons; whether something is proved is not decided here.
 public struct ProofGate: Hashable, Sendable {
   public var axioms: Set<String>
   public var lint: ProofLintOptions
@@ -18,8 +19,8 @@ public struct ProofGate: Hashable, Sendable {
     self.textBytesMax = textBytesMax
   }
 
-  /// nil when the task may go to Lean.
-  func rejection(of task: ProofTask) -> Verdict? {
+  /// nil when the task may go to Lean. A text that cannot be read with certainty is declined.
+  func objection(to task: ProofTask) -> Verdict? {
     func rejected(_ reason: RejectionReason, _ text: String, line: Int = 1, column: Int = 0)
       -> Verdict
     {
@@ -42,8 +43,10 @@ public struct ProofGate: Hashable, Sendable {
       if let objection = ProofLint.objection(
         toHelpers: task.helpers, options: lint, reserved: reserved)
       {
-        return rejected(
-          .helpersNotAllowed, objection.text, line: objection.line, column: objection.column)
+        return objection.kind == .ambiguous
+          ? Self.unreadable(objection)
+          : rejected(
+            .helpersNotAllowed, objection.text, line: objection.line, column: objection.column)
       }
       if let name = Self.rootedHelper(in: task) {
         return rejected(
@@ -51,10 +54,16 @@ public struct ProofGate: Hashable, Sendable {
       }
     }
     if let objection = ProofLint.objection(toScript: task.script, options: lint) {
-      return rejected(
-        .notTacticText, objection.text, line: objection.line, column: objection.column)
+      return objection.kind == .ambiguous
+        ? Self.unreadable(objection)
+        : rejected(
+          .notTacticText, objection.text, line: objection.line, column: objection.column)
     }
     return nil
+  }
+
+  private static func unreadable(_ objection: LintObjection) -> Verdict {
+    .declined(reason: "it cannot be read with certainty: \(objection)")
   }
 
   /// A helper that is called by its place among the names of all; the corpus has it elsewhere.

@@ -209,28 +209,46 @@ public actor LeanPool {
     ]
   }
 
-  private func environment() -> [String: String] {
-    let path = searchPath + toolchain.searchPath
-    return path.isEmpty ? [:] : ["LEAN_PATH": path.joined(separator: ":")]
+  private func leanPath(_ first: [String]) -> String {
+    (first + searchPath + toolchain.searchPath).joined(separator: ":")
   }
 
   private func lean(_ text: String) async -> LeanRun {
     await run(["--json", "--stdin"] + definitions, input: text)
   }
 
-  /// One process under the pool's limits; waits for a free place.
-  /// - Parameter factor: times the seconds of a batch.
+  /// One Lean under the pool's limits; waits for a free place.
+  /// - Parameters:
+  ///   - reads: files and folders that it needs besides the toolchain and the search path.
+  ///   - writes: folders that it may write to.
+  ///   - factor: times the seconds of a batch.
   func run(
-    _ arguments: [String], input: String = "", directory: String? = nil, factor: Int = 1
+    _ arguments: [String], input: String = "", directory: String? = nil, reads: [String] = [],
+    writes: [String] = [], factor: Int = 1
   ) async -> LeanRun {
-    let environment = environment()
+    await run(
+      program: [toolchain.lean, "-M", "\(options.memoryMB)"] + arguments, input: input,
+      directory: directory, reads: reads, writes: writes, factor: factor)
+  }
+
+  /// Any program of the toolchain's, or one that loads its library, under the same limits and in isolation where this
+  /// machine offers it: what candidates make Lean do stays within its own folder.
+  func run(
+    program: [String], input: String = "", directory: String? = nil, reads: [String] = [],
+    writes: [String] = [], searchPath first: [String] = [], factor: Int = 1
+  ) async -> LeanRun {
+    let path = leanPath(first)
     let seconds = options.batchSeconds * Double(factor)
+    let folders = first + searchPath + toolchain.searchPath + reads + (directory.map { [$0] } ?? [])
+    let command =
+      toolchain.confinement?.command(
+        program, runs: [toolchain.root] + program.prefix(1),
+        reads: folders, writes: writes, seconds: seconds,
+        memoryMB: options.memoryMB) ?? ParentDeath.killing(program)
     let run = await slots.run {
       await LeanProcess.run(
-        ParentDeath.killing(
-          [self.toolchain.lean, "-M", "\(self.options.memoryMB)"] + arguments), input: input,
-        environment: environment, directory: directory, seconds: seconds,
-        outputBytesMax: self.options.outputBytesMax)
+        command, input: input, environment: path.isEmpty ? [:] : ["LEAN_PATH": path],
+        directory: directory, seconds: seconds, outputBytesMax: self.options.outputBytesMax)
     }
     statistics.processes += 1
     statistics.busySeconds += run.seconds

@@ -13,14 +13,17 @@ extension LeanPool {
     }
     try FileManager.default.createDirectory(
       atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    // Written beside and renamed: a process killed half-way must not leave a broken module behind.
-    let partial = "\(folder)/\(relative).partial-\(UUID().uuidString).olean"
-    defer { try? FileManager.default.removeItem(atPath: partial) }
+    // Written into a folder that nobody imports from, and renamed: a process killed half-way must not leave a broken
+    // module behind, and what is compiled must not write beside it.
+    let fresh = "\(folder)/.partial-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: fresh, withIntermediateDirectories: true)
+    let partial = "\(fresh)/module.olean"
+    defer { try? FileManager.default.removeItem(atPath: fresh) }
     // Its declarations are whole proofs: the limits of tactics would refuse what a checker has accepted.
     let run = await run(
       ["--json", "-R", root, "-o", partial] + definitions
         + ["-DmaxHeartbeats=\(options.heartbeats * Self.heartbeatsAProof)", source],
-      directory: root, factor: Self.heartbeatsAProof)
+      directory: root, writes: [fresh], factor: Self.heartbeatsAProof)
     let errors = RawMessage.read(run.output).filter { $0.isError }
     guard run.ending == .exited(0), errors.isEmpty else {
       if case .stopped(let reason) = run.ending { throw LeanError.processStopped(reason: reason) }

@@ -3,14 +3,38 @@ import Records
 
 /// A Lean to drive: found once, then only started.
 public struct Toolchain: Hashable, Sendable {
-  /// Path of the `lean` executable.
+  /// Path of the `lean` executable; behind symbolic links and elan's proxy the one that they start.
   public let lean: String
+  /// The toolchain's own folder; empty where Lean does not say it.
+  public let root: String
   /// `LEAN_PATH` that it needs besides its own library.
   public let searchPath: [String]
   /// `4.35.0`, with the commit when Lean says it.
   public let version: String
   /// How it was found, for people: `lean on PATH`.
   public let origin: String
+  /// What starts processes in isolation; nil, with the reason, where nothing does.
+  public let confinement: Confinement?
+  public let confinementProblem: String
+  /// What has the kernel read compiled modules again; nil, with the reason, where nothing does.
+  public let replay: ReplayTool?
+  public let replayProblem: String
+
+  public init(
+    lean: String, root: String = "", searchPath: [String], version: String, origin: String,
+    confinement: (tool: Confinement?, problem: String) = (nil, "not looked for"),
+    replay: (tool: ReplayTool?, problem: String) = (nil, "not looked for")
+  ) {
+    self.lean = lean
+    self.root = root
+    self.searchPath = searchPath
+    self.version = version
+    self.origin = origin
+    self.confinement = confinement.tool
+    confinementProblem = confinement.problem
+    self.replay = replay.tool
+    replayProblem = replay.problem
+  }
 
   /// Its own folder below `folder`: what one Lean has compiled another cannot load.
   public func folder(in folder: String) -> String {
@@ -82,6 +106,24 @@ public struct Toolchain: Hashable, Sendable {
     if let commit = rest.range(of: "commit ") {
       version += " (\(rest[commit.upperBound...].prefix(12)))"
     }
-    return Toolchain(lean: command, searchPath: searchPath, version: version, origin: origin)
+    // What `lean` on PATH stands for: elan's proxy, say, would have to read its settings each time.
+    let prefix = await LeanProcess.run(
+      [command, "--print-prefix"], seconds: 60, outputBytesMax: 1 << 16)
+    var root = prefix.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    if prefix.ending != .exited(0) || !root.hasPrefix("/") { root = "" }
+    let own = "\(root)/bin/lean"
+    let isOwn = !root.isEmpty && FileManager.default.isExecutableFile(atPath: own)
+    let replay =
+      root.isEmpty
+      ? (tool: nil, problem: "'\(command) --print-prefix' names no folder")
+      : await ReplayTool.atHand(root: root)
+    // Isolation has to be told where the toolchain lies.
+    let confinement =
+      root.isEmpty
+      ? (tool: nil, problem: "'\(command) --print-prefix' names no folder")
+      : await Confinement.atHand()
+    return Toolchain(
+      lean: isOwn ? own : command, root: root, searchPath: searchPath, version: version,
+      origin: origin, confinement: confinement, replay: replay)
   }
 }

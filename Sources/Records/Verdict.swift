@@ -42,6 +42,8 @@ public enum RejectionReason: String, Hashable, Codable, Sendable {
   /// Candidate text before the theorem is not allowed, or holds more than lemmas and definitions.
   case helpersNotAllowed = "helper declarations are not allowed"
   case leanError = "Lean reports an error"
+  /// What was compiled does not hold when the kernel reads it again.
+  case kernelObjects = "Lean's kernel objects"
   case usesSorry = "uses sorry"
   case statementDiffers = "the statement differs from the trusted one"
   case forbiddenAxiom = "depends on an axiom that is not allowed"
@@ -60,10 +62,12 @@ public struct ProofTask: Hashable, Codable, Sendable {
   public var opens: [String]
   /// Commands before the theorem: lemmas of the candidate's own.
   public var helpers: String
+  /// Whether the script was put together by the search, from tactics of the configuration.
+  public var isSearched: Bool
 
   public init(
     name: String, statement: Statement, script: String, imports: [String], opens: [String],
-    helpers: String = ""
+    helpers: String = "", isSearched: Bool = false
   ) {
     self.name = name
     self.statement = statement
@@ -71,6 +75,7 @@ public struct ProofTask: Hashable, Codable, Sendable {
     self.imports = imports
     self.opens = opens
     self.helpers = helpers
+    self.isSearched = isSearched
   }
 
   public init(from decoder: any Decoder) throws {
@@ -81,5 +86,6 @@ public struct ProofTask: Hashable, Codable, Sendable {
     imports = try container.decode([String].self, forKey: .imports)
     opens = try container.decode([String].self, forKey: .opens)
     helpers = try container.decodeIfPresent(String.self, forKey: .helpers) ?? ""
+    isSearched = try container.decodeIfPresent(Bool.self, forKey: .isSearched) ?? false
   }
 }

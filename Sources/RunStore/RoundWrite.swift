@@ -69,11 +69,20 @@ public struct VerdictRecord: Hashable, Codable, Sendable {
   public var task: ProofTask
   public var checker: String
   public var verdict: Verdict
+  /// Who had the kernel read the compiled proof again; empty: nobody. nil in records of older versions.
+  public var replay: String?
+  /// What isolated the process that compiled it; empty: nothing.
+  public var isolation: String?
 
-  public init(task: ProofTask, checker: String, verdict: Verdict) {
+  public init(
+    task: ProofTask, checker: String, verdict: Verdict, replay: String? = nil,
+    isolation: String? = nil
+  ) {
     self.task = task
     self.checker = checker
     self.verdict = verdict
+    self.replay = replay
+    self.isolation = isolation
   }
 }
 

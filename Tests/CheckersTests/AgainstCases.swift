@@ -292,7 +292,7 @@ let cheatCases: [AgainstCase] = [
   AgainstCase(
     "the theorem proves itself", five, "theorem five : 2 + 2 = 5 := five", .leanError),
   AgainstCase(
-    "unsafe", five, "unsafe def five : 2 + 2 = 5 := five", .helpersNotAllowed, says: "'unsafe'"),
+    "unsafe", five, "unsafe def five : 2 + 2 = 5 := five", .missingTheorem, says: "is unsafe"),
   AgainstCase(
     "partial", five, "partial def five : 2 + 2 = 5 := five", .leanError),
   AgainstCase(
@@ -339,21 +339,21 @@ let cheatCases: [AgainstCase] = [
       + "theorem unfolded (a b : Nat) : Nat.gcd a b = 0 := rfl\n"
       + "theorem computed : Nat.gcd 4 6 = 2 := by decide\n"
       + "theorem five : 2 + 2 = 5 := Nat.noConfusion (computed.symm.trans (unfolded 4 6))",
-    .helpersNotAllowed, says: "Nat.gcd"),
-  // The text alone: what would not be seen afterwards.
+    .kernelObjects, says: "Nat.gcd"),
+  // What only the kernel's second reading sees.
   AgainstCase(
     "the kernel switched off", five,
     "set_option debug.skipKernelTC true in\ntheorem five : 2 + 2 = 5 := by decide +kernel",
-    .helpersNotAllowed, says: "line 1: the option"),
+    .kernelObjects, says: "'five._proof_1'"),
   AgainstCase(
     "the kernel switched off by a tactic", five,
     "theorem five : 2 + 2 = 5 := by\n  set_option debug.skipKernelTC true in decide +kernel",
-    .helpersNotAllowed, says: "line 2: the option"),
+    .kernelObjects, says: "type mismatch"),
   AgainstCase(
     "the kernel switched off by a name given to a macro", five,
     "macro \"quietly\" n:ident : command => `(set_option $n true)\ndef x := 1\n"
       + "quietly debug.skipKernelTC\ntheorem five : 2 + 2 = 5 := by decide +kernel",
-    .helpersNotAllowed, says: "an option without a name"),
+    .kernelObjects, says: "five"),
   AgainstCase(
     "the kernel switched off by a computed name", five,
     """
@@ -362,18 +362,18 @@ let cheatCases: [AgainstCase] = [
       `(set_option $(⟨name⟩) true)
     quietly
     theorem five : 2 + 2 = 5 := by decide +kernel
-    """, .helpersNotAllowed, says: "computes what it stands for"),
+    """, .kernelObjects, says: "five"),
   AgainstCase(
     "syntax that hides text", five,
-    "notation \"a--\" => True\ntheorem t : a-- := trivial\n\(honestSwap)", .helpersNotAllowed,
-    says: "comment marks"),
+    "notation \"a--\" => True\ntheorem t : a-- := trivial\n\(honestSwap)",
+    .missingTheorem, says: "'five' is not declared"),
   AgainstCase(
     "code at elaboration", five, "run_cmd pure ()\ntheorem five : 2 + 2 = 5 := rfl",
-    .helpersNotAllowed, says: "'run_cmd'"),
+    .leanError, says: "line 1"),
   AgainstCase(
     "an elaborator", five, "elab \"x\" : tactic => pure ()\ntheorem five : 2 + 2 = 5 := by x",
-    .helpersNotAllowed, says: "'elab'"),
+    .leanError, says: "line 1"),
   AgainstCase(
     "an attribute that registers code", five,
-    "@[tactic foo] def five (_ : Nat) : Nat := 0", .helpersNotAllowed, says: "attribute"),
+    "@[tactic foo] def five (_ : Nat) : Nat := 0", .leanError, says: "line 1"),
 ]

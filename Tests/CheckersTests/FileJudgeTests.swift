@@ -29,16 +29,49 @@ import Testing
     (
       "the kernel switched off",
       "set_option debug.skipKernelTC true in\ntheorem a : 2 + 2 = 5 := by decide +kernel\n",
-      .helpersNotAllowed
+      .kernelObjects
     ),
     (
       "a name of the kernel's declared otherwise",
       """
       def Nat.gcd (_ _ : Nat) : Nat := 0
       theorem one (a b : Nat) : Nat.gcd a b = 0 := rfl
-      """, .helpersNotAllowed
+      """, .kernelObjects
     ),
+    (
+      "an example left open that warns of nothing",
+      "theorem a : True := trivial\nset_option warn.sorry false in\nexample : 1 = 2 := sorry\n",
+      .usesSorry
+    ),
+    (
+      "an example whose error is hidden",
+      "theorem a : True := trivial\n#guard_msgs (drop error) in\nexample : 1 = 2 := by exact x\n",
+      .usesSorry
+    ),
+    ("honest examples", "example : 1 = 1 := rfl\nexample : Nat := 5\n", nil),
+    ("a mark of the byte order", "\u{feff}theorem a (p : Prop) : p → p := id\n", nil),
+    ("names that sound bad", "theorem unsafeBound (IO : Prop) (h : IO) : IO := h\n", nil),
+    ("strings with braces", "def s : String := \"{x}\"\ntheorem a : True := trivial\n", nil),
+    ("a comment right behind :=", "theorem a : True :=-- here\n  trivial\n", nil),
+    ("an opaque constant", "opaque a : Nat\ntheorem b : a = a := rfl\n", nil),
   ]
+
+  /// Nobody can tell: there is nothing to judge, or it is not all there.
+  @Test func whatCannotBeJudgedIsDeclined() async throws {
+    let judge = try AgainstJudge(
+      pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
+    for (text, says) in [
+      ("", "declares nothing"), ("-- a remark\n", "declares nothing"), ("import Init\n", "nothing"),
+      ("theorem a : True := trivial\n#exit\ntheorem b : 1 = 2 := sorry\n", "#exit"),
+      ("theorem a : True := trivial\n#exit\nnot Lean", "#exit"),
+    ] {
+      guard case .declined(let reason) = await judge.judge(file: text) else {
+        Issue.record("\(text) is judged")
+        continue
+      }
+      #expect(reason.contains(says), "\(reason)")
+    }
+  }
 
   /// What a file's theorems are called, as Lean is asked for their axioms.
   @Test func theoremsOfAFileAreFound() {
@@ -72,7 +105,7 @@ import Testing
   }
 
   @Test func filesAreJudged() async throws {
-    let judge = AgainstJudge(
+    let judge = try AgainstJudge(
       pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
     for item in cases {
       let verdict = await judge.judge(file: item.text)

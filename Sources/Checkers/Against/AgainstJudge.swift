@@ -2,247 +2,184 @@ import Foundation
 import LeanInterface
 import Records
 
-/// Bounds of one comparison.
-public struct AgainstLimits: Hashable, Sendable {
-  /// Bytes of a candidate's text.
-  public var candidateBytesMax = 4 << 20
-  /// Imported constants whose axioms Lean is asked for.
-  public var questionsMax = 20_000
-  public var olean = OleanLimits()
-
-  public init() {}
-}
-
-/// Judges whether a Lean file proves what a trusted one leaves open, whatever else it declares, redefines or prints.
+/// Judges whether a Lean file proves what a trusted one leaves open, whatever else it declares, redefines, prints or runs.
 ///
 /// A file that imports the candidate cannot be trusted to ask a question: notation, macros and instances of the
-/// candidate would have a say in it. So Lean compiles both files in fresh processes, apart from each other, and what it
-/// wrote is compared here term by term. Lean alone elaborates and checks.
+/// candidate would have a say in it. So Lean compiles both files in fresh processes, apart from each other; its kernel
+/// reads the candidate's module again in a process that runs nothing of it; and what both modules say is compared here
+/// term by term, on those same bytes. Nothing depends on reading the candidate's text.
 public struct AgainstJudge: Sendable {
-  /// Both files are compiled under this name, which Lean puts into the names of private declarations and instances.
-  private static let module = "LemmaloomAgainst"
+  private let judge: KernelJudge
+  private let maker: ModuleMaker
+  /// Folders of the run's own modules, which a candidate may import though the trusted file does not.
+  private let ownModules: [String]
 
-  private let pool: LeanPool
-  private let axioms: Set<String>
-  private let searchPath: [String]
-  private let limits: AgainstLimits
-
-  /// - Parameter searchPath: folders with the compiled modules that both files may import, for a toolchain that can
-  ///   have its kernel read modules again; `pool` must find them too.
+  /// - Parameters:
+  ///   - pool: finds the modules that both files may import.
+  ///   - ownModules: folders of compiled modules whose proofs are checked.
+  ///   - folder: where files are written for a while; nil: the system's temporary folder.
   public init(
-    pool: LeanPool, axioms: [String] = LeanChecker.standardAxioms, searchPath: [String] = [],
-    limits: AgainstLimits = AgainstLimits()
-  ) {
-    self.pool = pool
-    self.axioms = Set(axioms)
-    self.searchPath = searchPath
-    self.limits = limits
+    pool: LeanPool, axioms: [String] = LeanChecker.standardAxioms, ownModules: [String] = [],
+    policy: ReplayPolicy = .required, needsIsolation: Bool = false,
+    limits: KernelLimits = KernelLimits(), folder: String? = nil
+  ) throws(CheckersError) {
+    maker = ModuleMaker(pool: pool, scratch: try ScratchFolder(below: folder))
+    judge = KernelJudge(
+      maker: maker, axioms: Set(axioms), policy: policy, needsIsolation: needsIsolation,
+      limits: limits)
+    self.ownModules = ownModules
   }
 
   /// - Throws: `AgainstError` when the trusted file is at fault; what is wrong with the candidate is a verdict.
-  public func judge(trusted: String, candidate: String) async throws -> AgainstReport {
-    let folder =
-      FileManager.default.temporaryDirectory.path + "/lemmaloom-against-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-
+  public func judge(trusted: String, candidate: String) async throws(AgainstError) -> AgainstReport {
+    let trusted = Self.withoutMark(trusted)
     let trustedBytes: [UInt8]
-    switch try await compile(trusted, in: "\(folder)/trusted") {
-    case .declined(let reason): return .whole(.declined(reason: "the trusted file: \(reason)"))
-    case .errors(let messages):
-      let text = messages.first.map { "line \($0.line): \($0.text)" } ?? ""
-      throw AgainstError.doesNotCompile(text)
-    case .bytes(let bytes, _): trustedBytes = bytes
+    switch await maker.make(file: trusted) {
+    case (.declined(let reason), _): return .whole(.declined(reason: "the trusted file: \(reason)"))
+    case (.finished(let messages, _), let bytes):
+      if let error = messages.first(where: { $0.severity == .error }) {
+        throw AgainstError.doesNotCompile("line \(error.line): \(error.text)")
+      }
+      guard let bytes else {
+        return .whole(.declined(reason: "the trusted file: Lean wrote no module"))
+      }
+      trustedBytes = bytes
     }
     var table = TermTable()
     let trustedFile: OleanFile
     do {
-      trustedFile = try OleanFile(trustedBytes, into: &table, limits: limits.olean)
+      trustedFile = try OleanFile(trustedBytes, into: &table, limits: judge.limits.olean)
     } catch {
       return .whole(.declined(reason: "the trusted file: \(error)"))
     }
     // Faults of the trusted file first, whatever the candidate is.
-    let targets = try TrustedTheorems(file: trustedFile, table: table).names()
+    let targets = try TrustedTheorems(file: trustedFile, table: table, text: trusted).names()
 
     let candidateBytes: [UInt8]
-    switch await judged(candidate, in: "\(folder)/candidate") {
+    switch await checked(candidate) {
     case .verdict(let verdict): return .whole(verdict)
     // What else it leaves open is its own affair.
     case .bytes(let bytes, _): candidateBytes = bytes
     }
     let candidateFile: OleanFile
-    do {
-      candidateFile = try OleanFile(candidateBytes, into: &table, limits: limits.olean)
-    } catch {
-      return .whole(.declined(reason: "\(error)"))
+    switch read(candidateBytes, into: &table) {
+    case .success(let file): candidateFile = file
+    case .failure(let unread): return .whole(.declined(reason: unread.reason))
     }
     let comparison = Comparison(trusted: trustedFile, candidate: candidateFile, table: table)
-    return await compare(comparison, targets.map(comparison.finding(of:)))
+    if let objection = comparison.objection(mayImport: isOwnModule) {
+      return .whole(KernelJudge.verdict(objection))
+    }
+    let findings = targets.map(comparison.finding(of:))
+    let verdicts = await judge.verdicts(findings, table, imports: candidateFile.imports)
+    return .of(
+      zip(findings, verdicts).map { AgainstReport.Target(name: $0.shownName, verdict: $1) })
   }
 
   /// Judges a file by itself: nothing in it is open or assumed, and all of it rests on allowed axioms.
   public func judge(file text: String) async -> Verdict {
-    let folder =
-      FileManager.default.temporaryDirectory.path + "/lemmaloom-file-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    switch await judged(text, in: folder) {
+    let text = Self.withoutMark(text)
+    if let reason = FileText.unjudged(in: text) { return .declined(reason: reason) }
+    var bytes: [UInt8]
+    switch await checked(text) {
     case .verdict(let verdict): return verdict
     case .bytes(_, isSorryFree: false): return .rejected(reason: .usesSorry, messages: [])
-    case .bytes(let bytes, isSorryFree: true):
-      var table = TermTable()
-      let file: OleanFile
-      do {
-        file = try OleanFile(bytes, into: &table, limits: limits.olean)
-      } catch {
-        return .declined(reason: "\(error)")
+    case .bytes(let found, isSorryFree: true): bytes = found
+    }
+    // Lean forgets examples: they are looked at under names.
+    if let named = FileText.namingExamples(in: text) {
+      guard case .bytes(let found, _) = await checked(named) else {
+        return .declined(reason: "the examples of the file cannot be looked at by themselves")
       }
-      let comparison = Comparison(trusted: file.withoutConstants, candidate: file, table: table)
-      let axioms = file.constants.values.filter { $0.kind == .axiom }
-      if let own = axioms.min(by: { $0.name.index < $1.name.index }) {
-        return .rejected(
-          reason: .forbiddenAxiom,
-          messages: [
-            LeanMessage(
-              severity: .error, line: 1, column: 0,
-              text: "'\(table.show(own.name))' is an axiom of the file's own")
-          ])
-      }
-      let proved = file.constants.values.filter { !$0.isUnsafe }
-        .map(\.name).sorted { $0.index < $1.index }
-      return await compare(comparison, proved.map(comparison.footing(of:))).verdict
+      bytes = found
+    }
+    var table = TermTable()
+    switch read(bytes, into: &table) {
+    case .failure(let unread): return .declined(reason: unread.reason)
+    case .success(let file): return await verdict(on: file, table)
     }
   }
 
-  // MARK: Compiling
-
-  private enum Compiled {
-    case bytes([UInt8], isSorryFree: Bool)
-    case errors([LeanMessage])
-    case declined(String)
+  private func verdict(on file: OleanFile, _ table: TermTable) async -> Verdict {
+    if file.constants.isEmpty { return .declined(reason: FileText.isEmpty) }
+    let comparison = Comparison(trusted: file.withoutConstants, candidate: file, table: table)
+    if let objection = comparison.objection() { return KernelJudge.verdict(objection) }
+    let own = file.constants.values.filter { $0.kind == .axiom }
+    if let first = own.min(by: { $0.name.index < $1.name.index }) {
+      let text = "'\(table.show(first.name))' is an axiom of the file's own"
+      return KernelJudge.verdict(.init(reason: .forbiddenAxiom, text: text))
+    }
+    let proved = file.constants.values.filter { !$0.isUnsafe }
+      .map(\.name).sorted { $0.index < $1.index }
+    let findings = proved.map(comparison.footing(of:))
+    let verdicts = await judge.verdicts(findings, table, imports: file.imports)
+    return AgainstReport.of(
+      zip(findings, verdicts).map { AgainstReport.Target(name: $0.shownName, verdict: $1) }
+    ).verdict
   }
 
-  private func compile(_ text: String, in folder: String) async throws -> Compiled {
-    let source = "\(folder)/\(Self.module).lean"
-    let target = "\(folder)/\(Self.module).olean"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: source))
-    } catch {
-      throw AgainstError.noFolder(path: folder, reason: error.localizedDescription)
-    }
-    let outcome = await pool.elaborate(
-      file: "\(Self.module).lean", root: folder, output: target)
-    switch outcome {
-    case .declined(let reason): return .declined(reason)
-    case .finished(let messages, let isSorryFree):
-      let errors = messages.filter { $0.severity == .error }
-      if !errors.isEmpty { return .errors(errors) }
-      guard let data = FileManager.default.contents(atPath: target) else {
-        return .declined("Lean wrote no module")
-      }
-      return .bytes([UInt8](data), isSorryFree: isSorryFree)
-    }
-  }
+  // MARK: The candidate's module
 
-  private enum Judged {
+  private enum Checked {
     case verdict(Verdict)
     case bytes([UInt8], isSorryFree: Bool)
   }
 
-  /// The candidate by its text, by Lean, and by Lean's kernel once more where the toolchain can do that.
-  private func judged(_ text: String, in folder: String) async -> Judged {
-    func rejected(_ reason: RejectionReason, _ message: LeanMessage) -> Judged {
-      .verdict(.rejected(reason: reason, messages: [message]))
+  /// Compiled, and read again by the kernel.
+  private func checked(_ text: String) async -> Checked {
+    let text = Self.withoutMark(text)
+    if let obstacle = judge.obstacle { return .verdict(.declined(reason: obstacle)) }
+    if text.utf8.count > judge.limits.candidateBytesMax {
+      return .verdict(.declined(reason: "over \(judge.limits.candidateBytesMax) bytes"))
     }
-    if text.utf8.count > limits.candidateBytesMax {
-      return .verdict(.declined(reason: "over \(limits.candidateBytesMax) bytes"))
+    switch await maker.make(file: text) {
+    case (.declined(let reason), _): return .verdict(.declined(reason: reason))
+    case (.finished(let messages, let isSorryFree), let bytes):
+      let errors = messages.filter { $0.severity == .error }
+      if !errors.isEmpty {
+        return .verdict(.rejected(reason: .leanError, messages: errors))
+      }
+      guard let bytes else { return .verdict(.declined(reason: "Lean wrote no module")) }
+      if judge.isExcused(isSearched: false) { return .bytes(bytes, isSorryFree: isSorryFree) }
+      let outcome = await maker.replay([bytes]).first ?? .declined("no answer")
+      if let verdict = KernelJudge.verdict(outcome) { return .verdict(verdict) }
+      return .bytes(bytes, isSorryFree: isSorryFree)
     }
-    if let message = CandidateGate.objection(to: text) {
-      return rejected(.helpersNotAllowed, message)
-    }
+  }
+
+  private struct Unread: Error { let reason: String }
+
+  private func read(_ bytes: [UInt8], into table: inout TermTable) -> Result<OleanFile, Unread> {
     do {
-      switch try await compile(text, in: folder) {
-      case .declined(let reason): return .verdict(.declined(reason: reason))
-      case .errors(let messages):
-        return .verdict(.rejected(reason: .leanError, messages: messages))
-      case .bytes(let bytes, let isSorryFree):
-        switch await pool.replay(module: Self.module, searchPath: [folder] + searchPath) {
-        case .agrees, nil: return .bytes(bytes, isSorryFree: isSorryFree)
-        case .declined(let reason): return .verdict(.declined(reason: reason))
-        case .objects(let text):
-          return rejected(
-            .leanError, LeanMessage(severity: .error, line: 1, column: 0, text: text))
-        }
+      let file = try OleanFile(bytes, into: &table, limits: judge.limits.olean)
+      if file.isModule {
+        return .failure(
+          Unread(reason: "it is written as a 'module', whose proofs Lean keeps elsewhere"))
       }
+      return .success(file)
     } catch {
-      return .verdict(.declined(reason: "\(error)"))
+      return .failure(Unread(reason: "\(error)"))
     }
   }
 
-  // MARK: Comparing
-
-  private func compare(
-    _ comparison: Comparison, _ findings: [Comparison.Finding]
-  ) async -> AgainstReport {
-    if let objection = comparison.objection() { return .whole(Self.verdict(objection)) }
-    var imported: Set<TermTable.NameID> = []
-    for finding in findings where finding.objection == nil {
-      imported.formUnion(finding.imported)
-    }
-    if imported.count > limits.questionsMax {
-      return .whole(.declined(reason: "over \(limits.questionsMax) imported constants"))
-    }
-    let known = await importedAxioms(imported, comparison)
-    return .of(
-      findings.map { finding in
-        AgainstReport.Target(name: finding.shownName, verdict: verdict(finding, known, comparison))
-      })
+  /// Editors of other systems begin a file with this mark, which says nothing.
+  private static func withoutMark(_ text: String) -> String {
+    text.unicodeScalars.first == "\u{feff}" ? String(text.unicodeScalars.dropFirst()) : text
   }
 
-  /// Axioms of each imported constant; those that Lean gave no answer about are missing.
-  private func importedAxioms(
-    _ names: Set<TermTable.NameID>, _ comparison: Comparison
-  ) async -> [TermTable.NameID: [String]] {
-    let names = names.sorted { $0.index < $1.index }
-    let header = LeanHeader(imports: comparison.trusted.importsOnce.map(\.description))
-    let answers = await pool.run(
-      names.enumerated().map { AxiomQuestions.snippet(comparison.table[$1], index: $0) },
-      header: header)
-    var found: [TermTable.NameID: [String]] = [:]
-    for (name, answer) in zip(names, answers) { found[name] = AxiomQuestions.axioms(in: answer) }
-    return found
-  }
-
-  private static func verdict(_ objection: Comparison.Objection) -> Verdict {
-    .rejected(
-      reason: objection.reason,
-      messages: [LeanMessage(severity: .error, line: 1, column: 0, text: objection.text)])
-  }
-
-  private func verdict(
-    _ finding: Comparison.Finding, _ known: [TermTable.NameID: [String]], _ comparison: Comparison
-  ) -> Verdict {
-    if let objection = finding.objection { return Self.verdict(objection) }
-    var used = Set(finding.ownAxioms)
-    for name in finding.imported.sorted(by: { $0.index < $1.index }) {
-      let shown = comparison.table.show(name)
-      guard let found = known[name] else {
-        return .declined(reason: "Lean gave no answer about the axioms of '\(shown)'")
+  /// Whether a module is one of the run's own.
+  private func isOwnModule(_ name: ConstantName) -> Bool {
+    var parts: [String] = []
+    for part in name.parts {
+      guard case .text(let bytes) = part else { return false }
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }) else {
+        return false
       }
-      if let forbidden = found.first(where: { !axioms.contains($0) }) {
-        let text = "'\(finding.shownName)' rests on '\(shown)', which rests on '\(forbidden)'"
-        return Self.verdict(
-          .init(reason: forbidden == "sorryAx" ? .usesSorry : .forbiddenAxiom, text: text))
-      }
-      used.formUnion(found)
+      parts.append(text)
     }
-    return .accepted(axioms: used.sorted())
-  }
-}
-
-extension OleanFile {
-  /// Lean lists an import once for each way in which it is used.
-  fileprivate var importsOnce: [ConstantName] {
-    var seen: Set<ConstantName> = []
-    return imports.filter { seen.insert($0).inserted }
+    let path = parts.joined(separator: "/")
+    return !parts.isEmpty
+      && ownModules.contains { FileManager.default.fileExists(atPath: "\($0)/\(path).olean") }
   }
 }

@@ -48,12 +48,12 @@ struct Comparison {
   // MARK: What is found
 
   /// What keeps the candidate as a whole from being compared.
-  func objection() -> Objection? {
+  /// - Parameter mayImport: whether a module that the trusted file does not import is allowed all the same.
+  func objection(mayImport: (ConstantName) -> Bool = { _ in false }) -> Objection? {
     func refused(_ text: String) -> Objection {
       Objection(reason: .helpersNotAllowed, text: text)
     }
-    if candidate.isModule { return refused("is written as a 'module', which hides its proofs") }
-    for name in candidate.imports where !trusted.imports.contains(name) {
+    for name in candidate.imports where !trusted.imports.contains(name) && !mayImport(name) {
       return refused("imports \(name), which the trusted file does not")
     }
     if !candidate.imports.contains(ConstantName("Init")) {
@@ -61,7 +61,9 @@ struct Comparison {
     }
     let special = candidate.constants.keys.filter { Self.kernelNames.contains(table[$0]) }
     for name in special.sorted(by: { $0.index < $1.index }) where !isTrusteds(name) {
-      return refused("declares '\(table.show(name))', with which Lean's kernel computes on its own")
+      return Objection(
+        reason: .kernelObjects,
+        text: "declares '\(table.show(name))', with which Lean's kernel computes on its own")
     }
     return nil
   }

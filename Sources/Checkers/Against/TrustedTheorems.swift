@@ -7,7 +7,6 @@ public enum AgainstError: Error, Equatable, CustomStringConvertible {
   /// The theorem's statement rests on a declaration that holds a `sorry`, so it states nothing yet.
   case openDefinition(name: String, theorem: String)
   case notComparable(String)
-  case noFolder(path: String, reason: String)
 
   public var description: String {
     switch self {
@@ -18,8 +17,6 @@ public enum AgainstError: Error, Equatable, CustomStringConvertible {
       "the trusted file leaves '\(name)' open, on which the statement of '\(theorem)' rests; only "
         + "proofs of theorems may be left open"
     case .notComparable(let text): "the trusted file \(text)"
-    case .noFolder(let path, let reason):
-      "cannot write below \(path): \(reason); free some space or set TMPDIR"
     }
   }
 }
@@ -28,6 +25,14 @@ public enum AgainstError: Error, Equatable, CustomStringConvertible {
 struct TrustedTheorems {
   let file: OleanFile
   let table: TermTable
+  /// Theorems that the file's text names itself, whatever their names look like.
+  private let named: Set<String>
+
+  init(file: OleanFile, table: TermTable, text: String) {
+    self.file = file
+    self.table = table
+    named = Set(DeclaredTheorems(in: text).names)
+  }
 
   /// The theorems that the trusted file leaves open, sorted by name. The pieces that Lean makes of declarations are not
   /// among them; a theorem whose proof rests on another open theorem is.
@@ -60,6 +65,7 @@ struct TrustedTheorems {
   /// Whether Lean made it of another declaration, or of an `example`.
   private func isPiece(_ name: TermTable.NameID) -> Bool {
     let parts = table[name].parts
+    if named.contains(table[name].description) { return false }
     if table[name].withoutPrivateMark.parts.first == .text(Array("_example".utf8)) { return true }
     guard table[name].isAuxiliary else { return false }
     return (1..<max(1, parts.count)).contains { count in

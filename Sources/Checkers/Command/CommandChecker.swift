@@ -34,7 +34,7 @@ public actor CommandChecker: Checker {
   public func close() async { await processes.close() }
 
   private func check(_ task: ProofTask) async -> Verdict {
-    if let rejection = gate.rejection(of: task) { return rejection }
+    if let objection = gate.objection(to: task) { return objection }
     asked += 1
     let request = request(task, id: "\(asked)")
     let encoder = JSONEncoder()

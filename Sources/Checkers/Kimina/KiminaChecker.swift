@@ -24,7 +24,6 @@ public actor KiminaChecker: Checker {
   }
 
   public func check(file text: String) async -> Verdict {
-    if let rejection = CandidateGate.rejection(of: text) { return rejection }
     let snippet = FileSnippet(text, nonce: .random(in: 0 ... .max))
     let id = Hash64.hex("\(UInt64.random(in: 0 ... .max))")
     switch await client.run(snippet.header + snippet.body, id: id) {
@@ -34,7 +33,7 @@ public actor KiminaChecker: Checker {
   }
 
   private func check(_ task: ProofTask) async -> Verdict {
-    if let rejection = gate.rejection(of: task) { return rejection }
+    if let objection = gate.objection(to: task) { return objection }
     let parts = sources.split(task.imports)
     let snippet = ComposedSnippet(
       task, imports: parts.imports, inlined: parts.text, nonce: .random(in: 0 ... .max))

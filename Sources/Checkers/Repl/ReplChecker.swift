@@ -35,7 +35,6 @@ public actor ReplChecker: Checker {
   public func close() async { await processes.close() }
 
   public func check(file text: String) async -> Verdict {
-    if let rejection = CandidateGate.rejection(of: text) { return rejection }
     let snippet = FileSnippet(text, nonce: .random(in: 0 ... .max))
     return await run(header: snippet.header, body: snippet.body) {
       snippet.verdict($0, allowed: self.gate.axioms)
@@ -43,7 +42,7 @@ public actor ReplChecker: Checker {
   }
 
   private func check(_ task: ProofTask) async -> Verdict {
-    if let rejection = gate.rejection(of: task) { return rejection }
+    if let objection = gate.objection(to: task) { return objection }
     let snippet = ComposedSnippet(task, imports: task.imports, nonce: .random(in: 0 ... .max))
     return await run(header: snippet.header, body: snippet.body) {
       self.judge.verdict($0, on: snippet)

@@ -32,15 +32,16 @@ struct CheckAgainst {
 
   /// Prints one line; ends with exit code 1 for a rejection, 2 for a decline.
   func run(_ bench: LeanBench) async throws {
-    let judge = AgainstJudge(
+    let settings = bench.configuration.checkers
+    let judge = try AgainstJudge(
       pool: bench.configuration.proofPool(bench.pool.toolchain, compiled: bench.compiled),
-      axioms: bench.configuration.checkers.axioms, searchPath: [bench.compiled])
+      axioms: settings.axioms, ownModules: [bench.compiled], policy: settings.replay,
+      needsIsolation: settings.isolation == .required)
     let report: AgainstReport
     do {
       report = try await judge.judge(
         trusted: CheckCommand.text(of: trusted), candidate: CheckCommand.text(of: candidate))
     } catch let error as AgainstError {
-      if case .noFolder = error { throw error }
       throw DaemonError.usage("\(trusted): \(error)")
     }
     let word: String

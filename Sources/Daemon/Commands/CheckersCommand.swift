@@ -22,6 +22,11 @@ struct CheckersCommand: AsyncParsableCommand {
     /// `healthy`, `wrong` or `unavailable`; empty when it was not asked.
     var health = ""
     var detail = ""
+    /// Who has the kernel read compiled proofs again; empty: nobody.
+    var replay = ""
+    /// What isolates the processes that compile candidates; empty: nothing.
+    var isolation = ""
+    var problems: [String] = []
   }
 
   func run() async throws {
@@ -38,6 +43,9 @@ struct CheckersCommand: AsyncParsableCommand {
       let health = await checker.health(nonce: .random(in: 0 ... .max))
       var row = Row(checker: checker.name, configured: true, version: checker.version)
       row.seconds = (ContinuousClock.now - start) / .seconds(1)
+      row.replay = checker.safeguards.replay
+      row.isolation = checker.safeguards.isolation
+      row.problems = checker.safeguards.problems
       switch health {
       case .healthy:
         row.health = "healthy"
@@ -55,18 +63,25 @@ struct CheckersCommand: AsyncParsableCommand {
       Output.line(Self.table(rows))
       Output.line("quorum: \(configuration.checkers.quorum.rawValue)")
     }
+    // Said beside the table, so that nobody overlooks it.
+    var told: Set<String> = []
+    for problem in rows.flatMap(\.problems) where told.insert(problem).inserted {
+      Output.error("warning: \(problem)")
+    }
     if let obstacle = configuration.checkerQuorum.obstacle(fit: healthy, of: checkers.count) {
       throw Failure(obstacle, code: Failure.declined)
     }
   }
 
   private static func table(_ rows: [Row]) -> String {
-    let head = ["checker", "version", "canaries", "seconds", ""]
+    let head = ["checker", "version", "canaries", "seconds", "kernel again", "isolation", ""]
     let cells = rows.map { row in
       row.configured
         ? [
           row.checker, row.version, row.health,
-          row.seconds.map { String(format: "%.2f", $0) } ?? "", row.detail,
+          row.seconds.map { String(format: "%.2f", $0) } ?? "",
+          row.replay.isEmpty ? "no" : row.replay, row.isolation.isEmpty ? "none" : row.isolation,
+          row.detail,
         ] : [row.checker, "not configured"]
     }
     return TerminalText.table([head] + cells)

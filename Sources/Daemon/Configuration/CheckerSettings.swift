@@ -1,7 +1,12 @@
+import Checkers
+
 /// `checkers:` who judges a proof before it is recorded.
 struct CheckerSettings: Equatable, Codable, Sendable {
   enum Quorum: String, CaseIterable, Codable, Sendable {
     case all, majority, any, confirm
+  }
+  enum Isolation: String, CaseIterable, Codable, Sendable {
+    case required, optional
   }
 
   /// The axioms that Lean's own library rests on.
@@ -13,6 +18,8 @@ struct CheckerSettings: Equatable, Codable, Sendable {
   var confirm = "lean"
   var backends = ["lean"]
   var axioms = standardAxioms
+  var replay = ReplayPolicy.required
+  var isolation = Isolation.optional
   var helpers = false
   var options = ["maxHeartbeats", "maxRecDepth"]
   var canaryEvery = 2000
@@ -37,6 +44,14 @@ struct CheckerSettings: Equatable, Codable, Sendable {
         "axioms", \.axioms,
         .set(.lean(limit: 256, problem: LeanName.problem(with:)), count: 0...16),
         "Axioms that a proof may rest on."),
+      Field(
+        "replay", \.replay, .choice,
+        "Second reading of compiled proofs by the kernel: required, except_searched (where none is to be had, scripts of the search do without) or off."
+      ),
+      Field(
+        "isolation", \.isolation, .choice,
+        "Whether proofs are declined where the process that compiles them cannot be isolated: required, or optional."
+      ),
       Field(
         "helpers", \.helpers, .boolean,
         "Whether a proof may bring lemmas and definitions of its own."),

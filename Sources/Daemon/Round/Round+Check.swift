@@ -22,7 +22,7 @@ extension Round {
           name: Self.theoremName(domain: domain.name, round: round.number, index: index + 1),
           statement: record.attempt.statement, script: record.attempt.script,
           imports: work.header.imports, opens: domain.opens,
-          helpers: record.attempt.helpers ?? "")
+          helpers: record.attempt.helpers ?? "", isSearched: record.attempt.author == nil)
       }
       let decisions = try await decisions(tasks)
       for ((record, task), decision) in zip(zip(own, tasks), decisions) {
@@ -83,7 +83,10 @@ extension Round {
     _ record: AttemptRecord, _ task: ProofTask, _ decision: PanelDecision, _ round: Int
   ) async -> [RoundWrite] {
     var writes: [RoundWrite] = decision.judgements.map {
-      .verdict(VerdictRecord(task: task, checker: $0.checker, verdict: $0.verdict))
+      .verdict(
+        VerdictRecord(
+          task: task, checker: $0.checker, verdict: $0.verdict, replay: $0.safeguards.replay,
+          isolation: $0.safeguards.isolation))
     }
     if decision.isDisputed { await keepDispute(task, decision) }
     let verdict = decision.verdict

@@ -50,7 +50,8 @@ extension Configuration {
     let command = checkers.command
     let servers = [kimina.url] + kimina.others
     return CheckerContext(
-      pool: proofPool(toolchain, compiled: compiled), gate: checkerGate, sources: sources,
+      pool: proofPool(toolchain, compiled: compiled), gate: checkerGate,
+      replay: checkers.replay, needsIsolation: checkers.isolation == .required, sources: sources,
       searchPath: [compiled],
       repl: ReplOptions(
         command: repl.command, directory: repl.directory.isEmpty ? nil : repl.directory,

@@ -8,37 +8,106 @@ public enum ReplayOutcome: Hashable, Sendable {
   case declined(String)
 }
 
+/// A compiled module on disk.
+public struct CompiledModule: Hashable, Sendable {
+  /// Folder that is on the search path of whoever imports it.
+  public let folder: String
+  /// `A.B` for `A/B.olean`.
+  public let name: String
+
+  public init(folder: String, name: String) {
+    self.folder = folder
+    self.name = name
+  }
+
+  public var path: String { "\(folder)/\(name.replacing(".", with: "/")).olean" }
+}
+
 extension LeanPool {
-  /// Gives every declaration of a compiled module to Lean's kernel anew, with the toolchain's `leanchecker`, which runs
-  /// nothing of the module. nil when there is none beside `lean`. `searchPath`: folders with compiled modules, in front
-  /// of the pool's own.
-  public func replay(module: String, searchPath: [String]) async -> ReplayOutcome? {
-    guard let checker = toolchain.leanchecker else { return nil }
-    let path = searchPath + self.searchPath + toolchain.searchPath
-    let run = await LeanProcess.run(
-      ParentDeath.killing([checker.path, module]),
-      environment: ["LEAN_PATH": path.joined(separator: ":"), "LEAN_SYSROOT": checker.root],
-      seconds: options.batchSeconds, outputBytesMax: options.outputBytesMax)
+  /// Gives every declaration of compiled modules to Lean's kernel anew, on top of their imports, in a process that runs
+  /// nothing of theirs. One outcome a module, in order. Whatever keeps the kernel from its answer is declined.
+  public func replay(_ modules: [CompiledModule]) async -> [ReplayOutcome] {
+    switch toolchain.replay {
+    case .native(let program, let library): await replay(modules, program, library)
+    case .leanchecker(let path): await replay(modules, leanchecker: path)
+    case nil: modules.map { _ in .declined(toolchain.replayProblem) }
+    }
+  }
+
+  // MARK: lemmaloom-replay
+
+  private struct NativeAnswer: Decodable {
+    var file: String
+    var verdict: String
+    var reason: String?
+    var declaration: String?
+  }
+
+  private func replay(_ modules: [CompiledModule], _ program: String, _ library: String) async
+    -> [ReplayOutcome]
+  {
+    var outcomes: [ReplayOutcome] = []
+    // A module that ends the process takes no other along: what has no answer is asked again.
+    while outcomes.count < modules.count {
+      let open = modules[outcomes.count...]
+      let run = await run(
+        program: [program, "--lean", library] + open.map(\.path), reads: open.map(\.folder),
+        // Lean looks for its own library beside the program, which is ours here.
+        searchPath: ["\(toolchain.root)/lib/lean"])
+      let answers = run.output.utf8.split(separator: UInt8(ascii: "\n")).compactMap {
+        try? JSONDecoder().decode(NativeAnswer.self, from: Data($0))
+      }
+      for (answer, module) in zip(answers, open) where answer.file == module.path {
+        outcomes.append(Self.outcome(answer))
+      }
+      if outcomes.count < modules.count {
+        let why = "\(run.ending) \(run.errorOutput.suffix(200))"
+        outcomes.append(.declined("the kernel's second reading ended: \(why)"))
+        if Task.isCancelled { break }
+      }
+    }
+    return outcomes
+      + modules.dropFirst(outcomes.count).map { _ in .declined("cancelled") }
+  }
+
+  private static func outcome(_ answer: NativeAnswer) -> ReplayOutcome {
+    let reason = answer.reason ?? ""
+    let name = answer.declaration ?? ""
+    switch answer.verdict {
+    case "checked": return .agrees
+    case "rejected": return .objects(name.isEmpty ? reason : "'\(name)': \(reason)")
+    default: return .declined("the kernel's second reading: \(reason)")
+    }
+  }
+
+  // MARK: leanchecker
+
+  /// One process a module: it says which module is at fault only in words.
+  private func replay(_ modules: [CompiledModule], leanchecker: String) async -> [ReplayOutcome] {
+    await withTaskGroup(of: (Int, ReplayOutcome).self) { group in
+      for (index, module) in modules.enumerated() {
+        group.addTask {
+          let run = await self.run(
+            program: [leanchecker, module.name], reads: [module.folder],
+            searchPath: [module.folder])
+          return (index, Self.outcome(of: run))
+        }
+      }
+      var outcomes = [ReplayOutcome](repeating: .declined("cancelled"), count: modules.count)
+      for await (index, outcome) in group { outcomes[index] = outcome }
+      return outcomes
+    }
+  }
+
+  private static func outcome(of run: LeanRun) -> ReplayOutcome {
     let text = String((run.output + run.errorOutput).suffix(400))
     switch run.ending {
     case .exited(0): return .agrees
-    // Other failures, a lost module say, are nothing against the proof.
-    case .exited where text.contains("(kernel)"): return .objects(text)
+    // Other failures, a lost module say, are nothing against the proof; nor are limits of the kernel's.
+    case .exited where text.contains("(kernel)") && !LeanLimits.isLimit(text):
+      return .objects(text)
     case .exited(let code): return .declined("leanchecker exited with \(code): \(text)")
     case .stopped(let why): return .declined("leanchecker was stopped: \(why)")
     }
-  }
-}
-
-extension Toolchain {
-  /// `leanchecker` beside `lean`, and the toolchain's own folder.
-  fileprivate var leanchecker: (path: String, root: String)? {
-    let folder = (lean as NSString).deletingLastPathComponent
-    let root = (folder as NSString).deletingLastPathComponent
-    let path = "\(folder)/leanchecker"
-    guard lean.contains("/"), FileManager.default.isExecutableFile(atPath: path),
-      FileManager.default.fileExists(atPath: "\(root)/lib/lean")
-    else { return nil }
-    return (path, root)
   }
 }

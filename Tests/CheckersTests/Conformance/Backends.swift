@@ -25,6 +25,19 @@ enum Backends {
     [try Project.program(), "repl", "--lean", toolchain.lean]
   }
 
+  /// The same backend as the daemon has it: what it accepts, the kernel reads again here.
+  static func confirmed(_ checker: any Checker, _ toolchain: Toolchain) throws -> ConfirmedChecker {
+    var options = LeanOptions()
+    options.heartbeats = 400_000
+    options.batchSeconds = 6
+    return ConfirmedChecker(
+      checker,
+      local: try LeanChecker(
+        name: "batch", proofsAProcess: LeanChecker.batchProofs,
+        pool: LeanPool(toolchain: toolchain, options: options), gate: gate),
+      toolchain: toolchain, policy: .required)
+  }
+
   static func repl(_ toolchain: Toolchain, seconds: Double = 20) throws -> ReplChecker {
     try ReplChecker(
       options: ReplOptions(command: try replCommand(toolchain), seconds: seconds), gate: gate)

@@ -18,18 +18,22 @@ import Testing
     // A bomb takes its batch's time until it is alone.
     options.batchSeconds = 6
     let pool = LeanPool(toolchain: try await Backends.toolchain(), options: options)
-    await judge(BatchChecker(pool: pool, gate: Backends.gate))
+    await judge(
+      try LeanChecker(
+        name: "batch", proofsAProcess: LeanChecker.batchProofs, pool: pool, gate: Backends.gate))
   }
 
   @Test func repl() async throws {
-    let checker = try Backends.repl(await Backends.toolchain())
-    await judge(checker)
+    let toolchain = try await Backends.toolchain()
+    let checker = try Backends.repl(toolchain)
+    await judge(try Backends.confirmed(checker, toolchain))
     await checker.close()
   }
 
   @Test func command() async throws {
-    let checker = try Backends.command(await Backends.toolchain())
-    await judge(checker)
+    let toolchain = try await Backends.toolchain()
+    let checker = try Backends.command(toolchain)
+    await judge(try Backends.confirmed(checker, toolchain))
     await checker.close()
   }
 
@@ -39,11 +43,11 @@ import Testing
     let server = try KiminaStandIn(
       repl: try Backends.replCommand(toolchain), key: "sesame", countLines: countLines)
     defer { server.stop() }
-    await judge(
-      try KiminaChecker(
-        options: KiminaOptions(
-          servers: [server.url], key: "sesame", concurrent: 2, seconds: 20, retries: 1),
-        gate: Backends.gate, sources: nil))
+    let checker = try KiminaChecker(
+      options: KiminaOptions(
+        servers: [server.url], key: "sesame", concurrent: 2, seconds: 20, retries: 1),
+      gate: Backends.gate, sources: nil)
+    await judge(try Backends.confirmed(checker, toolchain))
   }
 
   /// The server itself, from PyPI.
@@ -64,7 +68,7 @@ import Testing
     for _ in 0..<5 {
       if case .healthy = await checker.health(nonce: 3) { break }
     }
-    await judge(checker)
+    await judge(try Backends.confirmed(checker, toolchain))
     withExtendedLifetime(server) {}
   }
 
