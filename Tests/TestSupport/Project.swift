@@ -17,20 +17,23 @@ public enum Project {
 
   public static func example(_ name: String) -> String { "\(folder)/examples/checkers/\(name)" }
 
-  /// The program that was built with these tests, beside them.
-  public static func program() throws -> String {
+  /// A program that was built with these tests, beside them.
+  public static func program(_ name: String = "lemmaloom") throws -> String {
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     var folder = URL(filePath: own).deletingLastPathComponent()
     while folder.path.count > 1 {
-      let candidate = folder.appending(path: "lemmaloom").path
+      let candidate = folder.appending(path: name).path
       if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
       folder.deleteLastPathComponent()
     }
-    throw NotBuilt()
+    throw NotBuilt(name: name)
   }
 
   struct NotBuilt: Error, CustomStringConvertible {
-    let description = "no lemmaloom beside the tests: build the product with 'swift build'"
+    let name: String
+    var description: String {
+      "no \(name) beside the tests: build the product with 'swift build'"
+    }
   }
 }
 

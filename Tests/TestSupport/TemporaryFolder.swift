@@ -21,3 +21,12 @@ public final class TemporaryFolder: Sendable {
     return file
   }
 }
+
+/// Runs `body` with the path of a folder that is gone afterwards.
+public func withTemporaryFolder<Result>(
+  _ body: (String) async throws -> Result
+) async throws -> Result {
+  let folder = try TemporaryFolder()
+  defer { withExtendedLifetime(folder) {} }
+  return try await body(folder.path)
+}

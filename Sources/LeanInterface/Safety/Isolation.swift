@@ -27,18 +27,25 @@ public struct Confinement: Hashable, Sendable {
   let program: String
   public let isolation: Isolation
 
-  /// Folders of programs and libraries that any program may need to start.
-  private static let system = ["/usr", "/bin", "/lib", "/lib64"]
-  private static let systemFiles = ["/etc/ld.so.cache", "/dev/urandom", "/dev/null"]
+  /// What starts any program.
+  private static let loaders = ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"]
+  /// What any program may need to read.
+  private static let libraries = [
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",
+    "/dev/urandom", "/dev/null",
+  ]
+  /// Where a script finds its interpreter.
+  private static let programs = ["/usr", "/bin"]
 
-  /// The same command, started in isolation: it reads `reads` and `system`, runs what is below `runs`, and writes below
-  /// `writes` alone.
+  /// The same command, started in isolation: it reads `reads` and the system's libraries, runs what is below `runs`, and
+  /// writes below `writes` alone.
   func command(
     _ command: [String], runs: [String], reads: [String], writes: [String], seconds: Double,
     memoryMB: Int
   ) -> [String] {
-    let folders = (Self.system + runs).flatMap { ["-x", $0] }
-    let files = (Self.systemFiles + reads).flatMap { ["-r", $0] }
+    let interpreters = command.first.map(Self.isScript) == true ? Self.programs : []
+    let folders = (Self.loaders + interpreters + runs).flatMap { ["-x", $0] }
+    let files = (Self.libraries + reads).flatMap { ["-r", $0] }
     let own = writes.flatMap { ["-w", $0] }
     // Every thread of a process counts, so that an honest one on many processors reaches its wall clock first.
     let processorSeconds = Int(seconds.rounded(.up)) * Self.processors
@@ -46,6 +53,12 @@ public struct Confinement: Hashable, Sendable {
     let megabytes = max(Self.addressSpaceMB, 4 * memoryMB)
     return [program] + folders + files + own
       + ["-s", "\(max(1, processorSeconds))", "-m", "\(megabytes)", "--"] + command
+  }
+
+  private static func isScript(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: 2)) == Data("#!".utf8)
   }
 
   private static let processors = ProcessInfo.processInfo.activeProcessorCount
