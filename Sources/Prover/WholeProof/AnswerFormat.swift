@@ -74,13 +74,14 @@ public enum AnswerFormat {
     if lean.count != 1 || lean.contains(where: { !$0.isClosed || $0.isInThought }) {
       found.insert(.leanBlocks)
     }
-    if !answer.remainder.isEmpty { found.insert(.textAfterProof) }
     let tactics = answer.blocks(.tactics)
     if tactics.count < options.tacticsBlocksMin { found.insert(.tacticsBlocks) }
     if isRepeating(answer.thoughts.map(\.prose), options) { found.insert(.repetition) }
     if answer.isCut { found.insert(.cut) }
-    if let final = answer.final {
-      found.formUnion(errors(inFinal: final, tactics: tactics, statement, options))
+    if let final = answer.final(for: statement, blockBytesMax: options.blockBytesMax) {
+      if !answer.text(behindBlock: final).isEmpty { found.insert(.textAfterProof) }
+      found.formUnion(
+        errors(inFinal: answer.blocks[final], tactics: tactics, statement, options))
     }
     return FormatError.allCases.filter(found.contains)
   }

@@ -7,15 +7,17 @@ struct AnswerScanner {
     let length: Int
     let indent: Int
     let line: Int
+    let isMarked: Bool
   }
   private enum Tag { case start, end }
 
-  private let bytes: [UInt8]
+  /// The answer without the special tokens at its end.
+  let bytes: [UInt8]
   private(set) var thoughts: [FormalAnswer.Thought] = []
   private(set) var strayEnds = 0
   private(set) var blocks: [FormalAnswer.Block] = []
   /// Where the text behind each block begins.
-  private var blockEnds: [Int] = []
+  private(set) var blockEnds: [Int] = []
   private var open: OpenBlock?
   /// Of the open block; apart from it, so that nothing but the scanner holds the bytes that it adds to.
   private var blockText: [UInt8] = []
@@ -29,7 +31,10 @@ struct AnswerScanner {
   /// Place of the last back quote of the line being read; -1 without one.
   private var lastBackquote = -1
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: String) {
+    let all = Array(text.utf8)
+    bytes = Array(all[..<SpecialToken.end(of: all[...])])
+  }
 
   mutating func scan() {
     var start = 0
@@ -45,8 +50,6 @@ struct AnswerScanner {
     if let start = thoughtStart { endThought(start..<bytes.count, isClosed: false) }
   }
 
-  func text(behindBlock index: Int) -> String { string(trimmed(blockEnds[index]..<bytes.count)) }
-
   // MARK: Lines
 
   /// A line, or what is left of it behind a tag: a fence, or prose with tags in it.
@@ -59,18 +62,38 @@ struct AnswerScanner {
       read(tag, at: place)
       rest = place.upperBound..<rest.upperBound
     }
+    if let fence = fenceBehindWords(in: rest) {
+      prose += bytes[rest.lowerBound..<fence]
+      prose.append(Self.lineFeed)
+      _ = openBlock(fence..<rest.upperBound)
+      return
+    }
     prose += bytes[rest]
     prose.append(Self.lineFeed)
   }
 
+  /// A line within a block. A special token ends the block with the turn, whether or not a fence stands in front of it.
   private mutating func readBlockLine(_ line: Range<Int>) {
+    let end = SpecialToken.end(of: bytes[line])
+    if end == line.upperBound, SpecialToken.length(atStartOf: bytes[withoutIndent(line)]) == nil {
+      return readPlainBlockLine(line)
+    }
+    let code = trimmed(line.lowerBound..<end)
+    let isCode = !code.isEmpty && SpecialToken.length(atStartOf: bytes[code]) == nil
+    if isCode { readPlainBlockLine(line.lowerBound..<code.upperBound) }
+    closeBlock(isClosed: false, end: isCode ? end : line.lowerBound)
+    readProse((isCode ? end : line.lowerBound)..<line.upperBound)
+  }
+
+  private mutating func readPlainBlockLine(_ line: Range<Int>) {
     guard let block = open else { return }
     let content = trimmed(line)
     let indent = content.lowerBound - line.lowerBound
     let fence = run(of: block.mark, in: content)
     if fence >= block.length, indent <= block.indent + 3 {
-      let rest = trimmed(content.lowerBound + fence..<content.upperBound)
-      if rest.isEmpty || startsWithTag(rest) {
+      let behind = content.lowerBound + fence..<content.upperBound
+      let rest = trimmed(behind)
+      if rest.isEmpty || isNoInfo(behind) {
         closeBlock(isClosed: true, end: content.lowerBound + fence)
         if !rest.isEmpty { readProse(rest) }
         return
@@ -85,9 +108,67 @@ struct AnswerScanner {
       closeBlock(isClosed: false, end: line.lowerBound)
       return readProse(content)
     }
+    let start = line.lowerBound + min(indent, block.indent)
+    guard let fence = fenceBehindCode(in: content, of: block) else {
+      return add(start..<line.upperBound)
+    }
+    add(start..<trimmed(line.lowerBound..<fence.lowerBound).upperBound)
+    closeBlock(isClosed: true, end: fence.upperBound)
+    let rest = trimmed(fence.upperBound..<line.upperBound)
+    if !rest.isEmpty { readProse(rest) }
+  }
+
+  private mutating func add(_ line: Range<Int>) {
     if !isBlockEmpty { blockText.append(Self.lineFeed) }
     isBlockEmpty = false
-    blockText += bytes[line.lowerBound + min(indent, block.indent)..<line.upperBound]
+    blockText += bytes[line]
+  }
+
+  // MARK: Fences that do not stand alone
+
+  /// Whether what follows a fence's marks cannot say what a block holds: a tag, a special token, punctuation, or words
+  /// behind a space. Such a fence ends a block.
+  private func isNoInfo(_ behind: Range<Int>) -> Bool {
+    let rest = trimmed(behind)
+    guard let first = rest.first.map({ bytes[$0] }) else { return false }
+    if isSentence(rest), rest.lowerBound > behind.lowerBound {
+      return Self.kind(word(of: rest)) == .other
+    }
+    return "<[.,;:!?)*".utf8.contains(first)
+  }
+
+  private func isSentence(_ range: Range<Int>) -> Bool {
+    bytes[range].contains(where: Self.isSpace)
+  }
+
+  /// Marks that end a block at the end of a line of code: Lean has none such, but comments and strings may.
+  private func fenceBehindCode(in content: Range<Int>, of block: OpenBlock) -> Range<Int>? {
+    var found: Range<Int>?
+    var at = content.lowerBound
+    while let start = bytes[at..<content.upperBound].firstIndex(of: block.mark) {
+      let length = run(of: block.mark, in: start..<content.upperBound)
+      at = start + length
+      if length < 3 { continue }
+      // Two of them are code within a comment.
+      if found != nil { return nil }
+      found = start..<at
+    }
+    guard let fence = found, fence.count >= block.length else { return nil }
+    let code = bytes[trimmed(content.lowerBound..<fence.lowerBound)]
+    if code.isEmpty || code.allSatisfy({ "-/!*".utf8.contains($0) }) { return nil }
+    let rest = trimmed(fence.upperBound..<content.upperBound)
+    return rest.isEmpty || bytes[rest.lowerBound] == Self.less ? fence : nil
+  }
+
+  /// Where a fence marked as Lean ends a line of words: `The proof: ```lean4`.
+  private func fenceBehindWords(in line: Range<Int>) -> Int? {
+    let content = trimmed(line)
+    guard lastBackquote > content.lowerBound, lastBackquote < content.upperBound else { return nil }
+    var start = lastBackquote
+    while start > content.lowerBound, bytes[start - 1] == Self.backquote { start -= 1 }
+    let rest = lastBackquote + 1..<content.upperBound
+    let isFence = lastBackquote + 1 - start >= 3 && start > content.lowerBound
+    return isFence && Self.kind(word(of: rest)) == .lean && !isSentence(rest) ? start : nil
   }
 
   // MARK: Blocks
@@ -103,9 +184,16 @@ struct AnswerScanner {
     let rest = content.lowerBound + length..<content.upperBound
     // Behind back quotes, more of them make it code within a line.
     if length < 3 || mark == Self.backquote && lastBackquote >= rest.lowerBound { return false }
+    let info = withoutIndent(rest)
+    let language = word(of: info)
+    let kind = Self.kind(language)
     open = OpenBlock(
-      kind: Self.kind(word(of: withoutIndent(rest))), mark: mark, length: length,
-      indent: content.lowerBound - line.lowerBound, line: lineNumber)
+      kind: kind, mark: mark, length: length, indent: content.lowerBound - line.lowerBound,
+      line: lineNumber, isMarked: !info.isEmpty)
+    // `lean4 theorem …`: the code begins on the fence's line.
+    let code = withoutIndent(
+      min(info.upperBound, info.lowerBound + language.utf8.count)..<info.upperBound)
+    if kind == .lean, Self.commands.contains(word(of: code)) { add(code) }
     return true
   }
 
@@ -114,7 +202,7 @@ struct AnswerScanner {
     blocks.append(
       FormalAnswer.Block(
         kind: block.kind, text: String(decoding: blockText, as: UTF8.self), line: block.line,
-        isClosed: isClosed, isInThought: thoughtStart != nil))
+        isClosed: isClosed, isInThought: thoughtStart != nil, isMarked: block.isMarked))
     blockEnds.append(end)
     open = nil
     blockText = []
@@ -145,7 +233,8 @@ struct AnswerScanner {
         endThought(0..<place.lowerBound, isClosed: true)
         blocks = blocks.map {
           FormalAnswer.Block(
-            kind: $0.kind, text: $0.text, line: $0.line, isClosed: $0.isClosed, isInThought: true)
+            kind: $0.kind, text: $0.text, line: $0.line, isClosed: $0.isClosed, isInThought: true,
+            isMarked: $0.isMarked)
         }
       } else {
         strayEnds += 1
@@ -180,6 +269,10 @@ struct AnswerScanner {
 
   // MARK: Bytes
 
+  private static let commands: Set<String> = [
+    "import", "open", "namespace", "section", "variable", "universe", "set_option", "theorem",
+    "lemma", "example", "def", "abbrev", "noncomputable", "private",
+  ]
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let backquote = UInt8(ascii: "`")
