@@ -221,6 +221,12 @@ import Testing
       "set_option maxHeartbeats 4000 in\ntheorem a : p := b",
       "open Classical in\ntheorem a : p := b",
       "theorem α₁ : p := b", "theorem h : p := by\nexact b",
+      "namespace A\ntheorem a : p := b\nend A", "namespace A.B\n\ndef a := b\n\nend A.B\n",
+      "section\nvariable (p : Prop) {q : Prop}\n  [Inhabited p]\ntheorem a : p := b\nend",
+      "section S\nuniverse u v\ninclude h\ntheorem a : p := b\nend S",
+      "noncomputable section\ndef a := b\nend",
+      "section\nnamespace A\nprivate theorem a : p := b\nend A\nopen A\ndef c := a\nend",
+      "namespace A\nnamespace B\ndef a := b\nend B\nopen B\nopen A.B\ndef c := a\nend A",
     ]
     for text in helpers {
       let objection = ProofLint.objection(toHelpers: text)
@@ -260,7 +266,29 @@ import Testing
         .sorryWord,
         ["theorem a : p := sorry", "theorem a : p := by\n  admit", "def a := sorryAx p"]
       ),
-      (.opening, ["open Nat", "theorem a : p := b\nopen A"]),
+      (
+        .commandWord,
+        [
+          "namespace A\ntheorem a : p := b", "theorem a : p := b\nend", "end A",
+          "namespace A\ntheorem a : p := b\nend B", "section\ntheorem a : p := b\nend S",
+          "namespace A theorem a : p := b\nend A", "namespace\ntheorem a : p := b\nend",
+          "section\ntheorem a : p := b\nend\nend", "namespace «A»\ntheorem a : p := b\nend «A»",
+          "theorem a : p := b\nvariable (q : Prop)", "section\ndef a := b\nend\nuniverse u",
+          "namespace _root_.A\ndef a := b\nend _root_.A", "section\n@[simp] def a := b\nend",
+          "section\ndef a := (namespace)\nend", "mutual\ndef a := b\nend",
+        ]
+      ),
+      (.forbiddenName, ["namespace Lean\ndef a := b\nend Lean"]),
+      (.lookAlike, ["namespace \u{391}A\ndef a := b\nend \u{391}A"]),
+      (.nameShadowing, ["namespace A\ntheorem succ : p := b\nend A"]),
+      (
+        .opening,
+        [
+          "open Nat", "theorem a : p := b\nopen A", "namespace A\ndef a := b\nend A\nopen A",
+          "section\nopen Nat\ndef a := b\nend",
+          "section\nopen A\nnamespace A\ndef a := b\nend A\nend",
+        ]
+      ),
       (
         .option,
         [
@@ -281,6 +309,22 @@ import Testing
         let objection = ProofLint.objection(toHelpers: text, reserved: reserved)
         #expect(objection?.kind == kind, "\(text): \(objection?.description ?? "passes")")
       }
+    }
+  }
+
+  @Test func scriptsMayOpenTheNamespacesOfTheirHelpers() {
+    let helpers = "namespace A\nnamespace B\ndef a := b\nend B\ndef c := d\nend A"
+    #expect(ProofLint.declared(inHelpers: helpers) == [["A", "B", "a"], ["A", "c"]])
+    let namespaces = ProofLint.namespaces(ofHelpers: helpers)
+    #expect(namespaces == ["A", "A.B"])
+    for script in ["open A in\nexact c", "open A.B in\nopen A in\nexact a"] {
+      #expect(ProofLint.objection(toScript: script, namespaces: namespaces) == nil, "\(script)")
+      #expect(ProofLint.objection(toScript: script)?.kind == .opening, "\(script)")
+    }
+    for script in ["open B in exact a", "open A\nexact c", "open A Nat in exact c"] {
+      #expect(
+        ProofLint.objection(toScript: script, namespaces: namespaces)?.kind == .opening,
+        "\(script)")
     }
   }
 

@@ -19,7 +19,7 @@ struct FrontCommand {
     case "theorem", "lemma", "def", "abbrev":
       // A draft of the theorem itself.
       if command.theorem?.name == statement.name { return }
-      helpers.add(helper: try helperName(), text: textWithoutDroppedPrefixes(helpers))
+      add(try helperName(), to: &helpers)
     case "namespace", "section":
       let opening = tokens[...keywordIndex].map(\.text).joined(separator: " ")
       helpers.begin(
@@ -48,7 +48,23 @@ struct FrontCommand {
 
   // MARK: Helpers
 
-  private func helperName() throws(CutFailure) -> String {
+  /// `theorem A.b` stands in its namespace `A` to Lean too.
+  private func add(_ name: LeanToken?, to helpers: inout HelperText) {
+    var text = textWithoutDroppedPrefixes(helpers)
+    let parts = LeanName.parts(of: name?.text ?? "")
+    guard let name, let last = parts.last, parts.count > 1, parts[0] != "_root_" else {
+      return helpers.add(helper: name?.text ?? "", text: text)
+    }
+    if let place = text.firstRange(of: " \(name.text)") {
+      text.replaceSubrange(place, with: " \(last)")
+    }
+    let namespace = parts.dropLast().joined(separator: ".")
+    helpers.begin("namespace", name: namespace, isNamespace: true)
+    helpers.add(helper: last, text: text)
+    helpers.end(namespace)
+  }
+
+  private func helperName() throws(CutFailure) -> LeanToken? {
     let declaration = declarationIndex
     let isInPrefix = { (index: Int) in prefixes.contains { $0.contains(index) } }
     // `@[…]`, `unsafe`, … in front of a declaration can change what others mean or run.
@@ -61,7 +77,8 @@ struct FrontCommand {
       let option = word(behind: prefix.lowerBound)
       if !Self.isHarmless(option: option) { throw forbidden("the option '\(option)'") }
     }
-    return word(behind: declaration)
+    let name = tokens[(declaration + 1)...].first
+    return name?.kind == .word ? name : nil
   }
 
   /// Of `theorem`, `def`, …: where `set_option … in` stands in front, the command's keyword too.
