@@ -57,6 +57,9 @@ public struct FormalAnswer: Hashable, Sendable {
     self.isCut = isCut
   }
 
+  /// The whole answer without the special tokens at its end.
+  public var said: String { String(decoding: bytes, as: UTF8.self) }
+
   /// Text behind the block at that place, without white space around; empty where it is not closed.
   public func text(behindBlock index: Int) -> String {
     let isSpace = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }

@@ -87,11 +87,11 @@ struct FrontCommand {
     return tokens[start...].firstIndex { $0.text == command.keyword } ?? keywordIndex
   }
 
-  /// `open … in` and `set_option … in` at the command's beginning.
+  /// `open … in`, `set_option … in`, `include … in` … at the command's beginning.
   private var prefixes: [Range<Int>] {
     var found: [Range<Int>] = []
     var start = 0
-    while start < tokens.count, ["open", "set_option"].contains(tokens[start].text),
+    while start < tokens.count, Self.withIn.contains(tokens[start].text),
       let end = tokens[start...].firstIndex(where: { $0.text == "in" })
     {
       found.append(start..<end + 1)
@@ -107,6 +107,7 @@ struct FrontCommand {
       if tokens[prefix.lowerBound].text == "set_option" {
         return ProofLintOptions.defaultOptions.contains(word(behind: prefix.lowerBound))
       }
+      if tokens[prefix.lowerBound].text != "open" { return true }
       let names = namesOpened(at: prefix.lowerBound)
       return names == ["Classical"] || names.allSatisfy { helpers.ownNamespace($0) != nil }
     }
@@ -144,6 +145,8 @@ struct FrontCommand {
       problem: .forbiddenCommand,
       detail: "line \(command.line) of the Lean block has \(what), which proofs may not use")
   }
+
+  private static let withIn: Set<String> = ["open", "set_option", "include", "omit", "variable"]
 
   // MARK: Options
 
