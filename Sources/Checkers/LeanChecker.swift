@@ -26,8 +26,8 @@ public actor LeanChecker: Checker {
     self.pool = pool
     self.gate = gate
     version = "Lean \(pool.toolchain.shortVersion)"
-    let parent = folder ?? FileManager.default.temporaryDirectory.path
-    let own = "\(parent)/lemmaloom-check-\(UUID().uuidString)"
+    let own =
+      folder.map { "\($0)/lemmaloom-check-\(UUID().uuidString)" } ?? ProcessFolder.path("check")
     self.folder = own
     do {
       try FileManager.default.createDirectory(

@@ -209,11 +209,6 @@ public actor LeanPool {
     ]
   }
 
-  private func environment() -> [String: String] {
-    let path = searchPath + toolchain.searchPath
-    return path.isEmpty ? [:] : ["LEAN_PATH": path.joined(separator: ":")]
-  }
-
   private func lean(_ text: String) async -> LeanRun {
     await run(["--json", "--stdin"] + definitions, input: text)
   }
@@ -223,7 +218,7 @@ public actor LeanPool {
   func run(
     _ arguments: [String], input: String = "", directory: String? = nil, factor: Int = 1
   ) async -> LeanRun {
-    let environment = environment()
+    let environment = toolchain.environment(searchPath)
     let seconds = options.batchSeconds * Double(factor)
     let run = await slots.run {
       await LeanProcess.run(

@@ -41,8 +41,7 @@ public struct AgainstJudge: Sendable {
 
   /// - Throws: `AgainstError` when the trusted file is at fault; what is wrong with the candidate is a verdict.
   public func judge(trusted: String, candidate: String) async throws -> AgainstReport {
-    let folder =
-      FileManager.default.temporaryDirectory.path + "/lemmaloom-against-\(UUID().uuidString)"
+    let folder = ProcessFolder.path("against")
     defer { try? FileManager.default.removeItem(atPath: folder) }
 
     let trustedBytes: [UInt8]
@@ -81,8 +80,7 @@ public struct AgainstJudge: Sendable {
 
   /// Judges a file by itself: nothing in it is open or assumed, and all of it rests on allowed axioms.
   public func judge(file text: String) async -> Verdict {
-    let folder =
-      FileManager.default.temporaryDirectory.path + "/lemmaloom-file-\(UUID().uuidString)"
+    let folder = ProcessFolder.path("file")
     defer { try? FileManager.default.removeItem(atPath: folder) }
     switch await judged(text, in: folder) {
     case .verdict(let verdict): return verdict

@@ -7,6 +7,8 @@ struct CheckAgainst {
   let trusted: String
   let candidate: String
   let json: Bool
+  private let trustedText: String
+  private let candidateText: String
 
   private struct Answer: Encodable {
     let file: String
@@ -16,6 +18,7 @@ struct CheckAgainst {
     let verdict: Verdict
   }
 
+  /// Reads both files.
   /// - Parameter files: what the command line names besides the trusted file.
   init(trusted: String, files: [String], json: Bool) throws {
     guard let candidate = files.first, files.count == 1 else {
@@ -28,6 +31,8 @@ struct CheckAgainst {
     self.trusted = trusted
     self.candidate = candidate
     self.json = json
+    trustedText = try CheckCommand.text(of: trusted)
+    candidateText = try CheckCommand.text(of: candidate)
   }
 
   /// Prints one line; ends with exit code 1 for a rejection, 2 for a decline.
@@ -35,10 +40,12 @@ struct CheckAgainst {
     let judge = AgainstJudge(
       pool: bench.configuration.proofPool(bench.pool.toolchain, compiled: bench.compiled),
       axioms: bench.configuration.checkers.axioms, searchPath: [bench.compiled])
+    for text in [trustedText, candidateText] {
+      try await bench.compileModules(importedBy: text)
+    }
     let report: AgainstReport
     do {
-      report = try await judge.judge(
-        trusted: CheckCommand.text(of: trusted), candidate: CheckCommand.text(of: candidate))
+      report = try await judge.judge(trusted: trustedText, candidate: candidateText)
     } catch let error as AgainstError {
       if case .noFolder = error { throw error }
       throw DaemonError.usage("\(trusted): \(error)")

@@ -14,10 +14,11 @@ extension LeanPool {
   /// of the pool's own.
   public func replay(module: String, searchPath: [String]) async -> ReplayOutcome? {
     guard let checker = toolchain.leanchecker else { return nil }
-    let path = searchPath + self.searchPath + toolchain.searchPath
+    var environment = toolchain.environment(searchPath + self.searchPath)
+    environment["LEAN_SYSROOT"] = checker.root
     let run = await LeanProcess.run(
       ParentDeath.killing([checker.path, module]),
-      environment: ["LEAN_PATH": path.joined(separator: ":"), "LEAN_SYSROOT": checker.root],
+      environment: environment,
       seconds: options.batchSeconds, outputBytesMax: options.outputBytesMax)
     let text = String((run.output + run.errorOutput).suffix(400))
     switch run.ending {
