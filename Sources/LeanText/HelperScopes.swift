@@ -9,6 +9,8 @@ struct HelperScopes {
   /// The first command that leaks, closes nothing, or opens what is not among the helpers.
   private(set) var objection: LintObjection?
 
+  static let declarations: Set<String> = ["theorem", "lemma", "def", "abbrev"]
+
   private let tokens: [LeanToken]
   private var open: [(name: String, isNamespace: Bool, token: LeanToken)] = []
 
@@ -29,7 +31,7 @@ struct HelperScopes {
 
   private mutating func read(_ index: Int) {
     let token = tokens[index]
-    if CommandWordsOfHelpers.declarations.contains(token.text) {
+    if HelperScopes.declarations.contains(token.text) {
       if index + 1 < tokens.count { declared.append(namespace + tokens[index + 1].parts) }
       return
     }
@@ -91,8 +93,4 @@ struct HelperScopes {
     objection = LintObjection(
       kind: .commandWord, line: token.line, column: token.column, text: text)
   }
-}
-
-enum CommandWordsOfHelpers {
-  static let declarations: Set<String> = ["theorem", "lemma", "def", "abbrev"]
 }

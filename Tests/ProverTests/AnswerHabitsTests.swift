@@ -188,7 +188,7 @@ import Testing
         "/-- `Foo.aux` -/\n" + aux.replacing("aux", with: "Foo.aux"), "exact Foo.aux a b h",
         "namespace Foo\n\n/-- `Foo.aux` -/\n\(aux)\n\nend Foo | exact Foo.aux a b h"
       ),
-      ("end\nopen Nat\n\(aux)", "exact aux a b h", "\(aux) | exact aux a b h"),
+      ("open Nat\n\(aux)", "exact aux a b h", "\(aux) | exact aux a b h"),
     ]
     for (front, script, expected) in table {
       #expect(try helped(front, script) == expected, "\(front)")

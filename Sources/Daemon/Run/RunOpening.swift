@@ -5,6 +5,7 @@ import Curriculum
 import Foundation
 import LanguageModel
 import LeanInterface
+import LeanText
 import Prover
 import Records
 import RunStore
@@ -59,8 +60,9 @@ struct RunOpening: Sendable {
 
   /// Modules of the corpus that a text imports.
   static func modules(importedBy text: String, of corpus: String) -> [String] {
-    text.split(separator: "\n").filter { $0.hasPrefix("import ") }
-      .map { $0.dropFirst("import ".count).trimmingCharacters(in: .whitespaces) }
+    // Headers are short; the rest of a long module need not be read for its imports.
+    let start = LeanFileHeader(String(text.prefix(1 << 14)))
+    return (start.problem == nil ? start : LeanFileHeader(text)).modules
       .filter { FileManager.default.fileExists(atPath: path(of: $0, in: corpus)) }
   }
 

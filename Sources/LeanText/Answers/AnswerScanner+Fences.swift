@@ -48,10 +48,6 @@ extension AnswerScanner {
 
 /// Bytes and what they are to an answer.
 extension AnswerScanner {
-  static let commands: Set<String> = [
-    "import", "open", "namespace", "section", "variable", "universe", "set_option", "theorem",
-    "lemma", "example", "def", "abbrev", "noncomputable", "private",
-  ]
   static let lineFeed = UInt8(ascii: "\n")
   static let carriageReturn = UInt8(ascii: "\r")
   static let backquote = UInt8(ascii: "`")
@@ -59,6 +55,10 @@ extension AnswerScanner {
   static let less = UInt8(ascii: "<")
   static let startTag = Array("<think>".utf8)
   static let endTag = Array("</think>".utf8)
+
+  static func startsCommand(_ word: String) -> Bool {
+    !CommandWords.roles(word).isDisjoint(with: [.command, .lineCommand, .modifier, .header])
+  }
 
   static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 

@@ -146,7 +146,7 @@ struct AnswerScanner {
     // `lean4 theorem …`: the code begins on the fence's line.
     let code = withoutIndent(
       min(info.upperBound, info.lowerBound + language.utf8.count)..<info.upperBound)
-    if kind == .lean, Self.commands.contains(word(of: code)) { add(code) }
+    if kind == .lean, Self.startsCommand(word(of: code)) { add(code) }
     return true
   }
 

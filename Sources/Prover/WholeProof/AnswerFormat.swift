@@ -195,16 +195,12 @@ enum ProofLines {
       return keys(of: text)
     }
     var lines: Set<String> = []
-    for (index, command) in outline.commands.enumerated() where !given.contains(command.keyword) {
+    for (index, command) in outline.commands.enumerated() where command.roles.contains(.declares) {
       let isProof = index == place
       lines.formUnion(keys(of: isProof ? body(of: command) : command.text))
     }
     return lines
   }
-
-  private static let given: Set<String> = [
-    "import", "open", "namespace", "section", "end", "variable", "universe", "set_option",
-  ]
 
   private static func body(of command: LeanOutline.Command) -> String {
     switch command.theorem?.body {

@@ -73,9 +73,14 @@ struct FrontCommand {
     }) {
       throw forbidden("'\(tokens[odd].text)' in front of a declaration")
     }
-    for prefix in prefixes where tokens[prefix.lowerBound].text == "set_option" {
+    for prefix in prefixes {
       let option = word(behind: prefix.lowerBound)
-      if !Self.isHarmless(option: option) { throw forbidden("the option '\(option)'") }
+      switch tokens[prefix.lowerBound].text {
+      case "attribute": throw forbidden("an attribute")
+      case "set_option" where !Self.isHarmless(option: option):
+        throw forbidden("the option '\(option)'")
+      default: break
+      }
     }
     let name = tokens[(declaration + 1)...].first
     return name?.kind == .word ? name : nil
@@ -91,7 +96,7 @@ struct FrontCommand {
   private var prefixes: [Range<Int>] {
     var found: [Range<Int>] = []
     var start = 0
-    while start < tokens.count, Self.withIn.contains(tokens[start].text),
+    while start < tokens.count, CommandWords.has(.withIn, tokens[start].text),
       let end = tokens[start...].firstIndex(where: { $0.text == "in" })
     {
       found.append(start..<end + 1)
@@ -145,8 +150,6 @@ struct FrontCommand {
       problem: .forbiddenCommand,
       detail: "line \(command.line) of the Lean block has \(what), which proofs may not use")
   }
-
-  private static let withIn: Set<String> = ["open", "set_option", "include", "omit", "variable"]
 
   // MARK: Options
 
