@@ -38,12 +38,8 @@ public struct CheckerContext: Sendable {
     self.command = command
   }
 
-  /// LEAN_PATH for programs on this machine, in front of one that is set already.
-  var environment: [String: String] {
-    if searchPath.isEmpty { return [:] }
-    let set = ProcessInfo.processInfo.environment["LEAN_PATH"].map { [$0] } ?? []
-    return ["LEAN_PATH": (searchPath + set).joined(separator: ":")]
-  }
+  /// LEAN_PATH for programs on this machine.
+  var environment: [String: String] { pool.toolchain.environment(searchPath) }
 }
 
 extension CheckerContext {

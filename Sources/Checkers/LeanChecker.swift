@@ -152,7 +152,9 @@ public actor LeanChecker: Checker {
   }
 
   /// The kernel's second reading. A module of several proofs that it objects to, or does not get through, is taken apart.
-  private nonisolated func replay(_ work: inout Work, _ tasks: [ProofTask], header: LeanHeader) async {
+  private nonisolated func replay(_ work: inout Work, _ tasks: [ProofTask], header: LeanHeader)
+    async
+  {
     var open = work.modules.filter { module in
       module.members.contains {
         work.verdicts[$0] == nil && !judge.isExcused(isSearched: tasks[$0].isSearched)

@@ -53,7 +53,10 @@ public struct ProofGate: Hashable, Sendable {
           .helpersNotAllowed, "'\(name)': helpers get a namespace of the theorem's own")
       }
     }
-    if let objection = ProofLint.objection(toScript: task.script, options: lint) {
+    let namespaces = ProofLint.namespaces(ofHelpers: task.helpers)
+    if let objection = ProofLint.objection(
+      toScript: task.script, options: lint, namespaces: namespaces)
+    {
       return objection.kind == .ambiguous
         ? Self.unreadable(objection)
         : rejected(
@@ -68,13 +71,10 @@ public struct ProofGate: Hashable, Sendable {
 
   /// A helper that is called by its place among the names of all; the corpus has it elsewhere.
   private static func rootedHelper(in task: ProofTask) -> String? {
-    let helpers = LeanTokens(task.helpers).tokens
-    let declared = Set(
-      zip(helpers, helpers.dropFirst()).filter {
-        ["theorem", "lemma", "def", "abbrev"].contains($0.0.text)
-      }.map(\.1.text))
-    return (helpers + LeanTokens(task.script).tokens).first {
-      $0.parts.count > 1 && $0.parts[0] == "_root_" && declared.contains($0.parts[1])
+    let declared = ProofLint.declared(inHelpers: task.helpers)
+    return [task.helpers, task.script].lazy.flatMap { LeanTokens($0).tokens }.first { token in
+      guard token.parts.count > 1, token.parts[0] == "_root_" else { return false }
+      return declared.contains { token.parts.dropFirst().starts(with: $0) }
     }?.text
   }
 

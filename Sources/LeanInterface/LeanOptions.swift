@@ -61,6 +61,8 @@ public struct LeanHeader: Hashable, Codable, Sendable {
 /// What can go wrong with Lean itself, as opposed to with a text given to it.
 public enum LeanError: Error, Equatable, CustomStringConvertible {
   case noToolchain(tried: [String])
+  /// A Lake project is to give the Lean, and there is no Lake.
+  case noLake(project: String)
   case commandFails(command: String, output: String)
   case doesNotCompile(module: String, messages: String)
   case processStopped(reason: String)
@@ -70,6 +72,9 @@ public enum LeanError: Error, Equatable, CustomStringConvertible {
     case .noToolchain(let tried):
       "no Lean found (tried \(tried.joined(separator: ", "))); run 'make setup', put `lean` on PATH, "
         + "or set lean.command in config.yaml"
+    case .noLake(let project):
+      "lean.project is '\(project)', but there is no `lake` on PATH to open it with; put the folder of `lake` on "
+        + "PATH (elan's is ~/.elan/bin), or set lean.command in place of lean.project"
     case .commandFails(let command, let output):
       "'\(command)' does not answer as Lean does: \(output.prefix(300))"
     case .doesNotCompile(let module, let messages):

@@ -1,5 +1,5 @@
-import LeanText
 import Foundation
+import LeanText
 import Records
 
 /// What Lean said about one tactic at one goal.
@@ -209,10 +209,6 @@ public actor LeanPool {
     ]
   }
 
-  private func leanPath(_ first: [String]) -> String {
-    (first + searchPath + toolchain.searchPath).joined(separator: ":")
-  }
-
   private func lean(_ text: String) async -> LeanRun {
     await run(["--json", "--stdin"] + definitions, input: text)
   }
@@ -237,9 +233,9 @@ public actor LeanPool {
     program: [String], input: String = "", directory: String? = nil, reads: [String] = [],
     writes: [String] = [], searchPath first: [String] = [], factor: Int = 1
   ) async -> LeanRun {
-    let path = leanPath(first)
+    let imported = first + searchPath
     let seconds = options.batchSeconds * Double(factor)
-    let folders = first + searchPath + toolchain.searchPath + reads + (directory.map { [$0] } ?? [])
+    let folders = toolchain.importFolders(imported) + reads + (directory.map { [$0] } ?? [])
     let command =
       toolchain.confinement?.command(
         program, runs: [toolchain.root] + program.prefix(1),
@@ -247,7 +243,7 @@ public actor LeanPool {
         memoryMB: options.memoryMB) ?? ParentDeath.killing(program)
     let run = await slots.run {
       await LeanProcess.run(
-        command, input: input, environment: path.isEmpty ? [:] : ["LEAN_PATH": path],
+        command, input: input, environment: self.toolchain.environment(imported),
         directory: directory, seconds: seconds, outputBytesMax: self.options.outputBytesMax)
     }
     statistics.processes += 1

@@ -46,6 +46,24 @@ public struct Toolchain: Hashable, Sendable {
     version.split(separator: " ").first.map(String.init) ?? version
   }
 
+  /// What Lean can import besides its own library, the one rule for every Lean that is started: the folders given, then
+  /// the project's, then those of the LEAN_PATH that this process was started with.
+  public func importFolders(
+    _ folders: [String], inherited: [String: String] = ProcessInfo.processInfo.environment
+  ) -> [String] {
+    let set = (inherited["LEAN_PATH"] ?? "").split(separator: ":").map(String.init)
+    var seen: Set<String> = []
+    return (folders + searchPath + set).filter { seen.insert($0).inserted }
+  }
+
+  /// The same as a variable of the environment.
+  public func environment(
+    _ folders: [String], inherited: [String: String] = ProcessInfo.processInfo.environment
+  ) -> [String: String] {
+    let path = importFolders(folders, inherited: inherited)
+    return path.isEmpty ? [:] : ["LEAN_PATH": path.joined(separator: ":")]
+  }
+
   /// Looks for a toolchain in this order: the configured command, the project's (`lake env`), `LEMMALOOM_LEAN`,
   /// `lean` on PATH, the one that the set-up script fetched.
   public static func discover(
@@ -55,7 +73,7 @@ public struct Toolchain: Hashable, Sendable {
     if !command.isEmpty {
       return try await probe(command, searchPath: [], origin: "lean.command")
     }
-    if !project.isEmpty { return try await fromProject(project) }
+    if !project.isEmpty { return try await fromProject(project, environment) }
     var tried: [String] = []
     if let named = environment["LEMMALOOM_LEAN"], !named.isEmpty {
       return try await probe(named, searchPath: [], origin: "LEMMALOOM_LEAN")
@@ -77,7 +95,12 @@ public struct Toolchain: Hashable, Sendable {
   }
 
   /// A Lake project's own toolchain with the search path that Lake gives it.
-  private static func fromProject(_ project: String) async throws -> Toolchain {
+  private static func fromProject(_ project: String, _ environment: [String: String])
+    async throws -> Toolchain
+  {
+    let folders = (environment["PATH"] ?? "").split(separator: ":")
+    guard folders.contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/lake") })
+    else { throw LeanError.noLake(project: project) }
     let shown = await LeanProcess.run(
       ["lake", "env", "sh", "-c", "command -v lean && printf %s \"$LEAN_PATH\""],
       directory: project, seconds: 120, outputBytesMax: 1 << 20)

@@ -80,11 +80,13 @@ public struct LintObjection: Hashable, Sendable, CustomStringConvertible {
 /// something; whether the proof proves anything is Lean's business.
 public enum ProofLint {
   /// nil when `script` may stand behind `by`, else the first objection.
+  /// - Parameter namespaces: those of the helpers in front of it, which it may open.
   public static func objection(
-    toScript script: String, options: ProofLintOptions = ProofLintOptions()
+    toScript script: String, options: ProofLintOptions = ProofLintOptions(),
+    namespaces: Set<String> = []
   ) -> LintObjection? {
     if let objection = CharacterLint.objection(to: script) { return objection }
-    let linter = TokenLint(LeanTokens(script), options, helpers: nil)
+    let linter = TokenLint(LeanTokens(script), options, namespaces: namespaces)
     if let objection = linter.objection() { return objection }
     return linter.tokens.isEmpty
       ? LintObjection(kind: .empty, line: 1, column: 0, text: "the script is empty") : nil
@@ -97,10 +99,22 @@ public enum ProofLint {
     reserved: Set<String> = []
   ) -> LintObjection? {
     if let objection = CharacterLint.objection(to: helpers) { return objection }
-    let linter = TokenLint(LeanTokens(helpers), options, helpers: reserved)
-    if let objection = linter.objection() { return objection }
+    let read = LeanTokens(helpers)
+    let scopes = HelperScopes(read.tokens)
+    let linter = TokenLint(read, options, helpers: reserved, scopes)
+    if let objection = linter.objection() ?? scopes.objection { return objection }
     guard !options.helpers, let first = linter.tokens.first else { return nil }
     return linter.objection(.helpersNotAllowed, first, "helpers are not allowed")
+  }
+
+  /// Full names of what helpers declare, by their parts.
+  public static func declared(inHelpers helpers: String) -> [[String]] {
+    HelperScopes(LeanTokens(helpers).tokens).declared
+  }
+
+  /// Namespaces that hold something that helpers declare.
+  public static func namespaces(ofHelpers helpers: String) -> Set<String> {
+    HelperScopes(LeanTokens(helpers).tokens).namespaces
   }
 
   /// All words of a text and their dotted parts, without `«»`.
@@ -156,12 +170,28 @@ private struct TokenLint {
   private let options: ProofLintOptions
   /// nil for a script; for helpers the names that they may not take.
   private let reserved: Set<String>?
+  private let scopes: HelperScopes?
+  private let namespaces: Set<String>
 
-  init(_ text: LeanTokens, _ options: ProofLintOptions, helpers reserved: Set<String>?) {
+  init(_ text: LeanTokens, _ options: ProofLintOptions, namespaces: Set<String>) {
+    tokens = text.tokens
+    problem = text.problem
+    self.options = options
+    self.namespaces = namespaces
+    reserved = nil
+    scopes = nil
+  }
+
+  init(
+    _ text: LeanTokens, _ options: ProofLintOptions, helpers reserved: Set<String>,
+    _ scopes: HelperScopes
+  ) {
     tokens = text.tokens
     problem = text.problem
     self.options = options
     self.reserved = reserved
+    self.scopes = scopes
+    namespaces = []
   }
 
   func objection(
@@ -204,6 +234,13 @@ private struct TokenLint {
 
   private func objection(to token: LeanToken, at index: Int, depth: Int) -> LintObjection? {
     let next = self.token(index + 1)
+    if let scopes {
+      if scopes.keywords.contains(index) { return nil }
+      if scopes.names.contains(index), LookAlike.mixesAlphabets(token.text) {
+        return self.objection(
+          .lookAlike, token, "'\(token.text)' mixes letters that look the same")
+      }
+    }
     let objection: LintObjection? =
       switch token.kind {
       case .docComment where reserved == nil:
@@ -298,10 +335,7 @@ private struct TokenLint {
   /// `+native`, or `native :=` within brackets.
   private func setsNative(_ token: LeanToken, at index: Int, depth: Int) -> Bool {
     if token.isGlued, self.token(index - 1)?.text == "+" { return true }
-    guard depth > 0, let colon = self.token(index + 1), let equals = self.token(index + 2) else {
-      return false
-    }
-    return colon.text == ":" && equals.text == "=" && equals.isGlued
+    return depth > 0 && self.token(index + 1)?.text == ":="
   }
 
   private func objectionToOption(_ token: LeanToken, at index: Int) -> LintObjection? {
@@ -325,12 +359,13 @@ private struct TokenLint {
 
   private func objectionToOpen(_ token: LeanToken, at index: Int) -> LintObjection? {
     let nameIndex = index + (self.token(index + 1)?.text == "scoped" ? 2 : 1)
-    if let name = self.token(nameIndex), ProofLintOptions.openable.contains(name.text),
-      self.token(nameIndex + 1)?.text == "in"
+    if let name = self.token(nameIndex), self.token(nameIndex + 1)?.text == "in",
+      ProofLintOptions.openable.contains(name.text) || namespaces.contains(name.text)
     {
       return nil
     }
-    return objection(.opening, token, "'open' of anything but 'Classical … in'")
+    return objection(
+      .opening, token, "'open' of anything but 'Classical … in', or of the helpers' namespaces")
   }
 
   // MARK: Helpers

@@ -33,8 +33,6 @@ public struct TheoremText: Hashable, Sendable {
   /// `(a b : Nat) : a + b = b + a`, in one line.
   public let signature: String
 
-  static let keywords: Set<String> = ["theorem", "lemma", "example"]
-
   /// - Parameter range: tokens behind the keyword.
   init?(_ source: TokenSource, _ range: Range<Int>, _ keyword: String) {
     var reader = SignatureReader(source: source, range: range)
@@ -82,7 +80,7 @@ private struct SignatureReader {
   }
 
   private func isAssignment(_ index: Int) -> Bool {
-    token(index)?.text == ":" && token(index + 1)?.text == "=" && token(index + 1)?.isGlued == true
+    token(index)?.text == ":="
   }
 
   mutating func readName() -> String? {
@@ -94,7 +92,7 @@ private struct SignatureReader {
   }
 
   mutating func skip(_ text: String) -> Bool {
-    guard token(at)?.text == text, !isAssignment(at) else { return false }
+    guard token(at)?.text == text else { return false }
     at += 1
     return true
   }
@@ -158,7 +156,7 @@ private struct SignatureReader {
       opening: opening, names: (inner.lowerBound..<colon).map { source.tokens[$0].text },
       type: source.plain(colon + 1..<end),
       defaultValue: assignment.map {
-        source.plain(min($0 + 2, inner.upperBound)..<inner.upperBound)
+        source.plain($0 + 1..<inner.upperBound)
       })
   }
 
@@ -179,12 +177,12 @@ private struct SignatureReader {
       if ["let", "have", "letI", "haveI"].contains(token.text) { pending += 1 }
       // Behind `| pattern =>` it belongs to a tactic.
       if isAssignment(index), !hasArrow {
-        if pending == 0 { return (index, .value, index + 2) }
+        if pending == 0 { return (index, .value, index + 1) }
         pending -= 1
       }
       if ["fun", "λ"].contains(token.text) { functions += 1 }
       if token.text == "match", token.kind == .word, equations == nil { hasMatch = true }
-      if token.text == ">", token.isGlued, source.tokens[index - 1].text == "=" {
+      if token.text == "=>" {
         if functions > 0 { functions -= 1 } else { hasArrow = equations != nil }
       }
       if token.text == "where", token.kind == .word { return (index, .equations, index) }

@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 import TestSupport
 import Testing
@@ -95,13 +96,14 @@ import Testing
       """
     let names = ["A.one", "A.two", "A.B.four", "A.six", "five"]
     for text in [text, text.replacing("\n", with: "\r\n")] {
-      let found = DeclaredTheorems(in: text)
-      #expect(found.names == names)
+      let found = DeclaredNames(in: LeanLines.normalized(text), nonce: "n")
+      #expect(found.names.map(\.name) == names)
       #expect(found.unnamed == nil)
     }
-    let hidden = DeclaredTheorems(in: "private theorem x : True := trivial\n" + text)
-    #expect(hidden.names == names)
-    #expect(hidden.unnamed?.contains("line 1") == true)
+    let hidden = DeclaredNames(in: "private theorem x : True := trivial\n" + text, nonce: "n")
+    #expect(hidden.names.map(\.name) == ["x"] + names)
+    let answer = "'_private.M.0.x' depends on axioms: [propext]"
+    #expect(hidden.names[0].axioms(in: answer) == ["propext"])
   }
 
   @Test func filesAreJudged() async throws {

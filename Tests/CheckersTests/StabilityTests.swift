@@ -80,7 +80,8 @@ import Testing
   }
 
   @Test func batch() async throws {
-    try await judge(LeanChecker(
+    try await judge(
+      LeanChecker(
         name: "batch", proofsAProcess: LeanChecker.batchProofs, pool: pool(), gate: Backends.gate))
   }
 

@@ -117,6 +117,16 @@ extension RecordedAnswer {
     .stp(
       "a closed block and prose", " t19 (a : Nat) : a * 0 = 0\n```\nThis theorem is easy.",
       "(a : Nat) : a * 0 = 0"),
+    .stp(
+      "a fence at the end of the statement", " t20 (a : Nat) : a * 0 = 0```\nThis is easy.",
+      "(a : Nat) : a * 0 = 0"),
+    .stp(
+      "a fence and a special token", " t21 (a : Nat) : a * 0 = 0\n```<|im_end|>",
+      "(a : Nat) : a * 0 = 0"),
+    .stp("a special token", " t22 (a : Nat) : a * 0 = 0</s>", "(a : Nat) : a * 0 = 0"),
+    .stp(
+      "a print behind it", " t23 (a : Nat) : a * 0 = 0 := by simp\n\n#print axioms t23",
+      "(a : Nat) : a * 0 = 0"),
     .stp("nothing", "", faults: [.noStatement]),
     .stp("prose", " is left to the reader.", faults: [.noStatement]),
     .stp("an open bracket", " t20 (a b : Nat : a + b = b + a", faults: [.noStatement]),
@@ -140,6 +150,24 @@ extension RecordedAnswer {
       "one block",
       "Here it is:\n\n```lean4\ntheorem t1 (a b : Nat) : a + b = b + a := by sorry\n```\n",
       "(a b : Nat) : a + b = b + a"),
+    .chat(
+      "a special token behind the fence",
+      "```lean4\ntheorem s1 (a : Nat) : 0 + a = a := by sorry\n```<|im_end|>",
+      "(a : Nat) : 0 + a = a"),
+    .chat(
+      "a fence at the end of the code",
+      "So: ```lean4\ntheorem s2 (a : Nat) : 0 + a = a := by sorry```\nAnd no more.",
+      "(a : Nat) : 0 + a = a"),
+    .chat(
+      "a fence at the end of a statement alone, tildes",
+      "~~~lean\ntheorem s3 (a : Nat) : 0 + a = a~~~</s>", "(a : Nat) : 0 + a = a"),
+    .chat(
+      "no fence but the turn's end", "theorem s4 (a : Nat) : 0 + a = a<end_of_turn>",
+      "(a : Nat) : 0 + a = a"),
+    .chat(
+      "harmless commands around it",
+      "```lean4\nset_option pp.all true\ntheorem s5 (a : Nat) : 0 + a = a := by sorry\n#check s5\n```",
+      "(a : Nat) : 0 + a = a"),
     .chat(
       "thought before",
       "<think>\nWhat about `theorem x : 1 = 2`? No.\n</think>\n```lean4\ntheorem t2 (a : Nat) : 0 * a = 0 := by sorry\n```",

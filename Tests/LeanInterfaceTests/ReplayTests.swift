@@ -10,7 +10,9 @@ import Testing
     try await Toolchain.discover(command: "", project: "", fetched: [])
   }
 
-  private static func compile(_ text: String, as module: CompiledModule, _ pool: LeanPool) async throws {
+  private static func compile(_ text: String, as module: CompiledModule, _ pool: LeanPool)
+    async throws
+  {
     let source = "\(module.folder)-source"
     for folder in [source, module.folder] {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -12,7 +12,7 @@ import Testing
   @Test func textsAreCutAsLeanCutsThem() {
     let table: [(String, String)] = [
       ("rw [← Nat.add_comm a.b' ] at h₁ ⊢", "rw [ ← Nat.add_comm a.b' ] at h₁ ⊢"),
-      ("h.1.2 (h).mp a..b x.«y z».w «a.b»", "h . 1.2 ( h ) . mp a . . b x.«y z».w «a.b»"),
+      ("h.1.2 (h).mp a..b x.«y z».w «a.b»", "h . 1 . 2 ( h ) . mp a .. b x.«y z».w «a.b»"),
       ("exact? simp! h' h'' _x αβ ℕ 𝓝 λx Πy", "exact? simp! h' h'' _x αβ ℕ 𝓝 λ x Π y"),
       (
         "1_000 0xff 0b1def 0o18 1e5 1.5e-3 1etheorem",
@@ -24,19 +24,36 @@ import Testing
       (##"r"\" r#"a"b"# hr"c" s!"d" r x"##, ##"r"\" r#"a"b"# hr "c" s! "d" r x"##),
       (
         #"'a' '\'' '"' '\u0041' h'a' f '' s x⁻¹' t"#,
-        #"'a' '\'' '"' '\u0041' h'a' f '' s x ⁻ ¹ ' t"#
+        #"'a' '\'' '"' '\u0041' h'a' f '' s x ⁻¹ ' t"#
       ),
       ("`a.b ``c `(tactic| d)", "` a.b `` c ` ( tactic | d )"),
-      ("⟨a, ⟦b⟧⟩ {c // d} :=", "⟨ a , ⟦ b ⟧ ⟩ { c / / d } : ="),
+      ("⟨a, ⟦b⟧⟩ {c // d} :=", "⟨ a , ⟦ b ⟧ ⟩ { c // d } :="),
       ("", ""),
       // What goes on at the end of the text.
       ("a /- b", "a <unterminated>"), ("a /- /- b -/", "a <unterminated>"),
       ("/-/", "<unterminated>"), ("a \"b", "a <unterminated>"), (#"a "b\""#, "a <unterminated>"),
       (##"a r#"b""##, "a <unterminated>"), ("a.«b", "<unterminated>"),
       // What depends on the operators that are declared.
-      ("a <--b", "a < <ambiguous>"), ("x //-1", "x / <ambiguous>"), ("|--x", "| <ambiguous>"),
-      ("/--/ x -/", "<ambiguous>"), ("x⁻¹'\"'", "x ⁻ ¹ <ambiguous>"),
-      ("a[i]'h'", "a [ i ] <ambiguous>"), ("x⁻¹''y", "x ⁻ ¹ <ambiguous>"),
+      ("a <~~--b", "a < ~ ~ <ambiguous>"), ("x ⊗/-1", "x ⊗ <ambiguous>"), ("∑--x", "∑ <ambiguous>"),
+      ("/--/ x -/", "<ambiguous>"), ("x⁻¹'\"'", "x ⁻¹ <ambiguous>"),
+      (
+        "notation \"<--\" => x\na <--b\nc :=-- d", "notation \"<--\" => x a <- - b c := <ambiguous>"
+      ),
+      ("foo! \"{x}\"", "foo! <ambiguous>"), ("1r\"a\"", "1 <ambiguous>"),
+      (
+        "syntax \"f\" interpolatedStr(term) : term\nf \"{x}\"",
+        "syntax \"f\" interpolatedStr ( term ) : term f <ambiguous>"
+      ),
+      // What does not.
+      ("a <--b", "a <- - b"), ("x //-1", "x // - 1"), ("|--x", "|"), (":=-- here\n h", ":= h"),
+      ("→/- a -/b", "→ b"), ("a[i]'h'", "a [ i ] ' h'"), ("x⁻¹''y", "x ⁻¹ '' y"),
+      ("x=='\"'", "x == '\"'"),
+      ("1. 1..2 1.-- x", "1. 1 .. 2 1."), ("x.1.foo.2", "x . 1 . foo . 2"),
+      ("\"{x\" f \"{\"", "\"{x\" f \"{\""),
+      ("s!\"a{f \"b}\" {c := 1}}d{e}\" g", "s! \"a{ f \"b}\" { c := 1 } }d{ e }\" g"),
+      ("throwErrorAt r \"{a}\"", "throwErrorAt r \"{ a }\""),
+      ("s!\"a{b\"", "s! \"a{ b <unterminated>"),
+      ("\u{feff}a", "a"),
       ("∘r\"a\"", "∘ <ambiguous>"), ("a[i]'h b", "a [ i ] ' h b"),
       (" a,-- b\n;/- c -/(-- d", "a , ; ("),
     ]
@@ -47,7 +64,7 @@ import Testing
     let tokens = LeanTokens("ab \u{1d4e2}x\n  «c d» /- e\n -/ \"f\n{g\" 'h' 1").tokens
     #expect(
       tokens.map { "\($0.line):\($0.column) \($0.kind)" } == [
-        "1:0 word", "1:3 word", "2:2 word", "3:4 interpolated", "4:4 character", "4:8 number",
+        "1:0 word", "1:3 word", "2:2 word", "3:4 string", "4:4 character", "4:8 number",
       ])
     #expect(
       LeanTokens("(a)+b «» c").tokens.map(\.isGlued) == [
@@ -60,7 +77,7 @@ import Testing
   @Test func longTextsAreReadInOnePass() {
     let size = 256 << 10
     for (piece, hasProblem) in [
-      ("/-", true), ("(", false), ("'", true), ("a.", false), ("«", true),
+      ("/-", true), ("(", false), ("'", false), ("a.", false), ("«", true),
     ] {
       let text = LeanTokens(String(repeating: piece, count: size / piece.utf8.count))
       #expect(text.tokens.count <= size && (text.problem != nil) == hasProblem, "\(piece)")
@@ -162,12 +179,12 @@ import Testing
         ]
       ),
       (.quotation, ["exact `x", "exact ``x", "exact `(tactic| x)", "exact `[x]"]),
-      (.interpolation, ["have : s!\"{x}\" = y := z", "have := \"{\""]),
+      (.interpolation, ["have : s!\"{x}\" = y := z"]),
       (.quotedName, ["exact «a b»", "exact «»", "exact «propext »", "exact «a\nb»"]),
       (.unbalanced, ["exact (x", "exact x)", "exact ⟨x)", "exact [x}", "exact {(x})", "exact ⟦x"]),
       (.tooDeep, [String(repeating: "(", count: 300) + "x" + String(repeating: ")", count: 300)]),
       (.unterminated, ["x /- y", "x \"y", "exact «y", "x r#\"y\""]),
-      (.ambiguous, ["rw [<--x\n]", "x //-1", "/--/ x -/ y"]),
+      (.ambiguous, ["rw [⊗--x\n]", "/--/ x -/ y"]),
       (
         .controlCharacter,
         [
@@ -221,6 +238,12 @@ import Testing
       "set_option maxHeartbeats 4000 in\ntheorem a : p := b",
       "open Classical in\ntheorem a : p := b",
       "theorem α₁ : p := b", "theorem h : p := by\nexact b",
+      "namespace A\ntheorem a : p := b\nend A", "namespace A.B\n\ndef a := b\n\nend A.B\n",
+      "section\nvariable (p : Prop) {q : Prop}\n  [Inhabited p]\ntheorem a : p := b\nend",
+      "section S\nuniverse u v\ninclude h\ntheorem a : p := b\nend S",
+      "noncomputable section\ndef a := b\nend",
+      "section\nnamespace A\nprivate theorem a : p := b\nend A\nopen A\ndef c := a\nend",
+      "namespace A\nnamespace B\ndef a := b\nend B\nopen B\nopen A.B\ndef c := a\nend A",
     ]
     for text in helpers {
       let objection = ProofLint.objection(toHelpers: text)
@@ -260,7 +283,29 @@ import Testing
         .sorryWord,
         ["theorem a : p := sorry", "theorem a : p := by\n  admit", "def a := sorryAx p"]
       ),
-      (.opening, ["open Nat", "theorem a : p := b\nopen A"]),
+      (
+        .commandWord,
+        [
+          "namespace A\ntheorem a : p := b", "theorem a : p := b\nend", "end A",
+          "namespace A\ntheorem a : p := b\nend B", "section\ntheorem a : p := b\nend S",
+          "namespace A theorem a : p := b\nend A", "namespace\ntheorem a : p := b\nend",
+          "section\ntheorem a : p := b\nend\nend", "namespace «A»\ntheorem a : p := b\nend «A»",
+          "theorem a : p := b\nvariable (q : Prop)", "section\ndef a := b\nend\nuniverse u",
+          "namespace _root_.A\ndef a := b\nend _root_.A", "section\n@[simp] def a := b\nend",
+          "section\ndef a := (namespace)\nend", "mutual\ndef a := b\nend",
+        ]
+      ),
+      (.forbiddenName, ["namespace Lean\ndef a := b\nend Lean"]),
+      (.lookAlike, ["namespace \u{391}A\ndef a := b\nend \u{391}A"]),
+      (.nameShadowing, ["namespace A\ntheorem succ : p := b\nend A"]),
+      (
+        .opening,
+        [
+          "open Nat", "theorem a : p := b\nopen A", "namespace A\ndef a := b\nend A\nopen A",
+          "section\nopen Nat\ndef a := b\nend",
+          "section\nopen A\nnamespace A\ndef a := b\nend A\nend",
+        ]
+      ),
       (
         .option,
         [
@@ -281,6 +326,22 @@ import Testing
         let objection = ProofLint.objection(toHelpers: text, reserved: reserved)
         #expect(objection?.kind == kind, "\(text): \(objection?.description ?? "passes")")
       }
+    }
+  }
+
+  @Test func scriptsMayOpenTheNamespacesOfTheirHelpers() {
+    let helpers = "namespace A\nnamespace B\ndef a := b\nend B\ndef c := d\nend A"
+    #expect(ProofLint.declared(inHelpers: helpers) == [["A", "B", "a"], ["A", "c"]])
+    let namespaces = ProofLint.namespaces(ofHelpers: helpers)
+    #expect(namespaces == ["A", "A.B"])
+    for script in ["open A in\nexact c", "open A.B in\nopen A in\nexact a"] {
+      #expect(ProofLint.objection(toScript: script, namespaces: namespaces) == nil, "\(script)")
+      #expect(ProofLint.objection(toScript: script)?.kind == .opening, "\(script)")
+    }
+    for script in ["open B in exact a", "open A\nexact c", "open A Nat in exact c"] {
+      #expect(
+        ProofLint.objection(toScript: script, namespaces: namespaces)?.kind == .opening,
+        "\(script)")
     }
   }
 

@@ -47,21 +47,23 @@ import Testing
     let thoughts = answer.thoughts.reduce(0) { $0 + $1.text.utf8.count }
     // Prose and blocks share no byte; each line of prose ends with a line feed, the answer's last too.
     #expect(blocks + prose <= size + 1, "\(label)")
-    #expect(thoughts <= size && answer.remainder.utf8.count <= size, "\(label)")
+    let final = answer.final(for: statement, blockBytesMax: 256 << 10)
+    let remainder = final.map { answer.text(behindBlock: $0) } ?? ""
+    #expect(thoughts <= size && remainder.utf8.count <= size, "\(label)")
     #expect(answer.blocks.allSatisfy { text.utf8.count >= $0.line }, "\(label)")
     let errors = AnswerFormat.errors(in: answer, statement: statement)
     #expect(Set(errors).count == errors.count, "\(label)")
     if answer.thoughts.count != 1 { #expect(errors.contains(.thinkBlocks), "\(label)") }
-    if answer.final == nil { #expect(errors.contains(.leanBlocks), "\(label)") }
+    if final == nil { #expect(errors.contains(.leanBlocks), "\(label)") }
 
     switch ProofCut.draft(
       of: answer, for: statement, options: ProofCutOptions(allowsHelpers: true))
     {
     case .failure(let failure):
-      #expect((answer.final == nil) == (failure.problem == .noLeanBlock), "\(label)")
+      #expect((final == nil) == (failure.problem == .noLeanBlock), "\(label)")
       return false
     case .success(let draft):
-      check(draft, answer.final?.text ?? "", label)
+      check(draft, final.map { answer.blocks[$0].text } ?? "", label)
       return true
     }
   }
@@ -81,10 +83,14 @@ import Testing
     let outline = LeanOutline("theorem t : True := by\n  " + indented)
     #expect(outline.commands.count == 1 && outline.problem == nil, "\(label): \(draft.script)")
     for helper in LeanOutline(draft.helpers).commands {
-      #expect(["theorem", "lemma", "def", "abbrev"].contains(helper.keyword), "\(label)")
+      #expect(helperCommands.contains(helper.keyword), "\(label): \(helper.keyword)")
     }
   }
 
+  private static let helperCommands: Set<String> = [
+    "theorem", "lemma", "def", "abbrev", "namespace", "section", "end", "variable", "universe",
+    "open", "include", "omit",
+  ]
   private static let commands: Set<String> = [
     "theorem", "lemma", "def", "axiom", "import", "namespace", "end", "instance", "macro",
     "notation", "attribute", "variable",

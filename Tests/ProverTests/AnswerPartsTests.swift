@@ -1,4 +1,4 @@
-import LeanInterface
+import LeanText
 import Testing
 
 @testable import Prover
@@ -21,7 +21,7 @@ import Testing
       ("x\n~~~~ tactics more words\n~~~\na\n~~~~~", ["tactics 2: ~~~\na"]),
       ("```lean4x\na\n```", ["other 1: a"]),
       ("``lean4\na\n``", []),
-      ("text ```lean4\na\n```", ["other open 3: "]),
+      ("text ```lean4\na\n```", ["lean 1: a"]), ("a ```lean4 b\na\n```", ["other open 3: "]),
       ("``` a `b` c\n```", ["other open 2: "]),
       ("  ```lean4\n    a\n b\n\tc\n  ```", ["lean 1:   a\nb\nc"]),
       ("```lean4\na\n     ```\nb\n```", ["lean 1: a\n     ```\nb"]),
@@ -57,14 +57,18 @@ import Testing
     }
   }
 
-  @Test func theFinalBlockIsTheLastBehindTheThought() {
+  @Test func theFinalBlockIsTheLastBehindTheThought() throws {
     let answer = FormalAnswer(
       "<think>\n```lean\na\n```\n</think>\n```lean\nb\n```\n c \n<think>\n```lean\nd\n```")
-    #expect(answer.final?.text == "b")
-    #expect(answer.remainder == "c \n<think>\n```lean\nd\n```")
-    #expect(FormalAnswer("<think>```lean\na\n```").final?.text == "a")
-    #expect(FormalAnswer("```tactics\na\n```").final == nil)
+    #expect(try final(answer) == "b")
+    #expect(answer.text(behindBlock: 1) == "c \n<think>\n```lean\nd\n```")
+    #expect(try final(FormalAnswer("<think>```lean\na\n```")) == "a")
+    #expect(try final(FormalAnswer("```tactics\na\n```")) == nil)
     #expect(FormalAnswer("<think>x</think><think>y").thought == "x\n\ny")
+  }
+
+  private func final(_ answer: FormalAnswer) throws -> String? {
+    answer.final(for: try #require(statement), blockBytesMax: 4096).map { answer.blocks[$0].text }
   }
 
   /// One pass, whatever the shape of the line.
@@ -91,8 +95,9 @@ import Testing
   func answersOfManyLinesAreReadInOnePass(_ start: String) {
     let lines = 1 << 18
     let answer = FormalAnswer(start + String(repeating: "x\n", count: lines))
-    let size = (answer.final?.text ?? answer.thoughts.first?.prose ?? "").utf8.count
-    #expect(size == (start.isEmpty ? 0 : answer.final == nil ? 2 * lines + 1 : 2 * lines - 1))
+    let block = answer.blocks.first
+    let size = (block?.text ?? answer.thoughts.first?.prose ?? "").utf8.count
+    #expect(size == (start.isEmpty ? 0 : block == nil ? 2 * lines + 1 : 2 * lines - 1))
   }
 
   // MARK: Format
@@ -188,7 +193,8 @@ import Testing
       ("\(head)id\u{2028}", "! unreadable"), ("\(head)id\r", "! unreadable"),
       ("\(head)by\n    exact (\n    theorem u : False := x)", "! forbidden-command"),
       ("\(head)by\n    exact (\n    #check u)", "! forbidden-command"),
-      ("\(head)id\nset_option pp.all true", "! forbidden-command"),
+      ("\(head)id\nset_option pp.all true", "exact (id)"),
+      ("set_option debug.skipKernelTC true\n\(head)id", "! forbidden-command"),
       ("instance : Nonempty Nat := x\n\(head)id", "! forbidden-command"),
       ("\(head)by\n  exact u\n  where u := id", "! where-clause"),
       ("\(head)by\n  exact u\n  termination_by u", "! where-clause"),

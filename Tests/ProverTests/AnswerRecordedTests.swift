@@ -1,5 +1,6 @@
 import Foundation
 import LeanInterface
+import LeanText
 import Testing
 
 @testable import Prover

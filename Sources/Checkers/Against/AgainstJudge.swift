@@ -31,7 +31,8 @@ public struct AgainstJudge: Sendable {
   }
 
   /// - Throws: `AgainstError` when the trusted file is at fault; what is wrong with the candidate is a verdict.
-  public func judge(trusted: String, candidate: String) async throws(AgainstError) -> AgainstReport {
+  public func judge(trusted: String, candidate: String) async throws(AgainstError) -> AgainstReport
+  {
     let trusted = Self.withoutMark(trusted)
     let trustedBytes: [UInt8]
     switch await maker.make(file: trusted) {

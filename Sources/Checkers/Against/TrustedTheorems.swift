@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 
 /// Why there is nothing to hold a candidate against: the trusted file itself is at fault.
 public enum AgainstError: Error, Equatable, CustomStringConvertible {
@@ -31,7 +32,8 @@ struct TrustedTheorems {
   init(file: OleanFile, table: TermTable, text: String) {
     self.file = file
     self.table = table
-    named = Set(DeclaredTheorems(in: text).names)
+    let theorems = LeanOutline(text).commands.filter { $0.roles.contains(.proves) }
+    named = Set(theorems.map(\.fullName))
   }
 
   /// The theorems that the trusted file leaves open, sorted by name. The pieces that Lean makes of declarations are not
@@ -65,7 +67,7 @@ struct TrustedTheorems {
   /// Whether Lean made it of another declaration, or of an `example`.
   private func isPiece(_ name: TermTable.NameID) -> Bool {
     let parts = table[name].parts
-    if named.contains(table[name].description) { return false }
+    if named.contains(table.show(name)) { return false }
     if table[name].withoutPrivateMark.parts.first == .text(Array("_example".utf8)) { return true }
     guard table[name].isAuxiliary else { return false }
     return (1..<max(1, parts.count)).contains { count in

@@ -1,14 +1,15 @@
 import Foundation
+import LeanInterface
 
 /// A folder for the files of judgements, removed with its last user. Each candidate gets fresh folders below it: what it
 /// writes is seen by nobody else.
 final class ScratchFolder: Sendable {
   let path: String
 
-  /// - Parameter parent: nil: the system's temporary folder.
+  /// - Parameter parent: nil: this process's temporary folder.
   init(below parent: String? = nil) throws(CheckersError) {
-    let parent = parent ?? FileManager.default.temporaryDirectory.path
-    path = "\(parent)/lemmaloom-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
+    path =
+      parent.map { "\($0)/lemmaloom-check-\(UUID().uuidString)" } ?? ProcessFolder.path("check")
     try Self.create(path)
   }
 

@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 
 /// A proof with everything that is to be asked about it in one text, for backends that take a text and give messages.
@@ -55,6 +56,6 @@ struct ComposedSnippet: Sendable {
   private static func begin(_ nonce: String) -> String { "lemmaloom \(nonce) begin" }
   private static func end(_ nonce: String) -> String { "lemmaloom \(nonce) end" }
   private static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    LeanLines.joined(text)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LeanText
 
 /// Lean modules as text, for backends that do not have them: theories and corpus modules of a run.
 struct ModuleSources: Sendable {
@@ -16,11 +17,10 @@ struct ModuleSources: Sendable {
         kept.append(module)
         return
       }
-      let lines = source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      for line in lines { if let imported = Self.imported(by: line) { add(imported) } }
-      let body = lines.filter { Self.imported(by: $0) == nil }.joined(separator: "\n")
+      let header = LeanFileHeader(source)
+      for imported in header.modules { add(imported) }
       // What a module opens ends with it.
-      text += "section\n\(body)\nend\n"
+      text += "section\n\(header.body)\nend\n"
     }
     for module in imports { add(module) }
     return (kept, text)
@@ -29,11 +29,6 @@ struct ModuleSources: Sendable {
   private func source(of module: String) -> String? {
     guard let folder, !module.contains("/"), !module.contains("..") else { return nil }
     let path = "\(folder)/\(module.replacingOccurrences(of: ".", with: "/")).lean"
-    return try? String(contentsOfFile: path, encoding: .utf8)
-  }
-
-  private static func imported(by line: Substring) -> String? {
-    let words = line.split(separator: " ")
-    return words.count == 2 && words[0] == "import" ? String(words[1]) : nil
+    return (try? String(contentsOfFile: path, encoding: .utf8)).map(LeanLines.normalized)
   }
 }

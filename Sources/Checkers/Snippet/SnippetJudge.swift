@@ -24,7 +24,10 @@ struct SnippetJudge: Sendable {
     guard
       line(of: snippet.endText, in: messages).map({ $0 - begin }) == snippet.lastCandidateLine + 1
     else { return .declined(reason: "no answer about the theorem: the text ended before it") }
-    let candidate = placed.filter { $0.line <= snippet.lastCandidateLine }
+    // A proof that breaks off is reported where Lean finds the next command, on the end's own line.
+    let candidate = placed.filter {
+      $0.line <= snippet.lastCandidateLine + ($0.0.isError ? 1 : 0)
+    }
     if let rejection = rejection(candidate, answer, snippet) { return rejection }
     return audit(placed, snippet)
   }
@@ -40,7 +43,8 @@ struct SnippetJudge: Sendable {
     func relative(_ entries: [(SnippetAnswer.Message, line: Int)]) -> [LeanMessage] {
       entries.map { message, line in
         snippet.layout.placed(
-          LeanMessage(message), line: line - snippet.firstCandidateLine + 1)
+          LeanMessage(message),
+          line: min(line, snippet.lastCandidateLine) - snippet.firstCandidateLine + 1)
       }
     }
     let errors = candidate.filter(\.0.isError)

@@ -118,12 +118,12 @@ enum AnswerText {
   /// The Lean text that an answer adds up to.
   static func code(in answer: String, after prompt: Prompt) -> String {
     let begun = beginning(of: prompt)
-    let lines = answer.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    guard begun.isWithinBlock else { return joined(blocks(lines)) }
+    guard begun.isWithinBlock else { return withoutTags(blocks(of: answer)) }
+    let block = FormalAnswer("```lean4\n" + answer).blocks.first?.text ?? ""
     var own: [Substring] = []
-    for (index, line) in lines.enumerated() {
-      // A tag or the end of the block ends what was asked for.
-      if isFence(line) || index > 0 && isTag(line) { break }
+    for (index, line) in lines(block).enumerated() {
+      // A tag ends what was asked for.
+      if index > 0 && isTag(line) { break }
       if let end = line.firstRange(of: ConjectureAnswer.endTag) {
         own.append(line[..<end.lowerBound])
         break
@@ -144,7 +144,7 @@ enum AnswerText {
       guard let last = messages.last, last.role == .assistant else { return (false, nil) }
       text = last.content
     }
-    let fences = text.split(whereSeparator: \.isNewline).count(where: isFence)
+    let fences = lines(text).count(where: isFence)
     let word = text.split(whereSeparator: \.isWhitespace).last.map(String.init) ?? ""
     let keyword = ConjectureAnswer.keywords.contains(word) ? word : nil
     return (keyword != nil || fences % 2 == 1, keyword)
@@ -163,39 +163,30 @@ enum AnswerText {
 
   /// Blocks marked as Lean; without one, blocks without a mark; without any, everything from the first line on that
   /// begins a statement.
-  private static func blocks(_ lines: [Substring]) -> [Substring] {
-    var lean: [Substring] = []
-    var plain: [Substring] = []
-    var mark: String?
-    for line in lines {
-      if isFence(line) {
-        mark = mark == nil ? word(ofFence: line) : nil
-        continue
-      }
-      if let mark, mark.hasPrefix("lean") { lean.append(line) }
-      if mark == "" { plain.append(line) }
+  private static func blocks(of text: String) -> String {
+    let answer = FormalAnswer(text)
+    for kind in [answer.blocks(.lean), answer.blocks(.other).filter { !$0.isMarked }] {
+      if !kind.isEmpty { return kind.map(\.text).joined(separator: "\n") }
     }
-    if !lean.isEmpty { return lean }
-    if !plain.isEmpty { return plain }
-    return Array(
-      lines.drop { line in
-        let word = line.drop(while: \.isWhitespace).prefix { $0.isLetter }
-        return !ConjectureAnswer.keywords.contains(String(word))
-      })
+    return lines(answer.said).drop { line in
+      let word = line.drop(while: \.isWhitespace).prefix { $0.isLetter }
+      return !ConjectureAnswer.keywords.contains(String(word))
+    }.joined(separator: "\n")
   }
 
   /// Tags that a model has copied from its training are no Lean.
-  private static func joined(_ lines: [Substring]) -> String {
-    lines.filter { !isTag($0) }.joined(separator: "\n")
+  private static func withoutTags(_ text: String) -> String {
+    lines(text).filter { !isTag($0) }.joined(separator: "\n")
       .replacing(ConjectureAnswer.endTag, with: "\n")
+  }
+
+  /// As Lean counts them: other ends of lines stand within a line.
+  private static func lines(_ text: String) -> [Substring] {
+    text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
   }
 
   private static func isFence(_ line: Substring) -> Bool {
     line.drop { $0 == " " }.hasPrefix("```")
-  }
-
-  private static func word(ofFence line: Substring) -> String {
-    line.drop { $0 == " " || $0 == "`" }.prefix { !$0.isWhitespace }.lowercased()
   }
 
   private static func isTag(_ line: Substring) -> Bool {

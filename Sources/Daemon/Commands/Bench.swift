@@ -20,8 +20,8 @@ struct LeanBench: Sendable {
     let workspace = Workspace(
       directory: configuration.run.directory, name: configuration.run.name)
     let hasRun = FileManager.default.fileExists(atPath: workspace.corpus)
-    let temporary =
-      FileManager.default.temporaryDirectory.path + "/lemmaloom-\(UUID().uuidString)"
+    ProcessFolder.removeWhenInterrupted()
+    let temporary = ProcessFolder.path("theories")
     let corpus = hasRun ? workspace.corpus : configuration.run.seedCorpus
     let compiled = hasRun ? workspace.compiled : temporary
     guard FileManager.default.fileExists(atPath: corpus) else {
@@ -31,6 +31,13 @@ struct LeanBench: Sendable {
     return LeanBench(
       configuration: configuration, pool: pool, compiled: pool.toolchain.folder(in: compiled),
       corpus: corpus, temporary: hasRun ? nil : temporary)
+  }
+
+  /// Compiles the modules of the corpus that a text imports, where this Lean has not compiled them yet: the run may have
+  /// grown under another one.
+  func compileModules(importedBy text: String) async throws {
+    try await RunOpening.compile(
+      RunOpening.modules(importedBy: text, of: corpus), corpus: corpus, compiled: compiled, pool)
   }
 
   /// Removes what `open` made for this process alone.

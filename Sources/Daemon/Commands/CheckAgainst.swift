@@ -7,6 +7,8 @@ struct CheckAgainst {
   let trusted: String
   let candidate: String
   let json: Bool
+  private let trustedText: String
+  private let candidateText: String
 
   private struct Answer: Encodable {
     let file: String
@@ -16,6 +18,7 @@ struct CheckAgainst {
     let verdict: Verdict
   }
 
+  /// Reads both files.
   /// - Parameter files: what the command line names besides the trusted file.
   init(trusted: String, files: [String], json: Bool) throws {
     guard let candidate = files.first, files.count == 1 else {
@@ -28,6 +31,8 @@ struct CheckAgainst {
     self.trusted = trusted
     self.candidate = candidate
     self.json = json
+    trustedText = try CheckCommand.text(of: trusted)
+    candidateText = try CheckCommand.text(of: candidate)
   }
 
   /// Prints one line; ends with exit code 1 for a rejection, 2 for a decline.
@@ -37,11 +42,13 @@ struct CheckAgainst {
       pool: bench.configuration.proofPool(bench.pool.toolchain, compiled: bench.compiled),
       axioms: settings.axioms, ownModules: [bench.compiled], policy: settings.replay,
       needsIsolation: settings.isolation == .required)
+    for text in [trustedText, candidateText] {
+      try await bench.compileModules(importedBy: text)
+    }
     let report: AgainstReport
     do {
-      report = try await judge.judge(
-        trusted: CheckCommand.text(of: trusted), candidate: CheckCommand.text(of: candidate))
-    } catch let error as AgainstError {
+      report = try await judge.judge(trusted: trustedText, candidate: candidateText)
+    } catch {
       throw DaemonError.usage("\(trusted): \(error)")
     }
     let word: String

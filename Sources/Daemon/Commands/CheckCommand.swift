@@ -35,19 +35,21 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try common.load()
+    // Before anything is opened: a standard input that is closed must not be taken for whatever opens next.
+    let against = try against.map { try CheckAgainst(trusted: $0, files: files, json: json) }
+    let texts = try against == nil ? files.map { (file: $0, text: try Self.text(of: $0)) } : []
     let bench = try await LeanBench.open(configuration)
     defer { bench.close() }
-    if let against {
-      return try await CheckAgainst(trusted: against, files: files, json: json).run(bench)
-    }
+    if let against { return try await against.run(bench) }
     guard
       let judge = try configuration.checkers(
         named: [checker], bench.pool.toolchain, sources: bench.corpus, compiled: bench.compiled
       ).first
     else { return }
     var worst: Int32 = 0
-    for file in files {
-      let verdict = await judge.check(file: try Self.text(of: file))
+    for (file, text) in texts {
+      try await bench.compileModules(importedBy: text)
+      let verdict = await judge.check(file: text)
       switch verdict {
       case .accepted: break
       case .rejected: worst = max(worst, worst == Failure.declined ? worst : Failure.rejected)
@@ -62,12 +64,30 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   static func text(of file: String) throws -> String {
+    if file == "-" { return try standardInput() }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
+      throw DaemonError.usage(
+        "\(file) is a folder: name the Lean files in it, as in \(file)/*.lean")
+    }
     do {
-      return file == "-"
-        ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
-        : try String(contentsOfFile: file, encoding: .utf8)
+      return try String(contentsOfFile: file, encoding: .utf8)
     } catch {
       throw DaemonError.usage("cannot read \(file): \(error.localizedDescription)")
+    }
+  }
+
+  private static func standardInput() throws -> String {
+    let remedy = "pipe a Lean file into it (… check - < FILE.lean), or name the file"
+    guard fcntl(STDIN_FILENO, F_GETFD) >= 0 else {
+      throw DaemonError.usage("standard input is closed: \(remedy)")
+    }
+    do {
+      return String(
+        decoding: try FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
+    } catch {
+      throw DaemonError.usage(
+        "cannot read standard input (\(error.localizedDescription)): \(remedy)")
     }
   }
 

@@ -77,9 +77,8 @@ struct CorpusCommand: AsyncParsableCommand {
 
     func run() async throws {
       let (corpus, configuration) = try CorpusCommand.open(common)
-      let folder =
-        FileManager.default.temporaryDirectory.path
-        + "/lemmaloom-verify-\(UUID().uuidString)"
+      ProcessFolder.removeWhenInterrupted()
+      let folder = ProcessFolder.path("verify")
       defer { try? FileManager.default.removeItem(atPath: folder) }
       // What is committed: the work tree may be behind, or a daemon at work on it.
       let sources = folder + "/sources"

@@ -45,11 +45,7 @@ struct ReplCommand: AsyncParsableCommand {
   {
     let toolchain = try await Toolchain.discover(
       command: command, project: "", fetched: ["var/toolchain/lean-mini/bin/lean"])
-    // The pool's search path takes the place of the inherited one, which `lake env` sets.
-    let inherited = ProcessInfo.processInfo.environment["LEAN_PATH"] ?? ""
-    let searchPath = folders + inherited.split(separator: ":").map(String.init)
-    return ReplSession(
-      pool: LeanPool(toolchain: toolchain, options: options, searchPath: searchPath))
+    return ReplSession(pool: LeanPool(toolchain: toolchain, options: options, searchPath: folders))
   }
 
   /// The lines up to a blank one or the end, joined as the original joins them; nil at the end.

@@ -5,6 +5,7 @@ import Curriculum
 import Foundation
 import LanguageModel
 import LeanInterface
+import LeanText
 import Prover
 import Records
 import RunStore
@@ -46,20 +47,27 @@ struct RunOpening: Sendable {
   static func compile(
     _ modules: [String], corpus: String, compiled: String, _ pool: LeanPool
   ) async throws {
-    func path(_ name: String) -> String {
-      corpus + "/" + name.replacing(".", with: "/") + ".lean"
-    }
     var seen: Set<String> = []
     func compile(_ module: String) async throws {
       guard seen.insert(module).inserted else { return }
-      let text = (try? String(contentsOfFile: path(module), encoding: .utf8)) ?? ""
-      for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("import ") {
-        let name = line.dropFirst("import ".count).trimmingCharacters(in: .whitespaces)
-        if FileManager.default.fileExists(atPath: path(name)) { try await compile(name) }
-      }
+      let text =
+        (try? String(contentsOfFile: Self.path(of: module, in: corpus), encoding: .utf8)) ?? ""
+      for name in Self.modules(importedBy: text, of: corpus) { try await compile(name) }
       try await pool.compile(module: module, root: corpus, into: compiled)
     }
     for module in modules { try await compile(module) }
+  }
+
+  /// Modules of the corpus that a text imports.
+  static func modules(importedBy text: String, of corpus: String) -> [String] {
+    // Headers are short; the rest of a long module need not be read for its imports.
+    let start = LeanFileHeader(String(text.prefix(1 << 14)))
+    return (start.problem == nil ? start : LeanFileHeader(text)).modules
+      .filter { FileManager.default.fileExists(atPath: path(of: $0, in: corpus)) }
+  }
+
+  private static func path(of module: String, in corpus: String) -> String {
+    corpus + "/" + module.replacing(".", with: "/") + ".lean"
   }
 
   /// The run as its last life left it, or a new one.

@@ -97,7 +97,7 @@ public struct PromptTemplate: Hashable, Sendable {
     var line = line
     while let open = rest.firstRange(of: "{{") {
       let before = rest[..<open.lowerBound]
-      line += before.count(where: \.isNewline)
+      line += before.utf8.count { $0 == UInt8(ascii: "\n") }
       guard let close = rest[open.upperBound...].firstRange(of: "}}") else { break }
       let name = String(rest[open.upperBound..<close.lowerBound])
       guard variables.contains(name) else {

@@ -74,13 +74,14 @@ public enum AnswerFormat {
     if lean.count != 1 || lean.contains(where: { !$0.isClosed || $0.isInThought }) {
       found.insert(.leanBlocks)
     }
-    if !answer.remainder.isEmpty { found.insert(.textAfterProof) }
     let tactics = answer.blocks(.tactics)
     if tactics.count < options.tacticsBlocksMin { found.insert(.tacticsBlocks) }
     if isRepeating(answer.thoughts.map(\.prose), options) { found.insert(.repetition) }
     if answer.isCut { found.insert(.cut) }
-    if let final = answer.final {
-      found.formUnion(errors(inFinal: final, tactics: tactics, statement, options))
+    if let final = answer.final(for: statement, blockBytesMax: options.blockBytesMax) {
+      if !answer.text(behindBlock: final).isEmpty { found.insert(.textAfterProof) }
+      found.formUnion(
+        errors(inFinal: answer.blocks[final], tactics: tactics, statement, options))
     }
     return FormatError.allCases.filter(found.contains)
   }
@@ -194,16 +195,12 @@ enum ProofLines {
       return keys(of: text)
     }
     var lines: Set<String> = []
-    for (index, command) in outline.commands.enumerated() where !given.contains(command.keyword) {
+    for (index, command) in outline.commands.enumerated() where command.roles.contains(.declares) {
       let isProof = index == place
       lines.formUnion(keys(of: isProof ? body(of: command) : command.text))
     }
     return lines
   }
-
-  private static let given: Set<String> = [
-    "import", "open", "namespace", "section", "end", "variable", "universe", "set_option",
-  ]
 
   private static func body(of command: LeanOutline.Command) -> String {
     switch command.theorem?.body {

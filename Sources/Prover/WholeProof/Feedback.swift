@@ -11,8 +11,8 @@ public struct Feedback: Hashable, Sendable {
   ///   - errorsMax: errors told.
   ///   - charactersMax: length of the feedback; whole errors are left out first, lines of the first error last.
   public init(_ errors: [DraftError], code: String, errorsMax: Int = 3, charactersMax: Int = 3000) {
-    let lines = code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .map(String.init)
+    // Lines as Lean counts them.
+    let lines = code.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let sections = errors.prefix(errorsMax).enumerated().map { number, error in
       Self.section(number + 1, error, lines)
     }

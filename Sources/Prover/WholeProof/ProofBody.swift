@@ -46,14 +46,14 @@ struct ProofBody {
       let isFirst = token.line > lastLine
       lastLine = token.line
       // A field: `x.prefix`.
-      if token.isGlued, index > 0, tokens[index - 1].text == "." { continue }
-      if token.kind == .word, Self.declarationParts.contains(token.text) {
+      if token.isBareName { continue }
+      if token.kind == .word, CommandWords.has(.declarationPart, token.text) {
         throw CutFailure(
           problem: .whereClause, detail: "the proof goes on behind its body: '\(token.text)'")
       }
       // Behind an open bracket a declaration is a part of the body by its tokens, but Lean gives the bracket up there.
       let isCommand =
-        token.kind == .word && Self.commands.contains(token.text)
+        token.kind == .word && CommandWords.has(.command, token.text)
         || token.text == "#" && isFirst && index + 1 < tokens.count && tokens[index + 1].isGlued
           && tokens[index + 1].kind == .word
       if isCommand {
@@ -68,14 +68,4 @@ struct ProofBody {
     guard case .term = theorem.body else { return false }
     return tokens.count <= 3
   }
-
-  private static let declarationParts: Set<String> = ["where", "termination_by", "decreasing_by"]
-  /// Keywords of Lean's that only commands have.
-  private static let commands: Set<String> = [
-    "theorem", "lemma", "example", "def", "abbrev", "axiom", "opaque", "instance", "structure",
-    "inductive", "class", "macro", "macro_rules", "syntax", "notation", "elab", "elab_rules",
-    "infix", "infixl", "infixr", "prefix", "postfix", "declare_syntax_cat", "initialize", "import",
-    "namespace", "section", "end", "variable", "universe", "export", "attribute", "mutual",
-    "run_cmd",
-  ]
 }

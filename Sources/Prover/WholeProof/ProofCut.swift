@@ -96,19 +96,20 @@ public struct ProofCutOptions: Hashable, Codable, Sendable {
 
 /// Cuts out of an answer what may be judged, by structure.
 ///
-/// Header commands (`import`, `open`, `namespace`, `section`, `end`, `variable`, `universe`, the two options that a
-/// proof may set) are dropped, since the proof is judged behind the trusted header: whatever they would have changed,
-/// Lean finds. So are examples, other theorems behind the one that is meant, and its own earlier drafts. `sorry` and
-/// forbidden tactics are left to the checkers.
+/// What stands behind the theorem is dropped, whatever it is: it cannot change the theorem. Of what stands in front,
+/// `import`, harmless options, prints and examples are dropped, since the proof is judged behind the trusted header:
+/// whatever they would have changed, Lean finds. So are its own earlier drafts. Theorems and definitions are helpers,
+/// with the namespaces, sections and variables around them (`HelperText`). `sorry` and forbidden tactics are left to the
+/// checkers.
 public enum ProofCut {
   public static func draft(
     of answer: FormalAnswer, for statement: TrustedStatement,
     options: ProofCutOptions = ProofCutOptions()
   ) -> Result<ProofDraft, CutFailure> {
-    guard let block = answer.final else {
+    guard let final = answer.final(for: statement, blockBytesMax: options.blockBytesMax) else {
       return .failure(CutFailure(problem: .noLeanBlock, detail: "the answer has no Lean block"))
     }
-    return draft(ofLean: block.text, for: statement, options: options)
+    return draft(ofLean: answer.blocks[final].text, for: statement, options: options)
   }
 
   /// - Parameter text: a Lean file, as it stands in the final block.
@@ -126,31 +127,41 @@ public enum ProofCut {
         throw CutFailure(
           problem: .unreadable, detail: "the Lean block has the control character U+\(code)")
       }
-      let outline = LeanOutline(text)
-      if let problem = outline.problem {
-        throw CutFailure(problem: .unreadable, detail: "the Lean block breaks off: \(problem)")
-      }
-      guard let place = statement.place(in: outline.commands),
-        let theorem = outline.commands[place].theorem
-      else {
+      let commands = try commands(of: text, for: statement)
+      guard let place = statement.place(in: commands), let theorem = commands[place].theorem else {
         throw CutFailure(
           problem: .noTheorem,
           detail: "the Lean block has no theorem '\(statement.name)', and none that states it")
       }
-      var helpers: [String] = []
-      for (index, command) in outline.commands.enumerated() where index != place {
-        if try isHelper(command), index < place, command.theorem?.name != statement.name {
-          helpers.append(command.text)
-        }
-      }
-      let script = try ProofBody(theorem).script()
-      if !helpers.isEmpty && !options.allowsHelpers {
+      var helpers = HelperText()
+      for command in commands[..<place] { try FrontCommand(command).add(to: &helpers, statement) }
+      var script = try ProofBody(theorem).script()
+      if helpers.isEmpty { return ProofDraft(script: script) }
+      if !options.allowsHelpers {
         throw CutFailure(
           problem: .helpersNotAllowed,
           detail: "the proof needs declarations in front of the theorem, which are not allowed")
       }
-      return ProofDraft(script: script, helpers: helpers.joined(separator: "\n\n"))
+      helpers.open(FrontCommand(commands[place]).openedInFront)
+      let openings = helpers.openings(for: script)
+      script = openings.map { "open \($0) in\n" }.joined() + script
+      return ProofDraft(script: script, helpers: helpers.text)
     }
+  }
+
+  /// The commands of the text; those up to the theorem where the text breaks off behind it.
+  private static func commands(
+    of text: String, for statement: TrustedStatement
+  ) throws(CutFailure) -> [LeanOutline.Command] {
+    let outline = LeanOutline(text)
+    guard let problem = outline.problem else { return outline.commands }
+    if let place = statement.place(in: outline.commands), place + 1 < outline.commands.count {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let whole = lines.prefix(outline.commands[place + 1].line - 1).joined(separator: "\n")
+      let front = LeanOutline(whole)
+      if front.problem == nil, front.commands.count == place + 1 { return front.commands }
+    }
+    throw CutFailure(problem: .unreadable, detail: "the Lean block breaks off: \(problem)")
   }
 
   /// Control characters, and ends of lines that are none to Lean.
@@ -161,43 +172,4 @@ public enum ProofCut {
     default: false
     }
   }
-
-  /// False for commands that are dropped.
-  private static func isHelper(_ command: LeanOutline.Command) throws(CutFailure) -> Bool {
-    let tokens = LeanTokens(command.text).tokens
-    switch command.keyword {
-    case "theorem", "lemma", "def", "abbrev":
-      // `@[…]`, `unsafe`, … in front of a declaration can change what others mean or run.
-      let modifiers = tokens.prefix { $0.text != command.keyword && $0.text != "in" }
-      if let odd = modifiers.first(where: { !isHarmless($0) }), odd.text != "open",
-        odd.text != "set_option"
-      {
-        throw forbidden("'\(odd.text)' in front of a declaration", command)
-      }
-      return true
-    case "example", "import", "open", "namespace", "section", "end", "variable", "universe":
-      return false
-    case "set_option":
-      let name = tokens.count > 1 ? tokens[1].text : ""
-      if !headerOptions.contains(name) { throw forbidden("the option '\(name)'", command) }
-      return false
-    case "":
-      if tokens.allSatisfy(isHarmless) { return false }
-      throw CutFailure(
-        problem: .unreadable, detail: "line \(command.line) of the Lean block starts no command")
-    default: throw forbidden("the command '\(command.keyword)'", command)
-    }
-  }
-
-  private static func isHarmless(_ token: LeanToken) -> Bool {
-    token.kind == .docComment || ["private", "noncomputable"].contains(token.text)
-  }
-
-  private static func forbidden(_ what: String, _ command: LeanOutline.Command) -> CutFailure {
-    CutFailure(
-      problem: .forbiddenCommand,
-      detail: "line \(command.line) of the Lean block has \(what), which proofs may not use")
-  }
-
-  private static let headerOptions: Set<String> = ["maxHeartbeats", "maxRecDepth"]
 }

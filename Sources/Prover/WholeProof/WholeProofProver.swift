@@ -1,5 +1,6 @@
 import LanguageModel
 import LeanInterface
+import LeanText
 import Records
 
 /// Asks a model for whole proofs, several for each statement, and sends what failed back with Lean's errors

@@ -129,7 +129,10 @@ public struct LeanReviewer: DraftReviewer {
           message: "not allowed: \(found.text)", line: found.line, column: found.column, goals: "")
       }
     }
-    return ProofLint.objection(toScript: draft.script, options: lint).map { found in
+    let namespaces = ProofLint.namespaces(ofHelpers: draft.helpers)
+    return ProofLint.objection(
+      toScript: draft.script, options: lint, namespaces: namespaces
+    ).map { found in
       DraftText(draft, name: task.name).error(
         "not allowed: \(found.text)", scriptLine: found.line, column: found.column)
     }

@@ -66,11 +66,12 @@ extension ConformanceCases {
     .cheat("comment/an operator instead of a comment", by: "rw [<--sorry\n]", of: "p → p"),
     .cheat(
       "comment/an operator instead of a block",
-      by: "exact (fun (x : {y : Nat //- 1 -/ < y}) => nonsense)"),
+      by: "exact (fun (x : {y : Nat //- 1 -/ < y}) => nonsense)",
+      reasons: [.notTacticText, .leanError]),
     .cheat(
       "comment/a documentation comment", by: "trivial\n/-- for what comes next -/", of: "True",
       binders: []),
-    .cheat(
+    .unreadable(
       "comment/a closed one that versions read differently", by: "/--/ trivial -/ exact trivial",
       of: "True", binders: []),
     .cheat("comment/nothing but a comment", by: "-- trivial", of: "True", binders: []),

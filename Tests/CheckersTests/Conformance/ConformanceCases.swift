@@ -56,6 +56,13 @@ extension ConformanceCase {
     ConformanceCase(name, target, binders, script, helpers, theorem, .rejected(reasons))
   }
 
+  /// What cannot be read with certainty, though Lean reads it.
+  static func unreadable(
+    _ name: String, by script: String, of target: String, binders: [Binder]
+  ) -> ConformanceCase {
+    ConformanceCase(name, target, binders, script, "", nil, .notAccepted)
+  }
+
   static func bomb(
     _ name: String, by script: String, of target: String = "p", binders: [Binder] = .p,
     helpers: String = "", theorem: String? = nil

@@ -14,10 +14,10 @@ struct ServerLoop: Checker {
   ///   - program: the loop, for python3.
   ///   - compiled: folder of compiled modules that theorems may import.
   init(_ program: String, _ toolchain: Toolchain, compiled: String) {
-    let path = ([compiled] + toolchain.searchPath).joined(separator: ":")
+    let environment = toolchain.environment([compiled])
     processes = OpenProcesses(1) {
       await InteractiveProcess(
-        ["python3", program, toolchain.lean], environment: ["LEAN_PATH": path], framing: .line)
+        ["python3", program, toolchain.lean], environment: environment, framing: .line)
     }
   }
 

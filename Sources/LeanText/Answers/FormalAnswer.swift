@@ -3,8 +3,9 @@
 /// ```` ```lean4 ```` block. Any text can be taken apart; `AnswerFormat` says how far it keeps to the pattern.
 ///
 /// Fences are read as in CommonMark (three or more back quotes or tildes; the end is at least as long), but they may
-/// be indented by any width, and one that was forgotten is put where the next `</think>` or ```` ```lean4 ```` stands.
-/// Linear time.
+/// be indented by any width, need not stand alone on their line, and one that was forgotten is put where the next
+/// `</think>` or ```` ```lean4 ```` or the turn's end stands. Special tokens at the answer's end are no part of it. Linear
+/// time.
 public struct FormalAnswer: Hashable, Sendable {
   public struct Block: Hashable, Sendable {
     public enum Kind: String, Codable, Sendable {
@@ -21,6 +22,8 @@ public struct FormalAnswer: Hashable, Sendable {
     /// Whether its closing fence is there.
     public let isClosed: Bool
     public let isInThought: Bool
+    /// Whether the opening fence says what the block holds.
+    public let isMarked: Bool
   }
 
   public struct Thought: Hashable, Sendable {
@@ -38,12 +41,10 @@ public struct FormalAnswer: Hashable, Sendable {
   public let strayEnds: Int
   /// In order, those inside the thoughts included.
   public let blocks: [Block]
-  /// The Lean block that counts: the last one outside the thoughts; without one, the last of all.
-  public let final: Block?
-  /// Text behind the final block, without white space around; empty where that block is not closed.
-  public let remainder: String
   /// Whether the model was stopped at the largest length.
   public let isCut: Bool
+  private let bytes: [UInt8]
+  private let blockEnds: [Int]
 
   public init(_ text: String, isCut: Bool = false) {
     var scanner = AnswerScanner(text)
@@ -51,12 +52,20 @@ public struct FormalAnswer: Hashable, Sendable {
     thoughts = scanner.thoughts
     strayEnds = scanner.strayEnds
     blocks = scanner.blocks
-    let index =
-      blocks.lastIndex { $0.kind == .lean && !$0.isInThought }
-      ?? blocks.lastIndex { $0.kind == .lean }
-    final = index.map { scanner.blocks[$0] }
-    remainder = index.map { scanner.text(behindBlock: $0) } ?? ""
+    bytes = scanner.bytes
+    blockEnds = scanner.blockEnds
     self.isCut = isCut
+  }
+
+  /// The whole answer without the special tokens at its end.
+  public var said: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Text behind the block at that place, without white space around; empty where it is not closed.
+  public func text(behindBlock index: Int) -> String {
+    let isSpace = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
+    let behind = bytes[blockEnds[index]...].drop(while: isSpace)
+    let end = behind.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? behind.startIndex
+    return String(decoding: behind[..<end], as: UTF8.self)
   }
 
   public func blocks(_ kind: Block.Kind) -> [Block] { blocks.filter { $0.kind == kind } }

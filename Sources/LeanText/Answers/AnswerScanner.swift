@@ -1,21 +1,23 @@
 /// Reads an answer line by line. Bytes, not characters: tags and fences are ASCII, so no cut falls within a character,
 /// and a line of many megabytes costs what it weighs.
 struct AnswerScanner {
-  private struct OpenBlock {
+  struct OpenBlock {
     let kind: FormalAnswer.Block.Kind
     let mark: UInt8
     let length: Int
     let indent: Int
     let line: Int
+    let isMarked: Bool
   }
   private enum Tag { case start, end }
 
-  private let bytes: [UInt8]
+  /// The answer without the special tokens at its end.
+  let bytes: [UInt8]
   private(set) var thoughts: [FormalAnswer.Thought] = []
   private(set) var strayEnds = 0
   private(set) var blocks: [FormalAnswer.Block] = []
   /// Where the text behind each block begins.
-  private var blockEnds: [Int] = []
+  private(set) var blockEnds: [Int] = []
   private var open: OpenBlock?
   /// Of the open block; apart from it, so that nothing but the scanner holds the bytes that it adds to.
   private var blockText: [UInt8] = []
@@ -27,9 +29,12 @@ struct AnswerScanner {
   private var prose: [UInt8] = []
   private var lineNumber = 0
   /// Place of the last back quote of the line being read; -1 without one.
-  private var lastBackquote = -1
+  private(set) var lastBackquote = -1
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: String) {
+    let all = Array(text.utf8)
+    bytes = Array(all[..<SpecialToken.end(of: all[...])])
+  }
 
   mutating func scan() {
     var start = 0
@@ -45,8 +50,6 @@ struct AnswerScanner {
     if let start = thoughtStart { endThought(start..<bytes.count, isClosed: false) }
   }
 
-  func text(behindBlock index: Int) -> String { string(trimmed(blockEnds[index]..<bytes.count)) }
-
   // MARK: Lines
 
   /// A line, or what is left of it behind a tag: a fence, or prose with tags in it.
@@ -59,18 +62,38 @@ struct AnswerScanner {
       read(tag, at: place)
       rest = place.upperBound..<rest.upperBound
     }
+    if let fence = fenceBehindWords(in: rest) {
+      prose += bytes[rest.lowerBound..<fence]
+      prose.append(Self.lineFeed)
+      _ = openBlock(fence..<rest.upperBound)
+      return
+    }
     prose += bytes[rest]
     prose.append(Self.lineFeed)
   }
 
+  /// A line within a block. A special token ends the block with the turn, whether or not a fence stands in front of it.
   private mutating func readBlockLine(_ line: Range<Int>) {
+    let end = SpecialToken.end(of: bytes[line])
+    if end == line.upperBound, SpecialToken.length(atStartOf: bytes[withoutIndent(line)]) == nil {
+      return readPlainBlockLine(line)
+    }
+    let code = trimmed(line.lowerBound..<end)
+    let isCode = !code.isEmpty && SpecialToken.length(atStartOf: bytes[code]) == nil
+    if isCode { readPlainBlockLine(line.lowerBound..<code.upperBound) }
+    closeBlock(isClosed: false, end: isCode ? end : line.lowerBound)
+    readProse((isCode ? end : line.lowerBound)..<line.upperBound)
+  }
+
+  private mutating func readPlainBlockLine(_ line: Range<Int>) {
     guard let block = open else { return }
     let content = trimmed(line)
     let indent = content.lowerBound - line.lowerBound
     let fence = run(of: block.mark, in: content)
     if fence >= block.length, indent <= block.indent + 3 {
-      let rest = trimmed(content.lowerBound + fence..<content.upperBound)
-      if rest.isEmpty || startsWithTag(rest) {
+      let behind = content.lowerBound + fence..<content.upperBound
+      let rest = trimmed(behind)
+      if rest.isEmpty || isNoInfo(behind) {
         closeBlock(isClosed: true, end: content.lowerBound + fence)
         if !rest.isEmpty { readProse(rest) }
         return
@@ -85,9 +108,20 @@ struct AnswerScanner {
       closeBlock(isClosed: false, end: line.lowerBound)
       return readProse(content)
     }
+    let start = line.lowerBound + min(indent, block.indent)
+    guard let fence = fenceBehindCode(in: content, of: block) else {
+      return add(start..<line.upperBound)
+    }
+    add(start..<trimmed(line.lowerBound..<fence.lowerBound).upperBound)
+    closeBlock(isClosed: true, end: fence.upperBound)
+    let rest = trimmed(fence.upperBound..<line.upperBound)
+    if !rest.isEmpty { readProse(rest) }
+  }
+
+  private mutating func add(_ line: Range<Int>) {
     if !isBlockEmpty { blockText.append(Self.lineFeed) }
     isBlockEmpty = false
-    blockText += bytes[line.lowerBound + min(indent, block.indent)..<line.upperBound]
+    blockText += bytes[line]
   }
 
   // MARK: Blocks
@@ -103,9 +137,16 @@ struct AnswerScanner {
     let rest = content.lowerBound + length..<content.upperBound
     // Behind back quotes, more of them make it code within a line.
     if length < 3 || mark == Self.backquote && lastBackquote >= rest.lowerBound { return false }
+    let info = withoutIndent(rest)
+    let language = word(of: info)
+    let kind = Self.kind(language)
     open = OpenBlock(
-      kind: Self.kind(word(of: withoutIndent(rest))), mark: mark, length: length,
-      indent: content.lowerBound - line.lowerBound, line: lineNumber)
+      kind: kind, mark: mark, length: length, indent: content.lowerBound - line.lowerBound,
+      line: lineNumber, isMarked: !info.isEmpty)
+    // `lean4 theorem …`: the code begins on the fence's line.
+    let code = withoutIndent(
+      min(info.upperBound, info.lowerBound + language.utf8.count)..<info.upperBound)
+    if kind == .lean, Self.startsCommand(word(of: code)) { add(code) }
     return true
   }
 
@@ -114,14 +155,14 @@ struct AnswerScanner {
     blocks.append(
       FormalAnswer.Block(
         kind: block.kind, text: String(decoding: blockText, as: UTF8.self), line: block.line,
-        isClosed: isClosed, isInThought: thoughtStart != nil))
+        isClosed: isClosed, isInThought: thoughtStart != nil, isMarked: block.isMarked))
     blockEnds.append(end)
     open = nil
     blockText = []
     isBlockEmpty = true
   }
 
-  private static func kind(_ word: String) -> FormalAnswer.Block.Kind {
+  static func kind(_ word: String) -> FormalAnswer.Block.Kind {
     switch word.lowercased() {
     case "tactics": .tactics
     case "lean", "lean4": .lean
@@ -145,7 +186,8 @@ struct AnswerScanner {
         endThought(0..<place.lowerBound, isClosed: true)
         blocks = blocks.map {
           FormalAnswer.Block(
-            kind: $0.kind, text: $0.text, line: $0.line, isClosed: $0.isClosed, isInThought: true)
+            kind: $0.kind, text: $0.text, line: $0.line, isClosed: $0.isClosed, isInThought: true,
+            isMarked: $0.isMarked)
         }
       } else {
         strayEnds += 1
@@ -176,48 +218,5 @@ struct AnswerScanner {
 
   private func startsWithTag(_ range: Range<Int>) -> Bool {
     starts(range, with: Self.startTag) || starts(range, with: Self.endTag)
-  }
-
-  // MARK: Bytes
-
-  private static let lineFeed = UInt8(ascii: "\n")
-  private static let carriageReturn = UInt8(ascii: "\r")
-  private static let backquote = UInt8(ascii: "`")
-  private static let tilde = UInt8(ascii: "~")
-  private static let less = UInt8(ascii: "<")
-  private static let startTag = Array("<think>".utf8)
-  private static let endTag = Array("</think>".utf8)
-
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
-
-  private func starts(_ range: Range<Int>, with prefix: [UInt8]) -> Bool {
-    range.count >= prefix.count
-      && bytes[range.lowerBound..<range.lowerBound + prefix.count].elementsEqual(prefix)
-  }
-
-  private func run(of byte: UInt8, in range: Range<Int>) -> Int {
-    (bytes[range].firstIndex { $0 != byte } ?? range.upperBound) - range.lowerBound
-  }
-
-  private func withoutIndent(_ range: Range<Int>) -> Range<Int> {
-    var low = range.lowerBound
-    while low < range.upperBound, Self.isSpace(bytes[low]) { low += 1 }
-    return low..<range.upperBound
-  }
-
-  private func trimmed(_ range: Range<Int>) -> Range<Int> {
-    let start = withoutIndent(range)
-    var high = start.upperBound
-    while high > start.lowerBound, Self.isSpace(bytes[high - 1]) { high -= 1 }
-    return start.lowerBound..<high
-  }
-
-  /// The first word, as far as it can matter.
-  private func word(of range: Range<Int>) -> String {
-    String(decoding: bytes[range].prefix { !Self.isSpace($0) }.prefix(16), as: UTF8.self)
-  }
-
-  private func string(_ range: Range<Int>) -> String {
-    String(decoding: bytes[range], as: UTF8.self)
   }
 }

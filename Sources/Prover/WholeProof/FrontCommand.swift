@@ -1,0 +1,179 @@
+import LeanText
+
+/// A command in front of the theorem: a helper, a scope around helpers, something to drop, or a reason to refuse.
+struct FrontCommand {
+  private let command: LeanOutline.Command
+  private let tokens: [LeanToken]
+  /// Of the token that gives the command its keyword.
+  private let keywordIndex: Int
+
+  init(_ command: LeanOutline.Command) {
+    self.command = command
+    tokens = LeanTokens(command.text).tokens
+    keywordIndex = tokens.firstIndex { $0.text == command.keyword } ?? 0
+  }
+
+  /// Puts the command where it belongs among the helpers, or drops it.
+  func add(to helpers: inout HelperText, _ statement: TrustedStatement) throws(CutFailure) {
+    switch command.keyword {
+    case "theorem", "lemma", "def", "abbrev":
+      // A draft of the theorem itself.
+      if command.theorem?.name == statement.name { return }
+      add(try helperName(), to: &helpers)
+    case "namespace", "section":
+      let opening = tokens[...keywordIndex].map(\.text).joined(separator: " ")
+      helpers.begin(
+        opening, name: word(behind: keywordIndex), isNamespace: command.keyword == "namespace")
+    case "end": helpers.end(word(behind: keywordIndex))
+    case "variable", "universe", "include", "omit":
+      helpers.add(setting: command.text.trimmed)
+    case "open": helpers.open(namesOpened(at: keywordIndex))
+    case "set_option":
+      let option = word(behind: keywordIndex)
+      if !Self.isHarmless(option: option) { throw forbidden("the option '\(option)'") }
+    case "example", "import", "module", "prelude": return
+    case "":
+      if tokens.allSatisfy(isPlainModifier) { return }
+      throw CutFailure(
+        problem: .unreadable, detail: "line \(command.line) of the Lean block starts no command")
+    case let keyword where keyword.hasPrefix("#") && keyword != "#exit": return
+    default: throw forbidden("the command '\(command.keyword)'")
+    }
+  }
+
+  /// Names behind `open … in` in front of a declaration.
+  var openedInFront: [String] {
+    prefixes.flatMap { tokens[$0.lowerBound].text == "open" ? namesOpened(at: $0.lowerBound) : [] }
+  }
+
+  // MARK: Helpers
+
+  /// `theorem A.b` stands in its namespace `A` to Lean too.
+  private func add(_ name: LeanToken?, to helpers: inout HelperText) {
+    var text = textWithoutDroppedPrefixes(helpers)
+    let parts = LeanName.parts(of: name?.text ?? "")
+    guard let name, let last = parts.last, parts.count > 1, parts[0] != "_root_" else {
+      return helpers.add(helper: name?.text ?? "", text: text)
+    }
+    if let place = text.firstRange(of: " \(name.text)") {
+      text.replaceSubrange(place, with: " \(last)")
+    }
+    let namespace = parts.dropLast().joined(separator: ".")
+    helpers.begin("namespace", name: namespace, isNamespace: true)
+    helpers.add(helper: last, text: text)
+    helpers.end(namespace)
+  }
+
+  private func helperName() throws(CutFailure) -> LeanToken? {
+    let declaration = declarationIndex
+    let isInPrefix = { (index: Int) in prefixes.contains { $0.contains(index) } }
+    // `@[…]`, `unsafe`, … in front of a declaration can change what others mean or run.
+    if let odd = tokens[..<declaration].indices.first(where: {
+      !isInPrefix($0) && !isPlainModifier(tokens[$0])
+    }) {
+      throw forbidden("'\(tokens[odd].text)' in front of a declaration")
+    }
+    for prefix in prefixes {
+      let option = word(behind: prefix.lowerBound)
+      switch tokens[prefix.lowerBound].text {
+      case "attribute": throw forbidden("an attribute")
+      case "set_option" where !Self.isHarmless(option: option):
+        throw forbidden("the option '\(option)'")
+      default: break
+      }
+    }
+    let name = tokens[(declaration + 1)...].first
+    return name?.kind == .word ? name : nil
+  }
+
+  /// Of `theorem`, `def`, …: where `set_option … in` stands in front, the command's keyword too.
+  private var declarationIndex: Int {
+    let start = prefixes.last?.upperBound ?? 0
+    return tokens[start...].firstIndex { $0.text == command.keyword } ?? keywordIndex
+  }
+
+  /// `open … in`, `set_option … in`, `include … in` … at the command's beginning.
+  private var prefixes: [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = 0
+    while start < tokens.count, CommandWords.has(.withIn, tokens[start].text),
+      let end = tokens[start...].firstIndex(where: { $0.text == "in" })
+    {
+      found.append(start..<end + 1)
+      start = end + 1
+    }
+    return found
+  }
+
+  /// Without the options that only change what is shown, and without namespaces of others: they are not allowed, and
+  /// where a helper needs one, Lean says so.
+  private func textWithoutDroppedPrefixes(_ helpers: HelperText) -> String {
+    let kept = prefixes.filter { prefix in
+      if tokens[prefix.lowerBound].text == "set_option" {
+        return ProofLintOptions.defaultOptions.contains(word(behind: prefix.lowerBound))
+      }
+      if tokens[prefix.lowerBound].text != "open" { return true }
+      let names = namesOpened(at: prefix.lowerBound)
+      return names == ["Classical"] || names.allSatisfy { helpers.ownNamespace($0) != nil }
+    }
+    guard kept.count < prefixes.count, let last = prefixes.last else { return command.text.trimmed }
+    let lines = command.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let first = tokens[min(last.upperBound, tokens.count - 1)]
+    var rest = String.UnicodeScalarView()
+    rest.append(contentsOf: lines[first.line - 1].unicodeScalars.dropFirst(first.column))
+    let texts = kept.map { tokens[$0].map(\.text).joined(separator: " ") }
+    return (texts + [String(rest)] + lines[first.line...].map(String.init))
+      .joined(separator: "\n").trimmed
+  }
+
+  private func isPlainModifier(_ token: LeanToken) -> Bool {
+    token.kind == .docComment || ["private", "noncomputable"].contains(token.text)
+  }
+
+  // MARK: Tokens
+
+  /// The word behind a token on its line; empty without one.
+  private func word(behind index: Int) -> String {
+    guard index + 1 < tokens.count, tokens[index + 1].kind == .word else { return "" }
+    return tokens[index + 1].text
+  }
+
+  /// `A` and `B.C` of `open A B.C`, `open A (x)`, `open A hiding x`.
+  private func namesOpened(at index: Int) -> [String] {
+    tokens[(index + 1)...].drop { $0.text == "scoped" }
+      .prefix { $0.kind == .word && !["in", "hiding", "renaming"].contains($0.text) }
+      .map(\.text)
+  }
+
+  private func forbidden(_ what: String) -> CutFailure {
+    CutFailure(
+      problem: .forbiddenCommand,
+      detail: "line \(command.line) of the Lean block has \(what), which proofs may not use")
+  }
+
+  // MARK: Options
+
+  /// Options that change no meaning: what is shown, what is warned of, how long is tried, and whether names that nobody
+  /// introduced are variables.
+  static func isHarmless(option: String) -> Bool {
+    let name = option.hasPrefix("weak.") ? String(option.dropFirst("weak.".count)) : option
+    return harmlessOptions.contains(name) || harmlessPrefixes.contains { name.hasPrefix($0) }
+  }
+
+  private static let harmlessPrefixes = [
+    "pp.", "linter.", "trace.", "profiler", "diagnostics", "format.", "stderrAsMessages",
+    "messages.",
+  ]
+  private static let harmlessOptions: Set<String> = [
+    "maxHeartbeats", "maxRecDepth", "synthInstance.maxHeartbeats", "synthInstance.maxSize",
+    "autoImplicit", "relaxedAutoImplicit", "warningAsError", "Elab.async",
+    "exponentiation.threshold",
+  ]
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    let end = unicodeScalars.lastIndex { !$0.properties.isWhitespace }
+    return end.map { String(unicodeScalars[...$0]) } ?? ""
+  }
+}
