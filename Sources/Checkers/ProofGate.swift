@@ -43,7 +43,7 @@ public struct ProofGate: Hashable, Sendable {
       if let objection = ProofLint.objection(
         toHelpers: task.helpers, options: lint, reserved: reserved)
       {
-        return objection.kind == .ambiguous
+        return objection.isUnreadable
           ? Self.unreadable(objection)
           : rejected(
             .helpersNotAllowed, objection.text, line: objection.line, column: objection.column)
@@ -53,11 +53,8 @@ public struct ProofGate: Hashable, Sendable {
           .helpersNotAllowed, "'\(name)': helpers get a namespace of the theorem's own")
       }
     }
-    let namespaces = ProofLint.namespaces(ofHelpers: task.helpers)
-    if let objection = ProofLint.objection(
-      toScript: task.script, options: lint, namespaces: namespaces)
-    {
-      return objection.kind == .ambiguous
+    if let objection = ProofLint.objection(toScript: task.script, options: lint) {
+      return objection.isUnreadable
         ? Self.unreadable(objection)
         : rejected(
           .notTacticText, objection.text, line: objection.line, column: objection.column)
