@@ -69,7 +69,8 @@ let package = Package(
     .testTarget(
       name: "LeanTextTests", dependencies: ["LeanText", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "LeanInterfaceTests", dependencies: ["LeanInterface", "LeanText", "Records"],
+      name: "LeanInterfaceTests",
+      dependencies: ["LeanInterface", "LeanText", "Records", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"], swiftSettings: strict),
     .testTarget(

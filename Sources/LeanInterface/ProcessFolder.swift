@@ -27,10 +27,13 @@ public enum ProcessFolder {
   private static func remove() { try? FileManager.default.removeItem(atPath: own) }
 
   /// Removes the folders of processes that were killed.
-  private static func sweep(_ parent: String) {
+  static func sweep(_ parent: String) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
-      let rest = name.dropFirst(prefix.count)
-      guard name.hasPrefix(prefix), rest.first?.isNumber == true else { continue }
+      // The process's number and a UUID: nothing else below the temporary folder is touched.
+      let parts = name.dropFirst(prefix.count).split(separator: "-", maxSplits: 1)
+      guard name.hasPrefix(prefix), parts.count == 2, Int32(parts[0]) != nil,
+        UUID(uuidString: String(parts[1])) != nil
+      else { continue }
       let descriptor = open("\(parent)/\(name)", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       defer { close(descriptor) }
