@@ -51,6 +51,14 @@ public enum ProcessFolder {
   /// commands that do not handle these signals otherwise.
   public static func removeWhenInterrupted() { _ = watcher }
 
+  /// As under `nohup`.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var current = sigaction()
+    guard sigaction(number, nil, &current) == 0 else { return false }
+    return unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
   private static let watcher: Void = {
     _ = own
     var ends: [Int32] = [-1, -1]
@@ -66,7 +74,7 @@ public enum ProcessFolder {
       kill(getpid(), Int32(number))
     }
     // A handler, unlike an ignored signal, is nothing that programs started from here would inherit.
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number) { number in
         var byte = UInt8(truncatingIfNeeded: number)
         _ = write(interruptions.load(ordering: .acquiring), &byte, 1)

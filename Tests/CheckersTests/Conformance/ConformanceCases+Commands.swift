@@ -24,6 +24,16 @@ extension ConformanceCases {
       "code/#eval in a helper", by: "exact id", of: "p → p", helpers: "#eval 1",
       reasons: [.helpersNotAllowed]),
     .cheat(
+      "scope/a namespace around the theorem", by: "exact id", of: "p → p", helpers: "namespace A",
+      reasons: [.helpersNotAllowed]),
+    .cheat(
+      "scope/a variable for the theorem", by: "exact h.elim",
+      helpers: "section\nend\nvariable (h : False)", reasons: [.helpersNotAllowed]),
+    .cheat(
+      "scope/a section that is not closed", by: "exact h.elim",
+      helpers: "section\nvariable (h : False)\ntheorem a : True := trivial",
+      reasons: [.helpersNotAllowed]),
+    .cheat(
       "code/run_cmd in a helper", by: "exact id", of: "p → p", helpers: "run_cmd pure ()",
       reasons: [.helpersNotAllowed]),
     .cheat(

@@ -8,7 +8,8 @@ import Testing
   @Test func conformanceCasesMeetTheLint() {
     for item in ConformanceCases.all {
       let helpers = ProofLint.objection(toHelpers: item.task.helpers)
-      let script = ProofLint.objection(toScript: item.task.script)
+      let script = ProofLint.objection(
+        toScript: item.task.script, namespaces: ProofLint.namespaces(ofHelpers: item.task.helpers))
       let text = "\(item.name): \((helpers ?? script)?.description ?? "passes")"
       switch item.expected {
       case .accepted, .rejected([.leanError]): #expect(helpers == nil && script == nil, "\(text)")
