@@ -129,10 +129,7 @@ public struct LeanReviewer: DraftReviewer {
           message: "not allowed: \(found.text)", line: found.line, column: found.column, goals: "")
       }
     }
-    let namespaces = ProofLint.namespaces(ofHelpers: draft.helpers)
-    return ProofLint.objection(
-      toScript: draft.script, options: lint, namespaces: namespaces
-    ).map { found in
+    return ProofLint.objection(toScript: draft.script, options: lint).map { found in
       DraftText(draft, name: task.name).error(
         "not allowed: \(found.text)", scriptLine: found.line, column: found.column)
     }
