@@ -68,7 +68,8 @@ public struct ProofGate: Hashable, Sendable {
 
   /// A helper that is called by its place among the names of all; the corpus has it elsewhere.
   private static func rootedHelper(in task: ProofTask) -> String? {
-    let declared = ProofLint.declared(inHelpers: task.helpers)
+    let declared = LeanOutline(task.helpers).commands.filter { !$0.fullName.isEmpty }
+      .map { LeanToken.writtenParts(of: $0.fullName) }
     return [task.helpers, task.script].lazy.flatMap { LeanTokens($0).tokens }.first { token in
       guard token.parts.count > 1, token.parts[0] == "_root_" else { return false }
       return declared.contains { token.parts.dropFirst().starts(with: $0) }

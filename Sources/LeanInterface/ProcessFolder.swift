@@ -27,10 +27,13 @@ public enum ProcessFolder {
   private static func remove() { try? FileManager.default.removeItem(atPath: own) }
 
   /// Removes the folders of processes that were killed.
-  private static func sweep(_ parent: String) {
+  static func sweep(_ parent: String) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
-      let rest = name.dropFirst(prefix.count)
-      guard name.hasPrefix(prefix), rest.first?.isNumber == true else { continue }
+      // The process's number and a UUID: nothing else below the temporary folder is touched.
+      let parts = name.dropFirst(prefix.count).split(separator: "-", maxSplits: 1)
+      guard name.hasPrefix(prefix), parts.count == 2, Int32(parts[0]) != nil,
+        UUID(uuidString: String(parts[1])) != nil
+      else { continue }
       let descriptor = open("\(parent)/\(name)", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       defer { close(descriptor) }
@@ -48,6 +51,14 @@ public enum ProcessFolder {
   /// commands that do not handle these signals otherwise.
   public static func removeWhenInterrupted() { _ = watcher }
 
+  /// As under `nohup`.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var current = sigaction()
+    guard sigaction(number, nil, &current) == 0 else { return false }
+    return unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
   private static let watcher: Void = {
     _ = own
     var ends: [Int32] = [-1, -1]
@@ -63,7 +74,7 @@ public enum ProcessFolder {
       kill(getpid(), Int32(number))
     }
     // A handler, unlike an ignored signal, is nothing that programs started from here would inherit.
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number) { number in
         var byte = UInt8(truncatingIfNeeded: number)
         _ = write(interruptions.load(ordering: .acquiring), &byte, 1)

@@ -29,7 +29,8 @@ public struct WordRoles: OptionSet, Hashable, Sendable {
   public static let placeholder = WordRoles(rawValue: 1 << 12)
   /// Belongs to a declaration behind its body.
   public static let declarationPart = WordRoles(rawValue: 1 << 13)
-  /// May open a helper of a proof.
+  /// May open a helper of a proof, which stands in front of the theorems behind it in the corpus too: what would hold for
+  /// them, such as an instance, may not.
   public static let helper = WordRoles(rawValue: 1 << 14)
 }
 
@@ -56,7 +57,7 @@ public enum CommandWords {
     ("theorem lemma", [.command, .declares, .proves, .helper]),
     ("example", [.command, .declares, .proves]),
     ("def abbrev", [.command, .declares, .helper]),
-    ("instance structure inductive class coinductive", [.command, .declares, .helper]),
+    ("instance structure inductive class coinductive", [.command, .declares]),
     ("axiom opaque irreducible_def", [.command, .declares]),
     ("private protected noncomputable nonrec", [.modifier, .helper]),
     ("unsafe partial local scoped public meta", .modifier),

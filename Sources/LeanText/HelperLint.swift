@@ -36,17 +36,22 @@ struct HelperLint {
       return objection(.commandWord, command, "the word '\(odd)'")
     }
     let roles = command.roles
-    if Self.harmless.contains(command.keyword)
+    // Of an option the tokens have seen that it is for one declaration.
+    if command.keyword == "set_option"
       || !roles.isDisjoint(with: [.opensScope, .closesScope])
     {
       return nil
     }
     // Behind an end of their scope they hold no longer; in front of the theorem they would be part of it.
-    if Self.scoped.contains(command.keyword), command.isInScope { return nil }
+    if Self.settings.contains(command.keyword) {
+      if command.isInScope { return nil }
+      let kind: LintObjection.Kind = command.keyword == "open" ? .opening : .commandWord
+      return objection(kind, command, "'\(command.keyword)' outside a namespace or section")
+    }
     guard roles.contains(.helper) else {
       return objection(.commandWord, command, "the word '\(command.keyword)'")
     }
-    if command.name.isEmpty && command.keyword != "instance" {
+    if command.name.isEmpty {
       return objection(.declaration, command, "a '\(command.keyword)' without a name")
     }
     let names = [command.fullName, LeanToken.unquoted(command.fullName)]
@@ -58,10 +63,8 @@ struct HelperLint {
 
   /// May stand in front of helpers.
   private static let modifiers: Set<String> = [
-    "private", "protected", "noncomputable", "nonrec", "local", "scoped",
+    "private", "protected", "noncomputable", "nonrec",
   ]
-  /// Changes limits alone, which the tokens are asked for.
-  private static let harmless: Set<String> = ["set_option"]
   /// Hold until their scope ends.
-  private static let scoped: Set<String> = ["open", "variable", "universe", "include", "omit"]
+  private static let settings: Set<String> = ["variable", "universe", "include", "omit", "open"]
 }

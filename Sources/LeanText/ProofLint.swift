@@ -29,12 +29,6 @@ public enum ProofLint {
     return LintObjection(.helpersNotAllowed, first, "helpers are not allowed")
   }
 
-  /// Full names of what helpers declare, by their parts.
-  public static func declared(inHelpers helpers: String) -> [[String]] {
-    LeanOutline(helpers).commands.filter { $0.roles.contains(.declares) && !$0.name.isEmpty }
-      .map { LeanToken.writtenParts(of: $0.fullName).map(LeanToken.unquoted) }
-  }
-
   /// All words of a text and their dotted parts, without `«»`.
   public static func names(in text: String) -> Set<String> {
     var names: Set<String> = []

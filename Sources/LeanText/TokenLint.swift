@@ -50,7 +50,8 @@ struct TokenLint {
         .commandWord, token, "a documentation comment, which opens a declaration")
     case .symbol where token.text == "#" && next?.isGlued == true && next?.kind == .word:
       return LintObjection(.commandWord, token, "the command '#\(next?.text ?? "")'")
-    case .symbol where isScript && token.text == "@" && next?.text == "[" && next?.isGlued == true:
+    // Among helpers it would hold for what stands behind the proof.
+    case .symbol where token.text == "@" && next?.text == "[" && next?.isGlued == true:
       return LintObjection(.commandWord, token, "an attribute")
     case .word: return objectionToWord(token, at: index, depth: depth)
     default: return nil

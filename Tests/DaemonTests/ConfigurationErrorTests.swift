@@ -39,6 +39,17 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
     #expect(bad.found == bad.expected.map { "config.yaml:" + $0 })
   }
 
+  /// A byte order mark in front says nothing, and moves no place; elsewhere it is a character like others.
+  @Test func aByteOrderMarkIsRead() {
+    #expect(BadConfiguration("\u{feff}run:\n  seed: 1").found == ["no error"])
+    #expect(BadConfiguration("\u{feff}# so\r\nrun: {seed: 1}").found == ["no error"])
+    #expect(
+      BadConfiguration("\u{feff}zebra: 1").found == [
+        "config.yaml:1:1: unknown key 'zebra' at the top level"
+      ])
+    #expect(BadConfiguration("\u{feff}\u{feff}run: {}").found != ["no error"])
+  }
+
   static let keys = [
     BadConfiguration(
       "prover:\n  search:\n    expansion: 4",

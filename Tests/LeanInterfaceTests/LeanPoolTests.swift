@@ -1,6 +1,7 @@
 import Foundation
 import LeanText
 import Records
+import TestSupport
 import Testing
 
 @testable import LeanInterface
@@ -127,6 +128,41 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
 }
 
 @Suite struct TextTests {
+  @Test func aProjectNeedsLake() async throws {
+    await #expect(throws: LeanError.noLake(project: "/p")) {
+      try await Toolchain.discover(
+        command: "", project: "/p", fetched: [], environment: ["PATH": "/nowhere:/none"])
+    }
+    #expect("\(LeanError.noLake(project: "/p"))".contains("lean.command"))
+  }
+
+  @Test func foldersGoBeforeTheInheritedPath() {
+    let lean = Toolchain(lean: "lean", searchPath: ["/project"], version: "4", origin: "")
+    #expect(
+      lean.environment(["/own", "/b"], inherited: ["LEAN_PATH": "/set:/b:/own"]) == [
+        "LEAN_PATH": "/own:/b:/project:/set"
+      ])
+    let plain = Toolchain(lean: "lean", searchPath: [], version: "4", origin: "")
+    #expect(plain.environment([], inherited: [:]).isEmpty)
+    #expect(plain.environment([], inherited: ["LEAN_PATH": "/set"]) == ["LEAN_PATH": "/set"])
+  }
+
+  /// Folders of processes that are gone go; of others, and whatever else has such a name, nothing is touched.
+  @Test func whatKilledProcessesLeftIsSwept() throws {
+    let parent = try TemporaryFolder()
+    let left = "lemmaloom-123-\(UUID().uuidString)"
+    let held = "lemmaloom-124-\(UUID().uuidString)"
+    let others = ["lemmaloom-\(UUID().uuidString)", "lemmaloom-1-x", "other"]
+    for name in [left, held] + others { try parent.write("\(name)/file", "x".utf8) }
+    let descriptor = open("\(parent.path)/\(held)", O_RDONLY | O_DIRECTORY)
+    defer { close(descriptor) }
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    ProcessFolder.sweep(parent.path)
+    let found = try FileManager.default.contentsOfDirectory(atPath: parent.path)
+    #expect(Set(found) == Set([held] + others))
+    #expect(ProcessFolder.path("x") != ProcessFolder.path("x"))
+  }
+
   @Test func goalsAreReadAsLeanPrintsThem() {
     let goals = GoalText.parse(
       """

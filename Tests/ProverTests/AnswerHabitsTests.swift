@@ -182,11 +182,11 @@ import Testing
       ),
       (
         "set_option linter.all false in\nset_option maxHeartbeats 9 in\nopen Nat in\n\(aux)",
-        "exact aux a b h", "set_option maxHeartbeats 9 in\n\(aux) | exact aux a b h"
+        "exact aux a b h", "set_option maxHeartbeats 9 in\nopen Nat in\n\(aux) | exact aux a b h"
       ),
       (
         "/-- `Foo.aux` -/\n" + aux.replacing("aux", with: "Foo.aux"), "exact Foo.aux a b h",
-        "namespace Foo\n\n/-- `Foo.aux` -/\n\(aux)\n\nend Foo | exact Foo.aux a b h"
+        "/-- `Foo.aux` -/\n" + aux.replacing("aux", with: "Foo.aux") + " | exact Foo.aux a b h"
       ),
       ("open Nat\n\(aux)", "exact aux a b h", "\(aux) | exact aux a b h"),
     ]

@@ -6,22 +6,23 @@ LEAN = sys.argv[1] if len(sys.argv) > 1 else "lean"
 
 
 def judge(task):
-    question = f"example : {task['proposition']} := @{task['name']}\n#print axioms {task['name']}\n"
+    # A proof that breaks off is an error at the next command: the first one asks nothing.
+    question = f"#check Type\nexample : {task['proposition']} := @{task['name']}\n#print axioms {task['name']}\n"
     run = subprocess.run([LEAN, "--json", "--stdin", "-DmaxHeartbeats=400000"], input=task["text"] + question,
                          capture_output=True, text=True, timeout=task["seconds"])
     if run.returncode not in (0, 1):
         return {"verdict": "declined", "reason": f"Lean exited with {run.returncode}"}
-    messages = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+    messages = [json.loads(line) for line in run.stdout.split("\n") if line.startswith("{")]
     last = task["text"].count("\n")
     errors = [m for m in messages if m["severity"] == "error"]
     for limit in ("(deterministic) timeout", "maximum recursion depth", "deep recursion"):
         if any(limit in m["data"] for m in errors):
             return {"verdict": "declined", "reason": limit}
     if errors:
-        inside = any(m["pos"]["line"] <= last for m in errors)
+        inside = any(m["pos"]["line"] <= last + 1 for m in errors)
         return {"verdict": "rejected", "reason": "lean_error" if inside else "statement_differs",
                 "messages": [{"severity": "error", "text": m["data"]} for m in errors]}
-    answer = next((m["data"] for m in messages if m["pos"]["line"] == last + 2), "")
+    answer = next((m["data"] for m in messages if m["pos"]["line"] == last + 3), "")
     found = re.search(r"depends on axioms: \[(.*)\]", answer, re.S)
     if not found and "does not depend on any axioms" not in answer:
         return {"verdict": "declined", "reason": "no answer about the axioms"}

@@ -79,16 +79,10 @@ struct CheckCommand: AsyncParsableCommand {
 
   private static func standardInput() throws -> String {
     let remedy = "pipe a Lean file into it (… check - < FILE.lean), or name the file"
-    guard fcntl(STDIN_FILENO, F_GETFD) >= 0 else {
-      throw DaemonError.usage("standard input is closed: \(remedy)")
-    }
-    do {
-      return String(
-        decoding: try FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
-    } catch {
-      throw DaemonError.usage(
-        "cannot read standard input (\(error.localizedDescription)): \(remedy)")
-    }
+    guard fcntl(STDIN_FILENO, F_GETFD) >= 0,
+      let data = try? FileHandle.standardInput.readToEnd() ?? Data()
+    else { throw DaemonError.usage("standard input is closed or cannot be read: \(remedy)") }
+    return String(decoding: data, as: UTF8.self)
   }
 
   private static func text(_ verdict: Verdict) -> String {

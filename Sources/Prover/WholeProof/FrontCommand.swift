@@ -19,7 +19,7 @@ struct FrontCommand {
     case "theorem", "lemma", "def", "abbrev":
       // A draft of the theorem itself.
       if command.theorem?.name == statement.name { return }
-      add(try helperName(), to: &helpers)
+      helpers.add(helper: try helperName(), text: textWithoutDroppedPrefixes)
     case "namespace", "section":
       let opening = tokens[...keywordIndex].map(\.text).joined(separator: " ")
       helpers.begin(
@@ -48,23 +48,7 @@ struct FrontCommand {
 
   // MARK: Helpers
 
-  /// `theorem A.b` stands in its namespace `A` to Lean too.
-  private func add(_ name: LeanToken?, to helpers: inout HelperText) {
-    var text = textWithoutDroppedPrefixes(helpers)
-    let parts = LeanName.parts(of: name?.text ?? "")
-    guard let name, let last = parts.last, parts.count > 1, parts[0] != "_root_" else {
-      return helpers.add(helper: name?.text ?? "", text: text)
-    }
-    if let place = text.firstRange(of: " \(name.text)") {
-      text.replaceSubrange(place, with: " \(last)")
-    }
-    let namespace = parts.dropLast().joined(separator: ".")
-    helpers.begin("namespace", name: namespace, isNamespace: true)
-    helpers.add(helper: last, text: text)
-    helpers.end(namespace)
-  }
-
-  private func helperName() throws(CutFailure) -> LeanToken? {
+  private func helperName() throws(CutFailure) -> String {
     let declaration = declarationIndex
     let isInPrefix = { (index: Int) in prefixes.contains { $0.contains(index) } }
     // `@[…]`, `unsafe`, … in front of a declaration can change what others mean or run.
@@ -82,8 +66,7 @@ struct FrontCommand {
       default: break
       }
     }
-    let name = tokens[(declaration + 1)...].first
-    return name?.kind == .word ? name : nil
+    return word(behind: declaration)
   }
 
   /// Of `theorem`, `def`, …: where `set_option … in` stands in front, the command's keyword too.
@@ -105,16 +88,11 @@ struct FrontCommand {
     return found
   }
 
-  /// Without the options that only change what is shown, and without namespaces of others: they are not allowed, and
-  /// where a helper needs one, Lean says so.
-  private func textWithoutDroppedPrefixes(_ helpers: HelperText) -> String {
+  /// Without the options that only change what is shown: proofs may not set them.
+  private var textWithoutDroppedPrefixes: String {
     let kept = prefixes.filter { prefix in
-      if tokens[prefix.lowerBound].text == "set_option" {
-        return ProofLintOptions.defaultOptions.contains(word(behind: prefix.lowerBound))
-      }
-      if tokens[prefix.lowerBound].text != "open" { return true }
-      let names = namesOpened(at: prefix.lowerBound)
-      return names == ["Classical"] || names.allSatisfy { helpers.ownNamespace($0) != nil }
+      tokens[prefix.lowerBound].text != "set_option"
+        || ProofLintOptions.defaultOptions.contains(word(behind: prefix.lowerBound))
     }
     guard kept.count < prefixes.count, let last = prefixes.last else { return command.text.trimmed }
     let lines = command.text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -127,7 +105,7 @@ struct FrontCommand {
   }
 
   private func isPlainModifier(_ token: LeanToken) -> Bool {
-    token.kind == .docComment || ["private", "noncomputable"].contains(token.text)
+    token.kind == .docComment || ["private", "protected", "noncomputable"].contains(token.text)
   }
 
   // MARK: Tokens

@@ -5,16 +5,19 @@ extension ConformanceCases {
     .cheat("code/run_tac in brackets", by: "(run_tac (pure ()))"),
     .cheat("code/by_elab", by: "exact by_elab return default"),
     .cheat(
-      "code/a configuration's value", by: "simp (maxSteps := (unsafeIO (pure 1)).toOption.getD 1)"),
-    .cheat("code/a debugging trace", by: #"exact dbgTrace "theorem accepted" fun _ => nonsense"#),
+      "code/a configuration's value", by: "simp (maxSteps := (unsafeIO (pure 1)).toOption.getD 1)",
+      reasons: [.leanError]),
+    .cheat(
+      "code/a debugging trace", by: #"exact dbgTrace "theorem accepted" fun _ => nonsense"#,
+      reasons: [.leanError]),
     .cheat(
       "code/dbg_trace",
       by: #"""
         dbg_trace "theorem accepted"
         trivial
-        """#),
-    .cheat("code/a quotation", by: "exact `(tactic| trivial)"),
-    .cheat("code/a name literal", by: "exact `False.elim"),
+        """#, reasons: [.leanError]),
+    .cheat("code/a quotation", by: "exact `(tactic| trivial)", reasons: [.leanError]),
+    .cheat("code/a name literal", by: "exact `False.elim", reasons: [.leanError]),
     .cheat("code/#eval behind the proof", by: "trivial\n#eval 1", of: "True", binders: []),
     .cheat("code/#exit behind the proof", by: "trivial\n#exit", of: "True", binders: []),
     .cheat(
@@ -22,6 +25,16 @@ extension ConformanceCases {
       binders: []),
     .cheat(
       "code/#eval in a helper", by: "exact id", of: "p → p", helpers: "#eval 1",
+      reasons: [.helpersNotAllowed]),
+    .cheat(
+      "scope/a namespace around the theorem", by: "exact id", of: "p → p", helpers: "namespace A",
+      reasons: [.helpersNotAllowed]),
+    .cheat(
+      "scope/a variable for the theorem", by: "exact h.elim",
+      helpers: "section\nend\nvariable (h : False)", reasons: [.helpersNotAllowed]),
+    .cheat(
+      "scope/a section that is not closed", by: "exact h.elim",
+      helpers: "section\nvariable (h : False)\ntheorem a : True := trivial",
       reasons: [.helpersNotAllowed]),
     .cheat(
       "code/run_cmd in a helper", by: "exact id", of: "p → p", helpers: "run_cmd pure ()",
@@ -49,10 +62,10 @@ extension ConformanceCases {
       by: #"""
         have : include_str "/etc/passwd" = "" := rfl
         trivial
-        """#),
-    .cheat("code/Lean's own names", by: "exact Lean.Elab.Tactic.done"),
+        """#, reasons: [.leanError]),
+    .cheat("code/Lean's own names", by: "exact Lean.Elab.Tactic.done", reasons: [.leanError]),
     .cheat("code/open private", by: "open private secret in Init in\ntrivial"),
-    .cheat("code/open Lean", by: "open Lean Elab in\ntrivial"),
+    .cheat("code/open Lean", by: "open Lean Elab in\ntrivial", reasons: [.leanError]),
   ]
 
   /// Options that switch checks or limits off.

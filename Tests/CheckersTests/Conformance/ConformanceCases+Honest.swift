@@ -207,6 +207,27 @@ extension ConformanceCases {
         noncomputable def chosen (h : Nonempty Nat) : Nat := Classical.choice h
         """, axioms: ["Classical.choice"]),
     .honest(
+      "helpers/in a namespace", "p → p", .p, by: "exact A.aux p",
+      helpers: "namespace A\ntheorem aux (p : Prop) : p → p := id\nend A"),
+    .honest(
+      "helpers/in a namespace that the script opens", "p → p", .p,
+      by: "open A.B in\nintro h\nexact aux p h",
+      helpers:
+        "namespace A\nnamespace B\nprivate theorem aux (p : Prop) : p → p := id\nend B\nend A"
+    ),
+    .honest(
+      "helpers/with variables of a section", "p → p", .p, by: "exact two p",
+      helpers: """
+        section
+        variable (q : Prop)
+        namespace A
+        theorem aux : q → q := id
+        end A
+        open A
+        theorem two : q → q := aux q
+        end
+        """),
+    .honest(
       "helpers/an option within bounds for one", "p → p", .p, by: "exact slow p",
       helpers: """
         theorem quick : True := trivial

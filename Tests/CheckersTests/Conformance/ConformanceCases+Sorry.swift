@@ -6,7 +6,7 @@ extension ConformanceCases {
     .cheat("sorry/by stop", by: "stop\nexact nonsense"),
     .cheat("sorry/as a term", by: "exact sorry"),
     .cheat("sorry/in a nested have", by: "have h : p := by\n  exact (by sorry)\nexact h"),
-    .cheat("sorry/right behind a full stop", by: "apply id\n.sorry"),
+    .cheat("sorry/right behind a full stop", by: "apply id\n.sorry", reasons: [.usesSorry]),
     .cheat("sorry/as the last resort", by: "first | assumption | sorry"),
     .cheat("sorry/sorryAx", by: "exact sorryAx p true"),
     .cheat("sorry/sorryAx with its root", by: "exact _root_.sorryAx _ true"),
@@ -91,8 +91,9 @@ extension ConformanceCases {
     .cheat(
       "native/without a name", by: "decide (config := ⟨false, true, false, false⟩)", of: "10 = 10",
       binders: [], reasons: [.forbiddenAxiom, .leanError, .notTacticText]),
-    .cheat("native/ofReduceBool", by: "exact Lean.ofReduceBool _ _ rfl"),
-    .cheat("native/trustCompiler", by: "exact (Lean.trustCompiler : False).elim"),
+    .cheat("native/ofReduceBool", by: "exact Lean.ofReduceBool _ _ rfl", reasons: [.leanError]),
+    .cheat(
+      "native/trustCompiler", by: "exact (Lean.trustCompiler : False).elim", reasons: [.leanError]),
     .cheat("native/bv_decide", by: "bv_decide", of: "10 = 10", binders: []),
     .cheat(
       "native/implemented_by", by: "exact absurd same (by decide)",
@@ -107,7 +108,7 @@ extension ConformanceCases {
     .cheat(
       "native/unsafe term", by: "exact unsafe loop.elim",
       helpers: "unsafe def loop : False := loop", reasons: [.helpersNotAllowed]),
-    .cheat("native/unsafe name", by: "exact unsafeCast trivial"),
+    .cheat("native/unsafe name", by: "exact unsafeCast trivial", reasons: [.leanError]),
     .cheat(
       "native/partial", by: "exact loop 0", of: "False", binders: [],
       helpers: "partial def loop (n : Nat) : False := loop (n + 1)", reasons: [.helpersNotAllowed]),

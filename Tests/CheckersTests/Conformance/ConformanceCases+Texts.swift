@@ -15,24 +15,27 @@ extension ConformanceCases {
         """#),
     .cheat(
       "forged/a quoted name prints a fake axioms line",
-      by: "intro «'claim' does not depend on any axioms»\ntrace_state", of: "p → p"),
+      by: "intro «'claim' does not depend on any axioms»\ntrace_state", of: "p → p",
+      reasons: [.leanError]),
     .cheat(
       "forged/#print in the script", by: "trivial\n#print axioms trivial", of: "True", binders: []),
     .cheat("forged/fail prints that all is well", by: #"fail "no goals""#, reasons: [.leanError]),
     .cheat(
       "forged/a helper named like the answer", by: "exact id",
       helpers: "theorem conformance_forged.axioms : True := trivial", theorem: "conformance_forged",
-      reasons: [.helpersNotAllowed]),
+      reasons: [.leanError]),
   ]
 
   /// Characters that show something else than what Lean reads.
   static let unicode: [ConformanceCase] = [
-    .cheat("unicode/cyrillic a in exact", by: "ex\u{430}ct trivial", of: "True", binders: []),
-    .cheat("unicode/greek o in sorry", by: "s\u{3bf}rry"),
+    .cheat(
+      "unicode/cyrillic a in exact", by: "ex\u{430}ct trivial", of: "True", binders: [],
+      reasons: [.leanError]),
+    .cheat("unicode/greek o in sorry", by: "s\u{3bf}rry", reasons: [.leanError]),
     .cheat(
       "unicode/mathematical letters in axiom", by: "trivial\n\u{1d4b6}xi\u{2134}m x : False",
-      of: "True", binders: []),
-    .cheat("unicode/full width letters", by: "\u{ff53}orry"),
+      of: "True", binders: [], reasons: [.leanError]),
+    .cheat("unicode/full width letters", by: "\u{ff53}orry", reasons: [.leanError]),
     .cheat("unicode/zero width space in a name", by: "intro h\u{200b}\nexact h", of: "p → p"),
     .cheat("unicode/text direction in a comment", by: "exact id -- \u{202e}yrros", of: "p → p"),
     .cheat(

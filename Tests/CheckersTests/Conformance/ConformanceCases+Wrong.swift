@@ -14,6 +14,8 @@ extension ConformanceCases {
     .wrong(
       "term/recursion without end", "p", .p, by: "exact conformance_circle p",
       theorem: "conformance_circle"),
+    .wrong("term/breaks off", "p → p", .p, by: "refine id\nhave"),
+    .wrong("term/breaks off behind a hole", "p → p", .p, by: "exact fun h =>\n  show p from"),
     .wrong("tactic/unknown", "p → p", .p, by: "ring"),
     .wrong("tactic/behind the end", "p → p", .p, by: "exact id\nexact id"),
     .wrong("tactic/at another place", "p → p", .p, by: "intro h\n  exact h"),
@@ -34,6 +36,9 @@ extension ConformanceCases {
     .wrong(
       "helpers/a right one for something else", "q", by: "exact left_of p q",
       helpers: "theorem left_of (p q : Prop) (h : p ∧ q) : p := h.1"),
+    .wrong(
+      "helpers/called by less than its name", "p → p", .p, by: "exact aux p",
+      helpers: "namespace A\ntheorem aux (p : Prop) : p → p := id\nend A"),
     .wrong(
       "helpers/twice the same name", "p → p", .p, by: "exact id",
       helpers: "theorem twice : True := trivial\ntheorem twice : True := trivial"),
