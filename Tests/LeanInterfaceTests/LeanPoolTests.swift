@@ -1,5 +1,5 @@
-import LeanText
 import Foundation
+import LeanText
 import Records
 import Testing
 
