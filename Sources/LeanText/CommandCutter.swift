@@ -104,7 +104,7 @@ struct CommandCutter {
     // At the start of a line even within brackets: then those were never closed.
     if roles.contains(.command) {
       guard depth == 0 || token.column == 0 else { return nil }
-      return isSecondWord(at: index) ? nil : token.text
+      return isSecondWord(at: index) || isConstructor(at: index) ? nil : token.text
     }
     guard roles.contains(.lineCommand), canBegin else { return nil }
     // `structure … deriving Repr`
@@ -120,7 +120,14 @@ struct CommandCutter {
     return CommandWords.has(.termless, last.keyword)
   }
 
-  /// `deriving instance`, `class inductive`, `class abbrev`, `#eval theorem`
+  /// `inductive A | namespace`: any word may name a constructor.
+  private func isConstructor(at index: Int) -> Bool {
+    guard index > 0, tokens[index - 1].text == "|", tokens[index - 1].line == tokens[index].line
+    else { return false }
+    return ["inductive", "coinductive", "class"].contains(cuts.last?.keyword)
+  }
+
+  /// `deriving instance`, `class inductive`, `class abbrev`
   private func isSecondWord(at index: Int) -> Bool {
     guard index > 0 else { return false }
     switch tokens[index - 1].text {
