@@ -10,37 +10,38 @@ struct ProofLayout: Sendable {
   /// Lines that helpers take, in front of the theorem's own.
   private let helperLines: Int
   /// Lines of the theorem before its script.
-  private static let signatureLines = 1
+  private let signatureLines: Int
   /// What every line of the script is indented by, so that none starts a command.
   private static let indent = "  "
 
   init(_ task: ProofTask) {
     let helpers = task.helpers.isEmpty ? [] : Self.lines(task.helpers)
     let script = Self.lines(task.script).map { Self.indent + $0 }
-    // One line whatever the statement's text holds: lines are counted.
+    // Line breaks of the statement are part of what it says.
     let signature = Self.lines("theorem \(task.name) \(task.statement.signatureText) := by")
-      .joined(separator: " ")
-    text = (helpers + [signature] + script).map { $0 + "\n" }.joined()
+    text = (helpers + signature + script).map { $0 + "\n" }.joined()
     helperLines = helpers.count
-    lineCount = helpers.count + Self.signatureLines + script.count
+    signatureLines = signature.count
+    lineCount = helpers.count + signature.count + script.count
   }
 
   private static func lines(_ text: String) -> [String] {
-    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+    text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+      .map(String.init)
   }
 
   /// The message with its place in the candidate's text: helpers first, then the script. What Lean says about the
-  /// theorem's own line is about the script as a whole.
+  /// theorem's own lines is about the script as a whole.
   /// - Parameter line: 1-based line within `text`.
   func placed(_ message: LeanMessage, line: Int) -> LeanMessage {
     var message = message
     if line <= helperLines {
       message.line = max(1, line)
-    } else if line <= helperLines + Self.signatureLines {
+    } else if line <= helperLines + signatureLines {
       message.line = helperLines + 1
       message.column = 0
     } else {
-      message.line = line - Self.signatureLines
+      message.line = line - signatureLines
       message.column = max(0, message.column - Self.indent.count)
     }
     return message

@@ -53,9 +53,10 @@ public struct DraftText: Sendable {
 
   public init(_ draft: LeanDraft, name: String) {
     let helpers = draft.helpers.isEmpty ? [] : Self.lines(draft.helpers)
-    let signature = Self.lines("theorem \(name) \(draft.signature) := by").joined(separator: " ")
-    scriptStart = helpers.count + 1
-    text = (helpers + [signature] + Self.lines(draft.script).map { Self.indent + $0 })
+    // Line breaks of the statement are part of what it says.
+    let signature = Self.lines("theorem \(name) \(draft.signature) := by")
+    scriptStart = helpers.count + signature.count
+    text = (helpers + signature + Self.lines(draft.script).map { Self.indent + $0 })
       .joined(separator: "\n")
   }
 

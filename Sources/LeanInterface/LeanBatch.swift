@@ -33,10 +33,12 @@ struct LeanBatch {
   }
 
   private func text(of step: GoalStep, index: Int) -> String {
-    let binders = step.goal.context.map { "(\($0.name) : \($0.type))" }.joined(separator: " ")
+    let (binders, target, introduced) = step.goal.restated
+    let header = binders.map { "(\($0.name) : \($0.type))" }.joined(separator: " ")
     let holes = [String](repeating: "?_", count: step.tactics.count).joined(separator: " ")
-    var text = "theorem Lemmaloom.step\(index) \(binders) : \(step.goal.target) := by\n"
-    text += "  refine Lemmaloom.fork\(step.tactics.count) \(holes)\n"
+    var text = "theorem Lemmaloom.step\(index) \(header) : \(target) := by\n  "
+    if !introduced.isEmpty { text += "(intro \(introduced.joined(separator: " "))); " }
+    text += "refine Lemmaloom.fork\(step.tactics.count) \(holes)\n"
     for tactic in step.tactics { text += Self.bullet(tactic) }
     return text + Self.separator + "\n"
   }

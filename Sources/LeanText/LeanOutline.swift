@@ -6,8 +6,14 @@ public struct LeanOutline: Sendable {
     public let keyword: String
     /// The whole command, documentation, attributes and modifiers included.
     public let text: String
+    /// Of its first token.
+    public let start: LeanPlace
+    /// Behind its last token.
+    public let end: LeanPlace
+    /// What it declares; empty where no name follows the keyword.
+    public let name: String
     /// 1-based line of its first token.
-    public let line: Int
+    public var line: Int { start.line }
     /// What a `theorem`, `lemma` or `example` says; nil for other commands and where the text breaks off before it.
     public let theorem: TheoremText?
   }
@@ -22,9 +28,13 @@ public struct LeanOutline: Sendable {
     let cuts = cutter.run()
     commands = cuts.map { cut in
       let isTheorem = TheoremText.keywords.contains(cut.keyword)
+      let behind = cut.keywordIndex + 1
+      let named = cut.tokens.contains(behind) && source.tokens[behind].kind == .word
       return Command(
         keyword: cut.keyword, text: source.text(cut.tokens),
-        line: source.tokens[cut.tokens.lowerBound].line,
+        start: source.tokens[cut.tokens.lowerBound].place,
+        end: source.tokens[cut.tokens.upperBound - 1].endPlace,
+        name: named ? source.tokens[behind].text : "",
         theorem: isTheorem
           ? TheoremText(source, cut.keywordIndex + 1..<cut.tokens.upperBound, cut.keyword) : nil)
     }
@@ -87,6 +97,14 @@ struct TokenSource {
       let spaces = line.prefix { $0 == " " }.count
       return Self.string(line.dropFirst(min(indent, spaces)))
     }.joined(separator: "\n")
+  }
+
+  /// The tokens of one line with single spaces. Of several, as written, since Lean's layout depends on line breaks and
+  /// columns: the first stands on a line of its own, where each of them keeps its column.
+  func laidOut(_ range: Range<Int>) -> String {
+    guard let first = range.first, let last = range.last else { return "" }
+    if tokens[first].line == tokens[last].endPlace.line { return plain(range) }
+    return "\n" + String(repeating: " ", count: tokens[first].column) + text(range)
   }
 
   /// The tokens with single spaces where there was any space, without comments.

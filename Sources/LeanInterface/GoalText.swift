@@ -1,0 +1,94 @@
+import LeanText
+import Records
+
+/// Reads "unsolved goals" as Lean prints it.
+public enum GoalText {
+  /// Goals in Lean's order. `text` may start with the line `unsolved goals`.
+  public static func parse(_ text: String) -> [Goal] {
+    var body = Substring(text)
+    if body.hasPrefix("unsolved goals") { body = body.dropFirst("unsolved goals".count) }
+    var goals: [Goal] = []
+    var block: [Substring] = []
+    var hasTarget = false
+    func close() {
+      if !block.isEmpty, let goal = goal(from: block) { goals.append(goal) }
+      block = []
+      hasTarget = false
+    }
+    for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
+      let isBlank = line.allSatisfy(\.isWhitespace)
+      // `trace_state` leaves no empty line between two goals.
+      if isBlank || hasTarget && line.first != " " { close() }
+      if isBlank { continue }
+      block.append(line)
+      if line.hasPrefix("⊢ ") { hasTarget = true }
+    }
+    close()
+    return goals
+  }
+
+  private static func goal(from lines: [Substring]) -> Goal? {
+    var caseName: String?
+    var entries: [String] = []
+    for line in lines {
+      if line.hasPrefix("case ") {
+        caseName = String(line.dropFirst(5))
+      } else if line.first == " ", !entries.isEmpty {
+        // Long types are wrapped and indented.
+        entries[entries.count - 1] += " " + line.drop { $0 == " " }
+      } else {
+        entries.append(String(line))
+      }
+    }
+    guard let last = entries.popLast(), last.hasPrefix("⊢ ") else { return nil }
+    var context: [Binder] = []
+    for entry in entries {
+      guard let colon = entry.range(of: " : ") else { return nil }
+      let type = String(entry[colon.upperBound...])
+      let parts = type.contains(":=") ? valued(type) : (type, nil)
+      context += names(entry[..<colon.lowerBound]).map {
+        Binder(name: $0, type: parts.0, value: parts.1)
+      }
+    }
+    return Goal(caseName: caseName, context: context, target: String(last.dropFirst(2)))
+  }
+
+  /// Names that blanks part; one in `«»` may hold blanks itself.
+  private static func names(_ text: Substring) -> [String] {
+    var isQuoted = false
+    return text.split { character in
+      if character == "«" { isQuoted = true }
+      if character == "»" { isQuoted = false }
+      return character == " " && !isQuoted
+    }.map(String.init)
+  }
+
+  /// `Nat := 3` in its two parts. The `:=` of a `let` or within brackets belongs to the type.
+  private static func valued(_ text: String) -> (String, String?) {
+    let tokens = LeanTokens(text).tokens
+    var depth = 0
+    var pending = 0
+    for (index, token) in tokens.enumerated() {
+      switch token.kind {
+      case .opening: depth += 1
+      case .closing: depth -= 1
+      case .word where ["let", "have", "letI", "haveI"].contains(token.text) && depth == 0:
+        pending += 1
+      case .symbol where depth == 0 && token.text == ":":
+        guard index + 1 < tokens.count, tokens[index + 1].isGlued, tokens[index + 1].text == "="
+        else { continue }
+        if pending > 0 {
+          pending -= 1
+          continue
+        }
+        let scalars = text.unicodeScalars
+        let start = scalars.index(scalars.startIndex, offsetBy: token.column)
+        var type = text[..<start]
+        while type.last == " " { type.removeLast() }
+        return (String(type), String(scalars[start...].dropFirst(2).drop { $0 == " " }))
+      default: continue
+      }
+    }
+    return (text, nil)
+  }
+}
