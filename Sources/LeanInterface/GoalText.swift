@@ -4,27 +4,35 @@ import Records
 /// Reads "unsolved goals" as Lean prints it.
 public enum GoalText {
   /// Goals in Lean's order. `text` may start with the line `unsolved goals`.
-  public static func parse(_ text: String) -> [Goal] {
+  public static func parse(_ text: String) -> [Goal] { states(text).flatMap { $0 } }
+
+  /// The goals of each state. Lean puts into one message what one tactic showed several times: between the goals of a
+  /// state there is an empty line, between two states none.
+  public static func states(_ text: String) -> [[Goal]] {
     var body = Substring(text)
     if body.hasPrefix("unsolved goals") { body = body.dropFirst("unsolved goals".count) }
-    var goals: [Goal] = []
+    var states: [[Goal]] = [[]]
     var block: [Substring] = []
     var hasTarget = false
     func close() {
-      if !block.isEmpty, let goal = goal(from: block) { goals.append(goal) }
+      if let goal = goal(from: block) { states[states.count - 1].append(goal) }
       block = []
       hasTarget = false
     }
     for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
-      let isBlank = line.allSatisfy(\.isWhitespace)
-      // `trace_state` leaves no empty line between two goals.
-      if isBlank || hasTarget && line.first != " " { close() }
-      if isBlank { continue }
+      if line.allSatisfy(\.isWhitespace) {
+        close()
+        continue
+      }
+      if hasTarget, line.first != " " {
+        close()
+        states.append([])
+      }
       block.append(line)
       if line.hasPrefix("⊢ ") { hasTarget = true }
     }
     close()
-    return goals
+    return states.filter { !$0.isEmpty }
   }
 
   private static func goal(from lines: [Substring]) -> Goal? {

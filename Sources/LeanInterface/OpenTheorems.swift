@@ -80,7 +80,7 @@ extension LeanPool {
           shown.isEmpty
           && messages.contains { $0.isError && block.contains($0.pos.line, $0.pos.column) }
         places[index] = OpenPlace(theorem: places[index].theorem, token: tokens[index])
-        places[index].show(shown.map { GoalText.parse($0.data) })
+        places[index].show(shown.flatMap { GoalText.states($0.data) })
         if isWrong, corrected.insert(index).inserted {
           tokens[index].isTactic.toggle()
           isChanged = true

@@ -168,6 +168,7 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
     #expect(goals[0].context[4].type == "let y := c; y = 2")
     #expect(goals[0].context[5].type == "have y := 1; y = 1")
     #expect(goals[1] == Goal(caseName: "next", context: [], target: "«a b» = 1"))
+    #expect(GoalText.states("⊢ a\n\ncase x\n⊢ b\nh : c\n⊢ d").map(\.count) == [2, 1])
     #expect(goals[0].restated.introduced == ["z", "w", "h", "k", "g"])
   }
 
