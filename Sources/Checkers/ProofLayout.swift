@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 
 /// A candidate proof as Lean text, and where the candidate's own lines stand in it.
@@ -15,19 +16,14 @@ struct ProofLayout: Sendable {
   private static let indent = "  "
 
   init(_ task: ProofTask) {
-    let helpers = task.helpers.isEmpty ? [] : Self.lines(task.helpers)
-    let script = Self.lines(task.script).map { Self.indent + $0 }
+    let helpers = task.helpers.isEmpty ? [] : LeanLines.split(task.helpers)
+    let script = LeanLines.split(task.script).map { Self.indent + $0 }
     // Line breaks of the statement are part of what it says.
-    let signature = Self.lines("theorem \(task.name) \(task.statement.signatureText) := by")
+    let signature = LeanLines.split("theorem \(task.name) \(task.statement.signatureText) := by")
     text = (helpers + signature + script).map { $0 + "\n" }.joined()
     helperLines = helpers.count
     signatureLines = signature.count
     lineCount = helpers.count + signature.count + script.count
-  }
-
-  private static func lines(_ text: String) -> [String] {
-    text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
-      .map(String.init)
   }
 
   /// The message with its place in the candidate's text: helpers first, then the script. What Lean says about the

@@ -94,19 +94,16 @@ public struct DraftText: Sendable {
     let tokens = LeanTokens(lines[line - 1]).tokens.filter { $0.line == 1 }
     var starts: [Int] = []
     for (index, token) in tokens.enumerated() where token.column <= column {
-      let opens = index == 0 || Self.opensTactic(tokens, index - 1)
+      let opens = index == 0 || Self.opensTactic(tokens[index - 1])
       if opens || token.column == column { starts.append(token.column) }
     }
     return Array(starts.reversed().prefix(Self.startsMax))
   }
 
   /// Whether a tactic may begin behind the token.
-  private static func opensTactic(_ tokens: [LeanToken], _ index: Int) -> Bool {
-    let token = tokens[index]
+  private static func opensTactic(_ token: LeanToken) -> Bool {
     switch token.text {
-    case "by", "·", "(", ";", "|", "?", "then", "else": return true
-    // `=>` and `<;>`, of which tokens are single scalars.
-    case ">": return index > 0 && ["=", ";"].contains(tokens[index - 1].text)
+    case "by", "·", "(", ";", "|", "?", "=>", "<;>", "then", "else": return true
     default: return false
     }
   }

@@ -76,21 +76,19 @@ public enum GoalText {
     let tokens = LeanTokens(text).tokens
     var depth = 0
     var pending = 0
-    for (index, token) in tokens.enumerated() {
+    for token in tokens {
       switch token.kind {
       case .opening: depth += 1
       case .closing: depth -= 1
       case .word where ["let", "have", "letI", "haveI"].contains(token.text) && depth == 0:
         pending += 1
-      case .symbol where depth == 0 && token.text == ":":
-        guard index + 1 < tokens.count, tokens[index + 1].isGlued, tokens[index + 1].text == "="
-        else { continue }
+      case .symbol where depth == 0 && token.text == ":=":
         if pending > 0 {
           pending -= 1
           continue
         }
         let scalars = text.unicodeScalars
-        let start = scalars.index(scalars.startIndex, offsetBy: token.column)
+        let start = scalars.index(scalars.startIndex, offsetBy: token.offset)
         var type = text[..<start]
         while type.last == " " { type.removeLast() }
         return (String(type), String(scalars[start...].dropFirst(2).drop { $0 == " " }))

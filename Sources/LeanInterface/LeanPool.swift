@@ -1,5 +1,5 @@
-import LeanText
 import Foundation
+import LeanText
 import Records
 
 /// What Lean said about one tactic at one goal.

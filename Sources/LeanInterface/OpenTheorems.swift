@@ -5,29 +5,29 @@ import Records
 /// A theorem that a Lean file leaves to be proved.
 public struct OpenTheorem: Hashable, Sendable {
   public let name: String
-  /// `A.B`; empty: the root.
-  public let namespace: String
+  public let fullName: String
   /// What Lean elaborates its statement to, all binders in the context.
   public let goal: Goal
   /// 1-based line of its first `sorry`.
   public let line: Int
-
-  public var fullName: String { namespace.isEmpty ? name : "\(namespace).\(name)" }
 }
 
 /// A `sorry` in a theorem's proof.
 public struct OpenPlace: Sendable {
   /// Index in `OpenText.theorems`.
   public let theorem: Int
-  package let token: SorryToken
+  /// As Lean reads it.
+  public let place: SorryPlace
   /// What Lean wants proved there, each goal once: several where a tactic before it runs on several goals. Empty where
   /// Lean says nothing about it.
   public internal(set) var goals: [Goal] = []
   /// Whether other goals wait behind the one to be proved.
   public internal(set) var hasOthers = false
 
-  /// 1-based.
-  public var line: Int { token.line }
+  init(theorem: Int, place: SorryPlace) {
+    self.theorem = theorem
+    self.place = place
+  }
 }
 
 extension LeanPool {
@@ -38,9 +38,9 @@ extension LeanPool {
   /// shows the goal.
   /// - Throws: `OpenText.Refusal`; `LeanError.doesNotCompile` with the place, when the file has an error.
   public func openTheorems(in text: String, file: String) async throws -> [OpenTheorem] {
-    let text = text.replacing("\r\n", with: "\n")
+    let text = LeanLines.normalized(text)
     let open = try OpenText(text)
-    let (changed, lines) = open.withoutProofs(text, ":= by\n  trace_state\n  sorry")
+    let (changed, lines) = open.replacingProofs(by: ":= by\n  trace_state\n  sorry")
     let messages = try await messages(asking: changed, insteadOf: text, file: file)
     return try open.theorems.enumerated().map { index, theorem in
       // The look stands on the second of the three lines.
@@ -48,47 +48,47 @@ extension LeanPool {
       guard var goal = shown.flatMap({ GoalText.parse($0.data).first }) else {
         throw LeanError.doesNotCompile(
           module: file,
-          messages: "\(file):\(theorem.start.line): Lean shows no goal for '\(theorem.name)'")
+          messages: "\(file):\(theorem.line): Lean shows no goal for '\(theorem.name)'")
       }
       goal.caseName = nil
-      let line = open.tokens.first { $0.theorem == index }?.token.line ?? theorem.start.line
+      let line = open.places.first { $0.theorem == index }?.place.line ?? theorem.line
       return OpenTheorem(
-        name: theorem.name, namespace: theorem.namespace, goal: goal, line: line)
+        name: theorem.name, fullName: theorem.fullName, goal: goal, line: line)
     }
   }
 
   /// Every `sorry` of a Lean file with what Lean wants proved there: it shows its goals before it closes them.
-  public func openPlaces(of open: OpenText, in text: String, file: String) async throws
-    -> [OpenPlace]
-  {
-    var places = open.tokens.map { OpenPlace(theorem: $0.theorem, token: $0.token) }
+  public func openPlaces(of open: OpenText, file: String) async throws -> [OpenPlace] {
+    var found: [OpenPlace] = []
+    var places = open.places.map(\.place)
     if places.isEmpty { return [] }
-    var tokens = places.map(\.token)
     var corrected: Set<Int> = []
     for pass in 1...Self.passesMax {
-      let (changed, blocks) = SorryTokens.replace(tokens, in: text) {
+      let filling = SorryFilling.bracketed(places, in: open.text) {
         ($0.isTactic ? "(" : "(by") + "\ntrace_state\nsorry"
       }
       let messages = try await messages(
-        asking: changed, insteadOf: pass == 1 ? text : nil, file: file)
+        asking: filling.text, insteadOf: pass == 1 ? open.text : nil, file: file)
       var isChanged = false
-      for (index, block) in blocks.enumerated() {
+      found = zip(open.places, places).map { OpenPlace(theorem: $0.theorem, place: $1) }
+      for (index, block) in filling.blocks.enumerated() {
         let shown = messages.filter {
           $0.severity == "information" && $0.pos.line == block.line + 1 && $0.pos.column == 0
         }
         let isWrong =
           shown.isEmpty
-          && messages.contains { $0.isError && block.contains($0.pos.line, $0.pos.column) }
-        places[index] = OpenPlace(theorem: places[index].theorem, token: tokens[index])
-        places[index].show(shown.flatMap { GoalText.states($0.data) })
+          && messages.contains {
+            $0.isError && block.contains(line: $0.pos.line, column: $0.pos.column)
+          }
+        found[index].show(shown.flatMap { GoalText.states($0.data) })
         if isWrong, corrected.insert(index).inserted {
-          tokens[index].isTactic.toggle()
+          places[index].isTactic.toggle()
           isChanged = true
         }
       }
       if !isChanged { break }
     }
-    return places
+    return found
   }
 
   /// Lean's messages about a changed text.

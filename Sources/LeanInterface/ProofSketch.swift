@@ -33,9 +33,8 @@ public struct ProofSketch: Sendable {
       switch index == 0 ? "" : tokens[index - 1].text {
       case _ where token.column == margin: place = .inPlace
       case "by": place = .behind(needsBy: false)
-      case "=" where index > 1 && tokens[index - 2].text == ":": place = .behind(needsBy: true)
-      case "·": place = .inPlace
-      case ">" where index > 1 && tokens[index - 2].text == "=": place = .inPlace
+      case ":=": place = .behind(needsBy: true)
+      case "·", "=>": place = .inPlace
       default: return nil
       }
       // One a line: more could not be told apart when they are filled.

@@ -1,4 +1,4 @@
-/// A Lean text that leaves proofs open, read by its tokens: where each `sorry` stands, and in which declaration.
+/// A Lean text that leaves proofs open, read by its tokens: where each `sorry` stands, and in which theorem.
 public struct OpenText: Sendable {
   /// Why nothing may be put in the place of a `sorry`.
   public struct Refusal: Error, Hashable, CustomStringConvertible {
@@ -13,131 +13,116 @@ public struct OpenText: Sendable {
   public struct Theorem: Hashable, Sendable {
     /// `example` for one.
     public let name: String
-    /// `A.B`; empty: the root.
-    public let namespace: String
+    public let fullName: String
     /// `(a b : Nat) : a + b = b + a`, as the text has it.
     public let signature: String
-    /// Where it begins, its documentation and modifiers included.
-    public let start: LeanPlace
-    /// From the `:=` to its end.
-    public let proof: Range<LeanPlace>
-
-    public var isExample: Bool { name == "example" }
-    public var fullName: String { namespace.isEmpty ? name : "\(namespace).\(name)" }
+    /// 1-based line of its keyword.
+    public let line: Int
+    /// Its Unicode scalars, documentation and modifiers included.
+    let scalars: Range<Int>
+    /// Those of its proof, from the `:=` to the end.
+    let proof: Range<Int>
   }
 
+  public let text: String
   /// In the order of the text.
   public let theorems: [Theorem]
   /// In the order of the text, each with the index of its theorem.
-  package let tokens: [(theorem: Int, token: SorryToken)]
-  let commands: [LeanOutline.Command]
+  public let places: [(theorem: Int, place: SorryPlace)]
+  private let commands: [LeanOutline.Command]
 
-  /// - Throws: `Refusal` where a `sorry` stands outside of a theorem's proof.
+  /// - Throws: `Refusal` where a `sorry` stands outside of a theorem's proof, and where the text cannot be read with
+  ///   certainty.
   public init(_ text: String) throws(Refusal) {
     if let problem = LeanTokens(text).problem {
       throw Refusal(line: problem.line, reason: "it is no Lean: \(problem.text)")
     }
+    self.text = text
     commands = LeanOutline(text).commands
     var theorems: [Theorem] = []
-    var tokens: [(theorem: Int, token: SorryToken)] = []
-    var scopes = LeanScopes()
-    var rest = SorryTokens.find(in: text)[...]
-    for command in commands {
-      let own = rest.prefix { $0.place < command.end }
-      rest = rest.dropFirst(own.count)
-      if let first = own.first {
-        let theorem = try Self.theorem(command, holding: first, scopes.namespace)
-        tokens += own.map { (theorems.count, $0) }
-        theorems.append(theorem)
+    var places: [(theorem: Int, place: SorryPlace)] = []
+    for place in SorryPlaces.find(in: text) {
+      if let last = theorems.last, last.scalars.contains(place.offset) {
+        places.append((theorems.count - 1, place))
+        continue
       }
-      scopes.pass(command)
+      places.append((theorems.count, place))
+      theorems.append(try Self.theorem(commands, holding: place))
     }
     self.theorems = theorems
-    self.tokens = tokens
+    self.places = places
   }
 
   private static func theorem(
-    _ command: LeanOutline.Command, holding token: SorryToken, _ namespace: String
+    _ commands: [LeanOutline.Command], holding place: SorryPlace
   ) throws(Refusal) -> Theorem {
     func refusal(_ what: String) -> Refusal {
-      Refusal(line: token.line, reason: "\(what); only proofs of theorems may be left open")
+      Refusal(line: place.line, reason: "\(what); only proofs of theorems may be left open")
     }
-    guard TheoremText.keywords.contains(command.keyword) else {
-      let article = "aeio".contains(command.keyword.first ?? " ") ? "an" : "a"
-      switch command.keyword {
-      case "def" where !command.name.isEmpty, "abbrev" where !command.name.isEmpty:
-        throw refusal("'\(command.name)' is a definition with sorry")
-      case "": throw refusal("a sorry stands outside of any command")
-      case let keyword where command.name.isEmpty || keyword.hasPrefix("#"):
-        throw refusal("\(article) '\(keyword)' holds a sorry")
-      default: throw refusal("'\(command.name)' is \(article) '\(command.keyword)' with sorry")
-      }
+    guard let command = commands.last(where: { $0.scalars.lowerBound <= place.offset }),
+      !command.keyword.isEmpty
+    else { throw refusal("a sorry stands outside of any command") }
+    let (keyword, name) = (command.keyword, command.name)
+    guard command.roles.contains(.proves) else {
+      let article = "aeio".contains(keyword.first ?? " ") ? "an" : "a"
+      if name.isEmpty { throw refusal("\(article) '\(keyword)' holds a sorry") }
+      if ["def", "abbrev"].contains(keyword) { throw refusal("'\(name)' is a definition with sorry") }
+      throw refusal("'\(name)' is \(article) '\(keyword)' with sorry")
     }
-    guard let theorem = command.theorem, let proof = theorem.bodyStart, proof < token.place else {
+    guard let theorem = command.theorem, let start = theorem.bodyStart, start < place.offset else {
       throw refusal(
-        command.name.isEmpty
-          ? "the statement of an example holds a sorry"
-          : "the statement of '\(command.name)' holds a sorry")
+        "the statement of \(name.isEmpty ? "an example" : "'\(name)'") holds a sorry")
     }
     return Theorem(
-      name: theorem.name.isEmpty ? "example" : theorem.name, namespace: namespace,
-      signature: theorem.written, start: command.start, proof: proof..<command.end)
-  }
-}
-
-extension SorryToken {
-  var place: LeanPlace { LeanPlace(line: line, column: column) }
-}
-
-/// The namespaces and sections around a command.
-struct LeanScopes {
-  /// nil: a section or mutual block.
-  private var open: [String?] = []
-
-  var namespace: String { open.compactMap { $0 }.joined(separator: ".") }
-
-  mutating func pass(_ command: LeanOutline.Command) {
-    let tokens = LeanTokens(command.text).tokens
-    let behind = tokens.drop { $0.text != command.keyword }.prefix(2)
-    let isNamed = behind.last?.kind == .word && behind.last?.line == behind.first?.line
-    let parts = behind.count == 2 && isNamed ? behind.last?.parts ?? [] : []
-    switch command.keyword {
-    case "namespace": open += parts.map { $0 }
-    // Without a name they are one scope all the same.
-    case "section": open += [String?](repeating: nil, count: max(1, parts.count))
-    case "mutual": open.append(nil)
-    case "end": open.removeLast(min(open.count, max(1, parts.count)))
-    default: break
-    }
+      name: name.isEmpty ? "example" : name,
+      fullName: name.isEmpty ? "example" : command.fullName, signature: theorem.written,
+      line: command.keywordLine, scalars: command.scalars,
+      proof: start..<command.scalars.upperBound)
   }
 }
 
 extension OpenText {
-  /// The text with each proof replaced, and the line where each replacement begins.
-  package func withoutProofs(_ text: String, _ replacement: String) -> (String, [Int]) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    var output = ""
-    var at = LeanPlace(line: 1, column: 0)
-    var starts: [Int] = []
+  /// The text with each theorem's proof replaced, and the line on which each replacement begins.
+  public func replacingProofs(by replacement: String) -> (text: String, lines: [Int]) {
+    let scalars = Array(text.unicodeScalars)
+    var output = String.UnicodeScalarView()
+    var lines: [Int] = []
+    var line = 1
+    var done = 0
     for theorem in theorems {
-      output += Self.text(of: lines, at..<theorem.proof.lowerBound)
-      starts.append(1 + SorryTokens.lines(of: output))
-      output += replacement
-      at = theorem.proof.upperBound
+      let kept = scalars[done..<theorem.proof.lowerBound]
+      line += kept.count { $0 == "\n" }
+      lines.append(line)
+      output.append(contentsOf: kept)
+      output.append(contentsOf: replacement.unicodeScalars)
+      line += LeanLines.breaks(in: replacement)
+      done = theorem.proof.upperBound
     }
-    let end = LeanPlace(line: lines.count, column: lines.last?.unicodeScalars.count ?? 0)
-    return (output + Self.text(of: lines, at..<max(at, end)), starts)
+    output.append(contentsOf: scalars[done...])
+    return (String(output), lines)
   }
 
-  private static func text(of lines: [String], _ range: Range<LeanPlace>) -> String {
-    let (start, end) = (range.lowerBound, range.upperBound)
-    return (start.line...end.line).map { line -> String in
-      var view = String.UnicodeScalarView()
-      let scalars = Array(lines[line - 1].unicodeScalars)
-      let first = line == start.line ? min(start.column, scalars.count) : 0
-      let last = line == end.line ? min(end.column, scalars.count) : scalars.count
-      view.append(contentsOf: scalars[first..<max(first, last)])
-      return String(view)
-    }.joined(separator: "\n")
+  /// What a theorem's statement may rest on besides the imports: the text in front of it, up to the run of theorems that
+  /// it belongs to. Empty where the text does no more than open and bind, which Lean's goals tell in full.
+  /// - Parameter opens: namespaces that are opened anyway.
+  public func context(of theorem: Int, opens: [String]) -> String {
+    let start = theorems[theorem].scalars.lowerBound
+    let header = LeanFileHeader(text).end
+    let before = commands.filter { (header..<start).contains($0.scalars.lowerBound) }
+    if before.allSatisfy({ Self.isToldByGoals($0, opens) }) { return "" }
+    let run = before.reversed().prefix { $0.roles.contains(.proves) }
+    let end = run.last?.scalars.lowerBound ?? start
+    return LeanLines.cut(LeanLines.cut(text, at: end).before, at: header).after
+  }
+
+  private static func isToldByGoals(_ command: LeanOutline.Command, _ opens: [String]) -> Bool {
+    switch command.keyword {
+    case "theorem", "lemma", "example", "namespace", "section", "end", "variable", "universe",
+      "include", "omit", "set_option":
+      return true
+    case "open":
+      return LeanTokens(command.text).tokens.dropFirst().allSatisfy { opens.contains($0.text) }
+    default: return false
+    }
   }
 }

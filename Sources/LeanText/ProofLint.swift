@@ -298,10 +298,7 @@ private struct TokenLint {
   /// `+native`, or `native :=` within brackets.
   private func setsNative(_ token: LeanToken, at index: Int, depth: Int) -> Bool {
     if token.isGlued, self.token(index - 1)?.text == "+" { return true }
-    guard depth > 0, let colon = self.token(index + 1), let equals = self.token(index + 2) else {
-      return false
-    }
-    return colon.text == ":" && equals.text == "=" && equals.isGlued
+    return depth > 0 && self.token(index + 1)?.text == ":="
   }
 
   private func objectionToOption(_ token: LeanToken, at index: Int) -> LintObjection? {

@@ -28,16 +28,14 @@ public struct TheoremText: Hashable, Sendable {
   /// Text between the colon and the body.
   public let target: String
   public let body: Body
-  /// Where the body begins: at its `:=`, `|` or `where`; nil where it is missing.
-  public let bodyStart: LeanPlace?
+  /// Unicode scalars in front of the body's `:=`, `|` or `where`; nil where it is missing.
+  public let bodyStart: Int?
   /// Binders, colon and target. Equal for texts that differ in white space, line breaks and comments alone.
   public let signatureTokens: [String]
   /// `(a b : Nat) : a + b = b + a`, in one line unless a type or the target has line breaks of its own.
   public let signature: String
   /// The same as it stands in the text, with its line breaks and comments.
   public let written: String
-
-  static let keywords: Set<String> = ["theorem", "lemma", "example"]
 
   /// - Parameter range: tokens behind the keyword.
   init?(_ source: TokenSource, _ range: Range<Int>, _ keyword: String) {
@@ -57,7 +55,7 @@ public struct TheoremText: Hashable, Sendable {
       ? source.laidOut(start..<body.start) : source.plain(start..<body.start)
     written = source.text(start..<body.start)
     signatureTokens = (start..<body.start).map { source.tokens[$0].text }
-    bodyStart = body.start < range.upperBound ? source.tokens[body.start].place : nil
+    bodyStart = body.start < range.upperBound ? source.tokens[body.start].offset : nil
     let rest = body.content..<range.upperBound
     switch body.kind {
     case .none: self.body = .missing
@@ -91,7 +89,7 @@ private struct SignatureReader {
   }
 
   private func isAssignment(_ index: Int) -> Bool {
-    token(index)?.text == ":" && token(index + 1)?.text == "=" && token(index + 1)?.isGlued == true
+    token(index)?.text == ":="
   }
 
   mutating func readName() -> String? {
@@ -103,7 +101,7 @@ private struct SignatureReader {
   }
 
   mutating func skip(_ text: String) -> Bool {
-    guard token(at)?.text == text, !isAssignment(at) else { return false }
+    guard token(at)?.text == text else { return false }
     at += 1
     return true
   }
@@ -167,7 +165,7 @@ private struct SignatureReader {
       opening: opening, names: (inner.lowerBound..<colon).map { source.tokens[$0].text },
       type: source.laidOut(colon + 1..<end),
       defaultValue: assignment.map {
-        source.plain(min($0 + 2, inner.upperBound)..<inner.upperBound)
+        source.plain($0 + 1..<inner.upperBound)
       })
   }
 
@@ -188,12 +186,12 @@ private struct SignatureReader {
       if ["let", "have", "letI", "haveI"].contains(token.text) { pending += 1 }
       // Behind `| pattern =>` it belongs to a tactic.
       if isAssignment(index), !hasArrow {
-        if pending == 0 { return (index, .value, index + 2) }
+        if pending == 0 { return (index, .value, index + 1) }
         pending -= 1
       }
       if ["fun", "λ"].contains(token.text) { functions += 1 }
       if token.text == "match", token.kind == .word, equations == nil { hasMatch = true }
-      if token.text == ">", token.isGlued, source.tokens[index - 1].text == "=" {
+      if token.text == "=>" {
         if functions > 0 { functions -= 1 } else { hasArrow = equations != nil }
       }
       if token.text == "where", token.kind == .word { return (index, .equations, index) }

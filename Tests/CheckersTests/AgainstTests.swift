@@ -167,7 +167,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
       "@[implemented_by b] def a := 1", "@[simp, macro x] def a := 1",
       "attribute [command_elab x] a", "@[to_additive (attr := tactic x)] def a := 1",
       "unsafe def a := 1", "def a : autoParam True b := trivial", "def a := `foo",
-      "def a := `(1 + 1)", "def s := s!\"{by exact x}\"", "def s := \"{\"",
+      "def a := `(1 + 1)", "def s := s!\"{by exact x}\"",
       "macro \"x\" : command => go", "macro \"x\" : command => do `(example : True := trivial)",
       "macro \"x\" : command => `(set_option $n true)",
       "macro \"x\" t:term:max : command => `(set_option $term true)",
@@ -180,7 +180,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
       "macro_rules | `(f $x) => pure x", "macro_rules | `(f $(x)) => `(g)",
       "macro_rules | _ => evil", "notation \"a\" => $(b)", "notation \"a\\\"\" => 1",
       "notation \"--\" => 1", "notation \"a-\" => 1", "infix \")/\" => f", "notation \"='\" => 1",
-      "notation \")r\" => 1", "def a := \"open", "example := a +-- b",
+      "notation \")r\" => 1", "def a := \"open", "example := a ~-- b",
     ]
     for text in texts { #expect(CandidateGate.objection(to: text) != nil, "\(text)") }
   }

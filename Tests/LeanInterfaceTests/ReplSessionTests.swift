@@ -182,14 +182,15 @@ private func place(_ line: Int, _ column: Int) -> ReplResponse.Position {
     "«sorry»", "sorryAx x.sorry sorry' `sorry Nat.sorry.x sorry₁", "/-- open sorry",
     "'\"' \"sorry\"",
   ])
-  func noSorryIsFound(in text: String) { #expect(SorryTokens.find(in: text).isEmpty) }
+  func noSorryIsFound(in text: String) { #expect(SorryPlaces.find(in: text).isEmpty) }
 
   @Test func whatFollowsABlockKeepsItsColumn() throws {
     let text = "def 𝔸 := f h' '\"' sorry (sorry)\nrest"
-    let tokens = SorryTokens.find(in: text)
+    let tokens = SorryPlaces.find(in: text)
     #expect(tokens.map(\.column) == [18, 25])
-    let (changed, blocks) = SorryTokens.replace(tokens, in: text) { _ in "(by\nskip" }
-    let lines = changed.split(separator: "\n").map { Array($0.unicodeScalars) }
+    let filling = SorryFilling.bracketed(tokens, in: text) { _ in "(by\nskip" }
+    let blocks = filling.blocks
+    let lines = filling.text.split(separator: "\n").map { Array($0.unicodeScalars) }
     #expect(lines.count == 6)
     #expect(lines.dropLast().last.map { $0.count } == text.unicodeScalars.count - "\nrest".count)
     #expect(blocks.map(\.line) == [1, 3] && blocks.map(\.lastLine) == [3, 5])

@@ -81,7 +81,7 @@ struct MacroForms {
       }
       index += 1
     }
-    guard let end = readQuotation(at: index + 2, bound: bound) else { return }
+    guard let end = readQuotation(at: index + 1, bound: bound) else { return }
     if !isEnd(at: end) { refuse(end, "code behind a macro's quotation") }
   }
 
@@ -105,7 +105,7 @@ struct MacroForms {
         }
       }
       guard isArrow(at: index) else { return refuse(index, "a macro's pattern with code in it") }
-      guard let end = readQuotation(at: index + 2, bound: bound) else { return }
+      guard let end = readQuotation(at: index + 1, bound: bound) else { return }
       index = end
     }
     if !isEnd(at: index) { refuse(index, "code behind a macro's quotation") }
@@ -181,7 +181,7 @@ struct MacroForms {
   // MARK: Small forms
 
   private func isArrow(at index: Int) -> Bool {
-    token(index)?.text == "=" && token(index + 1)?.text == ">" && token(index + 1)?.isGlued == true
+    token(index)?.text == "=>"
   }
 
   /// `|`, and not the start of a longer operator.
@@ -194,11 +194,11 @@ struct MacroForms {
   /// `(name := x)`, `(priority := high)`, `(kind := x)`: the index behind.
   private func endOfSetting(at index: Int) -> Int? {
     guard token(index)?.text == "(", let word = token(index + 1),
-      ["name", "priority", "kind"].contains(word.text), token(index + 2)?.text == ":",
-      token(index + 3)?.text == "=", let value = token(index + 4),
-      value.kind == .word || value.kind == .number, token(index + 5)?.text == ")"
+      ["name", "priority", "kind"].contains(word.text), token(index + 2)?.text == ":=",
+      let value = token(index + 3),
+      value.kind == .word || value.kind == .number, token(index + 4)?.text == ")"
     else { return nil }
-    return index + 6
+    return index + 5
   }
 
   /// Whether nothing of the command before can go on here.

@@ -75,7 +75,7 @@ struct BenchmarkSuite: Sendable {
 
   /// The configured domains over the first theory that the text imports.
   static func domains(of text: String, among domains: [Domain]) -> [Domain] {
-    let imports = LeanImports(text).modules
+    let imports = LeanFileHeader(text).modules
     guard let module = domains.first(where: { imports.contains($0.module) })?.module else {
       return []
     }

@@ -1,5 +1,5 @@
-import LeanText
 import Foundation
+import LeanText
 
 /// Tactics in a proof state: each is written where its `sorry` stood, after those before it, and the whole command
 /// runs again. So they see what the `sorry` saw, and the kernel checks what they made.
@@ -10,9 +10,9 @@ extension ReplSession {
   func run(tactic: String, in index: Int) async -> ReplResponse {
     guard proofStates.indices.contains(index) else { return .refusal("Unknown proof state.") }
     let state = proofStates[index]
-    let tokens = SorryTokens.find(in: tactic, isInTactic: true)
+    let tokens = SorryPlaces.find(in: tactic, isInTactic: true)
     // What is not tactic text could close the brackets around it.
-    let (bare, _) = SorryTokens.replace(tokens, in: tactic) { _ in "(_" }
+    let bare = SorryFilling.bracketed(tokens, in: tactic) { _ in "(_" }.text
     if let objection = TacticText.objection(to: bare) {
       return .refusal("Lean error:\nnot tactic text: \(objection)")
     }
@@ -62,8 +62,8 @@ extension ReplSession {
 
     init(before: String, tactic: String) {
       bracketed = Self.opening + tactic + Self.closing
-      let first = 1 + SorryTokens.lines(of: before)
-      lines = first...(first + SorryTokens.lines(of: bracketed) - 1)
+      let first = 1 + LeanLines.breaks(in: before)
+      lines = first...(first + LeanLines.breaks(in: bracketed) - 1)
     }
   }
 
@@ -99,21 +99,16 @@ extension ReplSession {
   private func isSorryFree(_ state: ProofState) async -> Bool {
     let name = "Lemmaloom._hole\(UInt64.random(in: 0 ... .max))"
     func filled(_ text: String) -> String {
-      SorryTokens.replace(SorryTokens.find(in: text), in: text) { _ in "(nomatch \(name)" }.text
+      SorryFilling.bracketed(SorryPlaces.find(in: text), in: text) { _ in "(nomatch \(name)" }
+        .text
     }
     let text = filled(state.before) + Place.look + filled(state.after)
-    let whole = Self.insert("axiom _root_.\(name) : _root_.False", afterImportsOf: text)
+    let header = LeanFileHeader(text)
+    let whole = header.text + "\naxiom _root_.\(name) : _root_.False\n" + header.body
     guard case .messages(let messages) = await ask(whole, in: state.environment) else {
       return false
     }
     return !messages.contains(where: \.usesSorry)
       && Self.news(in: messages, after: state.errors) == nil
-  }
-
-  private static func insert(_ command: String, afterImportsOf text: String) -> String {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let last = lines.lastIndex { $0.hasPrefix("import ") || $0.hasPrefix("public import ") }
-    lines.insert(Substring(command), at: last.map { $0 + 1 } ?? 0)
-    return lines.joined(separator: "\n")
   }
 }

@@ -1,5 +1,5 @@
-import LeanText
 import Foundation
+import LeanText
 
 /// One conversation in the protocol of leanprover-community/repl. An environment is the text that made it: every
 /// request runs a fresh Lean on the texts before and the new one, and reports what Lean says about the new one.
@@ -115,7 +115,7 @@ public actor ReplSession {
   func ask(_ text: String, in environment: Int?) async -> Reply {
     let mark = "lemmaloom \(UUID().uuidString)"
     let front = environment.map { self.text(of: $0) + "#print \"\(mark)\"\n" } ?? ""
-    let lines = SorryTokens.lines(of: front)
+    let lines = LeanLines.breaks(in: front)
     let run = await pool.run(["--json", "--stdin"] + definitions, input: front + text)
     let errorOutput = run.errorOutput.trimmingCharacters(in: .whitespacesAndNewlines).suffix(300)
     let code: Int32

@@ -27,16 +27,13 @@ struct FileProver {
   let pool: LeanPool
   let work: DomainContext
   let open: OpenText
-  let text: String
   /// How the file is called in messages.
   let file: String
   let engine: @Sendable (DomainContext) async -> SearchEngine
 
   /// Results in the order of the places.
   func prove() async throws -> [Result] {
-    var results = try await pool.openPlaces(of: open, in: text, file: file).map {
-      Result(place: $0)
-    }
+    var results = try await pool.openPlaces(of: open, file: file).map { Result(place: $0) }
     let all = results.indices.filter { !results[$0].place.goals.isEmpty }
     for index in results.indices where results[index].place.goals.isEmpty {
       results[index].reason = "Lean shows no goal there"
@@ -57,7 +54,7 @@ struct FileProver {
   /// The file with the proofs of the results, and a remark where one is missing.
   func text(with results: [Result]) -> String {
     open.filled(
-      text, at: results.map(\.place.token), with: results.map(\.filling),
+      results.map(\.place.place), with: results.map(\.filling),
       remarks: results.map {
         $0.filling == nil ? "not proved in \($0.applications) tactic applications" : nil
       }, imports: Self.imports(of: results))
@@ -79,7 +76,7 @@ struct FileProver {
     var groups: [(context: String, indices: [Int])] = []
     for index in indices {
       let context = open.context(
-        of: results[index].place.theorem, in: text, opens: work.domain.opens)
+        of: results[index].place.theorem, opens: work.domain.opens)
       if let known = groups.firstIndex(where: { $0.context == context }) {
         groups[known].indices.append(index)
       } else {
@@ -113,7 +110,7 @@ struct FileProver {
 
   /// What the search knows where the file has said so much.
   private func within(_ context: String, _ work: DomainContext) -> DomainContext {
-    let own = LeanImports(text).modules.filter { !work.header.imports.contains($0) }
+    let own = LeanFileHeader(open.text).modules.filter { !work.header.imports.contains($0) }
     let opens = work.domain.opens.map { "open \($0)" }
     return work.with(
       header: LeanHeader(

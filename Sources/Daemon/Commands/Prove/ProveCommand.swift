@@ -63,7 +63,7 @@ struct ProveCommand: AsyncParsableCommand {
     let bench = try await Bench.open(configuration)
     defer { bench.close() }
     let prover = FileProver(
-      pool: bench.pool, work: try await bench.context(domain), open: open, text: text, file: file
+      pool: bench.pool, work: try await bench.context(domain), open: open, file: file
     ) { [budget] work in await bench.engine(work, ranker: kind, budget: budget) }
     let results = try await prover.prove()
     if !json { Output.text(prover.text(with: results)) }
@@ -88,7 +88,7 @@ struct ProveCommand: AsyncParsableCommand {
     if FileManager.default.fileExists(atPath: input) {
       do {
         let text = try String(contentsOfFile: input, encoding: .utf8)
-        return (text.replacing("\r\n", with: "\n"), input)
+        return (LeanLines.normalized(text), input)
       } catch {
         throw DaemonError.usage("cannot read \(input): \(error.localizedDescription)")
       }
@@ -119,7 +119,7 @@ struct ProveCommand: AsyncParsableCommand {
       return Output.line(
         try Output.json(
           Answer(
-            name: theorem.name, statement: theorem.signature, line: result.place.line,
+            name: theorem.name, statement: theorem.signature, line: result.place.place.line,
             outcome: result.outcome, script: script,
             imports: result.filling == nil ? work.imports(for: []) : result.imports,
             applications: result.applications, reason: result.reason)))
