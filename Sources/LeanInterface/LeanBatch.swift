@@ -15,11 +15,13 @@ struct LeanBatch {
   /// A theorem a goal; its tactics stand in one proof, each at a copy of the goal, because the header of a theorem
   /// costs several times a tactic.
   func compose(_ steps: [GoalStep]) -> String {
-    var lines: [String] = [header.text]
+    // In front of what the header declares: it may bind variables that every theorem behind it takes.
+    var lines: [String] = [LeanHeader(imports: header.imports, opens: header.opens).text]
     let widest = steps.map(\.tactics.count).max() ?? 0
     for count in Set(steps.map(\.tactics.count)).sorted() where count <= widest && count > 0 {
       lines.append(Self.fork(count) + "\n")
     }
+    lines.append(LeanHeader(prelude: header.prelude).text)
     for (index, step) in steps.enumerated() {
       lines.append(text(of: step, index: index))
     }

@@ -107,12 +107,11 @@ extension LeanPool {
   }
 
   /// Names in full, and nothing left out: what is shown is read again.
-  private static let lookDefinitions = [
-    "-Dpp.fullNames=true", "-Dweak.pp.proofs=true", "-Dweak.pp.deepTerms=true",
-  ]
+  public static let fullText = ["pp.fullNames", "pp.letVarTypes", "pp.proofs", "pp.deepTerms"]
 
   private func look(at text: String, file: String) async throws -> [RawMessage] {
-    let run = await run(["--json", "--stdin"] + definitions + Self.lookDefinitions, input: text)
+    let options = Self.fullText.map { "-Dweak.\($0)=true" }
+    let run = await run(["--json", "--stdin"] + definitions + options, input: text)
     guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
       throw LeanError.processStopped(reason: "\(run.ending) on \(file)")
     }

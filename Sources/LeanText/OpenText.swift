@@ -112,7 +112,23 @@ extension OpenText {
     if before.allSatisfy({ Self.isToldByGoals($0, opens) }) { return "" }
     let run = before.reversed().prefix { $0.roles.contains(.proves) }
     let end = run.last?.scalars.lowerBound ?? start
-    return LeanLines.cut(LeanLines.cut(text, at: end).before, at: header).after
+    let context = LeanLines.cut(LeanLines.cut(text, at: end).before, at: header).after
+    return ([context] + before.flatMap(Self.releases)).joined(separator: "\n")
+  }
+
+  /// Commands after which no theorem takes what the command binds unless it mentions it. A goal has all that it needs in
+  /// its own context. Where the scope has ended Lean objects, to no harm.
+  private static func releases(_ command: LeanOutline.Command) -> [String] {
+    let tokens = LeanTokens(command.text).tokens
+    switch command.keyword {
+    case "include": return tokens.dropFirst().filter { $0.kind == .word }.map { "omit \($0.text)" }
+    case "variable":
+      return tokens.indices.filter { tokens[$0].text == "[" }.compactMap { start in
+        let end = tokens[start...].firstIndex { $0.text == "]" }
+        return end.map { "omit " + tokens[start...$0].map(\.text).joined(separator: " ") }
+      }
+    default: return []
+    }
   }
 
   private static func isToldByGoals(_ command: LeanOutline.Command, _ opens: [String]) -> Bool {

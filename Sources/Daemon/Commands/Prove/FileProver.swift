@@ -112,10 +112,11 @@ struct FileProver {
   private func within(_ context: String, _ work: DomainContext) -> DomainContext {
     let own = LeanFileHeader(open.text).modules.filter { !work.header.imports.contains($0) }
     let opens = work.domain.opens.map { "open \($0)" }
+    let options = LeanPool.fullText.map { "set_option \($0) true" }
     return work.with(
       header: LeanHeader(
         imports: own + work.header.imports,
-        prelude: (context.isEmpty ? [] : [context]) + opens + ["set_option pp.fullNames true"]))
+        prelude: (context.isEmpty ? [] : [context]) + opens + options))
   }
 
   /// The reports of each place, and a script where all of its goals are proved.
