@@ -52,12 +52,13 @@ public struct DraftText: Sendable {
   static let indent = "  "
 
   public init(_ draft: LeanDraft, name: String) {
-    let helpers = draft.helpers.isEmpty ? [] : Self.lines(draft.helpers)
-    // Line breaks of the statement are part of what it says.
-    let signature = Self.lines("theorem \(name) \(draft.signature) := by")
-    scriptStart = helpers.count + signature.count
-    text = (helpers + signature + Self.lines(draft.script).map { Self.indent + $0 })
-      .joined(separator: "\n")
+    // Lines stay lines: a comment in them ends where it ended.
+    let front =
+      (draft.helpers.isEmpty ? "" : draft.helpers + "\n")
+      + "theorem \(name) \(draft.signature) := by"
+    scriptStart = LeanLines.count(front)
+    let script = Self.indent + LeanLines.indented(draft.script, by: Self.indent.count)
+    text = LeanLines.normalized(front) + "\n" + script
   }
 
   /// An error at a place of the script: 1-based line, 0-based column.
@@ -67,14 +68,10 @@ public struct DraftText: Sendable {
       goals: "")
   }
 
-  static func lines(_ text: String) -> [String] {
-    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
-  }
-
   /// The text with `trace_state` in front of what stands at a place, in the same column, so that it belongs to the same
   /// block of tactics.
   func tracing(line: Int, column: Int) -> String {
-    var lines = Self.lines(text)
+    var lines = LeanLines.split(text)
     let scalars = Array(lines[line - 1].unicodeScalars)
     var before = String.UnicodeScalarView()
     before.append(contentsOf: scalars.prefix(column))
@@ -89,7 +86,7 @@ public struct DraftText: Sendable {
   /// can begin in front of it on its line. Lean decides which of them it is.
   func tacticStarts(line: Int, column: Int) -> [Int] {
     guard line > scriptStart else { return [] }
-    let lines = Self.lines(text)
+    let lines = LeanLines.split(text)
     guard lines.indices.contains(line - 1) else { return [] }
     let tokens = LeanTokens(lines[line - 1]).tokens.filter { $0.line == 1 }
     var starts: [Int] = []
@@ -162,7 +159,7 @@ extension LeanPool {
       if case .declined(let reason) = outcome { return .declined(reason) }
       return .declined("Lean gave no answer")
     }
-    let lineCount = text.text.count(where: \.isNewline) + 1
+    let lineCount = LeanLines.count(text.text)
     let errors = messages.filter { $0.severity == .error }.map { message in
       let unsolved = "unsolved goals\n"
       return DraftError(

@@ -3,81 +3,23 @@ import Records
 
 /// A proof with open steps: `have h : … := by sorry`.
 public struct ProofSketch: Sendable {
-  /// How a step's proof is put in the place of its `sorry`.
-  private enum Place {
-    /// `by sorry`, `:= sorry`: the proof goes on the lines below.
-    case behind(needsBy: Bool)
-    /// `sorry` is the first tactic of its line or of its bullet.
-    case inPlace
-  }
-  private struct Hole {
-    let line: Int
-    let column: Int
-    let place: Place
-    /// Column of the line's first token.
-    let margin: Int
-  }
-
   public let script: String
-  private let holes: [Hole]
+  private let holes: [SorryPlace]
 
-  /// nil without an open step, or where one stands within a term.
+  /// nil without an open step.
   public init?(script: String) {
-    let tokens = LeanTokens(script).tokens
-    var margins: [Int: Int] = [:]
-    for token in tokens where margins[token.line] == nil { margins[token.line] = token.column }
-    var holes: [Hole] = []
-    for (index, token) in tokens.enumerated() where token.text == "sorry" {
-      let margin = margins[token.line] ?? 0
-      let place: Place
-      switch index == 0 ? "" : tokens[index - 1].text {
-      case _ where token.column == margin: place = .inPlace
-      case "by": place = .behind(needsBy: false)
-      case ":=": place = .behind(needsBy: true)
-      case "·", "=>": place = .inPlace
-      default: return nil
-      }
-      // One a line: more could not be told apart when they are filled.
-      if holes.last?.line == token.line { return nil }
-      holes.append(Hole(line: token.line, column: token.column, place: place, margin: margin))
-    }
+    holes = SorryPlaces.find(in: script, isInTactic: true)
     if holes.isEmpty { return nil }
     self.script = script
-    self.holes = holes
   }
 
   public var openSteps: Int { holes.count }
 
   /// The script with each open step proved by the text at its place; nil leaves it open.
   public func filled(with proofs: [String?]) -> String {
-    var lines = DraftText.lines(script)
-    for (hole, proof) in zip(holes, proofs).reversed() {
-      guard let proof else { continue }
-      let scalars = Array(lines[hole.line - 1].unicodeScalars)
-      let before = Self.string(scalars.prefix(hole.column))
-      let after = Self.string(scalars.dropFirst(hole.column + "sorry".count))
-      let body = DraftText.lines(proof)
-      switch hole.place {
-      case .inPlace:
-        let indent = String(repeating: " ", count: hole.column)
-        let rest = body.dropFirst().map { $0.isEmpty ? $0 : indent + $0 }
-        lines.replaceSubrange(
-          hole.line - 1..<hole.line, with: [before + (body.first ?? "") + after] + rest)
-      case .behind(let needsBy):
-        let indent = String(repeating: " ", count: hole.margin + 2)
-        lines.replaceSubrange(
-          hole.line - 1..<hole.line,
-          with: [before + (needsBy ? "by" : "") + after]
-            + body.map { $0.isEmpty ? $0 : indent + $0 })
-      }
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
+    let proved = zip(holes, proofs).compactMap { hole, proof in proof.map { (hole, $0) } }
+    let texts = Dictionary(uniqueKeysWithValues: proved.map { ($0.0.offset, $0.1) })
+    return SorryFilling(proved.map(\.0), in: script) { texts[$0.offset] ?? "" }.text
   }
 }
 

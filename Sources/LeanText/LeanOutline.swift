@@ -10,12 +10,16 @@ public struct LeanOutline: Sendable {
     public let modifiers: [String]
     /// Parts of the namespace in which it stands, as written.
     public let namespace: [String]
+    /// Whether it stands in a namespace, section or mutual block.
+    public let isInScope: Bool
     /// The name of what it declares, as it can be asked for from the root; empty where there is none.
     public let fullName: String
     /// The whole command, documentation, attributes and modifiers included.
     public let text: String
     /// 1-based line of its first token.
     public let line: Int
+    /// 0-based column of its first token, in Unicode scalars.
+    public let column: Int
     /// 1-based line of its keyword.
     public let keywordLine: Int
     /// Its Unicode scalars, from its first token to its last.
@@ -32,6 +36,9 @@ public struct LeanOutline: Sendable {
   /// Why the text cannot be cut with certainty; the commands are those before it.
   public let problem: String?
 
+  /// Namespaces, sections and mutual blocks that are open at the end.
+  public let openScopes: Int
+
   public init(_ text: String) { self.init(TokenSource(text)) }
 
   init(_ source: TokenSource) {
@@ -47,6 +54,7 @@ public struct LeanOutline: Sendable {
       return command
     }
     self.problem = problem
+    openScopes = scopes.depth
   }
 
   /// The last theorem of that name.
@@ -69,6 +77,8 @@ extension LeanOutline.Command {
     fullName = roles.contains(.declares) && !name.isEmpty ? scopes.fullName(of: name) : ""
     text = source.text(cut.tokens)
     line = tokens[cut.tokens.lowerBound].line
+    column = tokens[cut.tokens.lowerBound].column
+    isInScope = scopes.depth > 0
     keywordLine = tokens[cut.keywordIndex].line
     scalars =
       tokens[cut.tokens.lowerBound].offset..<tokens[cut.tokens.upperBound - 1].end

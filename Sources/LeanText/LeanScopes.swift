@@ -6,6 +6,8 @@ struct LeanScopes {
   /// Parts of the current namespace.
   var namespace: [String] { open.flatMap { $0 } }
 
+  var depth: Int { open.count }
+
   /// - Parameters:
   ///   - keyword: `namespace`, `section`, `mutual` or `end`.
   ///   - name: parts of the name behind it.

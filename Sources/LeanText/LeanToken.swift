@@ -41,9 +41,13 @@ public struct LeanToken: Hashable, Sendable {
 
   /// Parts of a dotted word, without their `«»`. `a.«b.c»` has two.
   public var parts: [String] {
-    Self.writtenParts(of: text).map { part in
-      part.hasPrefix("«") ? String(part.unicodeScalars.filter { $0 != "«" && $0 != "»" }) : part
-    }
+    Self.writtenParts(of: text).map(Self.unquoted)
+  }
+
+  /// The name without its `«»`.
+  public static func unquoted(_ name: String) -> String {
+    guard name.unicodeScalars.contains("«") else { return name }
+    return String(String.UnicodeScalarView(name.unicodeScalars.filter { $0 != "«" && $0 != "»" }))
   }
 
   /// Parts of a dotted word as they are written, `«»` included.

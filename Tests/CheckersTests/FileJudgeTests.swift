@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 import TestSupport
 import Testing

@@ -92,7 +92,7 @@ import Testing
     #expect(sketch.openSteps == 3)
     #expect(
       sketch.filled(with: ["exact a\n  b", nil, "intro x\nexact x"]) == """
-        have h1 : p := by 
+        have h1 : p := by
           exact a
             b
         have h2 : q := sorry
@@ -102,7 +102,7 @@ import Testing
         · exact h2
         """)
     #expect(ProofSketch(script: "exact h") == nil)
-    #expect(ProofSketch(script: "exact f (sorry)") == nil)
+    #expect(ProofSketch(script: "exact f (sorry)")?.filled(with: ["x"]) == "exact f ((by x))")
     #expect(ProofSketch(script: "-- sorry\nexact \"sorry\"") == nil)
   }
 

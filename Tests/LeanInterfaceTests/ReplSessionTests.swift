@@ -1,5 +1,5 @@
-import LeanText
 import Foundation
+import LeanText
 import Testing
 
 @testable import LeanInterface

@@ -1,92 +1,6 @@
 import LeanText
 import Testing
 
-@Suite struct LeanTokensTests {
-  /// Tokens of a text, one space between them; what is wrong with it in the end.
-  private func read(_ text: String) -> String {
-    let read = LeanTokens(text)
-    let problem = read.problem.map { ["<\($0.kind)>"] } ?? []
-    return (read.tokens.map(\.text) + problem).joined(separator: " ")
-  }
-
-  @Test func textsAreCutAsLeanCutsThem() {
-    let table: [(String, String)] = [
-      ("rw [← Nat.add_comm a.b' ] at h₁ ⊢", "rw [ ← Nat.add_comm a.b' ] at h₁ ⊢"),
-      ("h.1.2 (h).mp a..b x.«y z».w «a.b»", "h . 1 . 2 ( h ) . mp a .. b x.«y z».w «a.b»"),
-      ("exact? simp! h' h'' _x αβ ℕ 𝓝 λx Πy", "exact? simp! h' h'' _x αβ ℕ 𝓝 λ x Π y"),
-      (
-        "1_000 0xff 0b1def 0o18 1e5 1.5e-3 1etheorem",
-        "1_000 0xff 0b1 def 0o1 8 1e5 1.5e-3 1 etheorem"
-      ),
-      ("a -- b\nc /- d /- e -/ -- f -/ g--h", "a c g"),
-      ("/-- a /- b -/ -/ x /-! y -/", "/-- a /- b -/ -/ x /-! y -/"),
-      (#""a\"b" "-- c" "/-" "\\" d"#, #""a\"b" "-- c" "/-" "\\" d"#),
-      (##"r"\" r#"a"b"# hr"c" s!"d" r x"##, ##"r"\" r#"a"b"# hr "c" s! "d" r x"##),
-      (
-        #"'a' '\'' '"' '\u0041' h'a' f '' s x⁻¹' t"#,
-        #"'a' '\'' '"' '\u0041' h'a' f '' s x ⁻¹ ' t"#
-      ),
-      ("`a.b ``c `(tactic| d)", "` a.b `` c ` ( tactic | d )"),
-      ("⟨a, ⟦b⟧⟩ {c // d} :=", "⟨ a , ⟦ b ⟧ ⟩ { c // d } :="),
-      ("", ""),
-      // What goes on at the end of the text.
-      ("a /- b", "a <unterminated>"), ("a /- /- b -/", "a <unterminated>"),
-      ("/-/", "<unterminated>"), ("a \"b", "a <unterminated>"), (#"a "b\""#, "a <unterminated>"),
-      (##"a r#"b""##, "a <unterminated>"), ("a.«b", "<unterminated>"),
-      // What depends on the operators that are declared.
-      ("a <~~--b", "a < ~ ~ <ambiguous>"), ("x ⊗/-1", "x ⊗ <ambiguous>"), ("∑--x", "∑ <ambiguous>"),
-      ("/--/ x -/", "<ambiguous>"), ("x⁻¹'\"'", "x ⁻¹ <ambiguous>"),
-      (
-        "notation \"<--\" => x\na <--b\nc :=-- d", "notation \"<--\" => x a <- - b c := <ambiguous>"
-      ),
-      ("foo! \"{x}\"", "foo! <ambiguous>"), ("1r\"a\"", "1 <ambiguous>"),
-      (
-        "syntax \"f\" interpolatedStr(term) : term\nf \"{x}\"",
-        "syntax \"f\" interpolatedStr ( term ) : term f <ambiguous>"
-      ),
-      // What does not.
-      ("a <--b", "a <- - b"), ("x //-1", "x // - 1"), ("|--x", "|"), (":=-- here\n h", ":= h"),
-      ("→/- a -/b", "→ b"), ("a[i]'h'", "a [ i ] ' h'"), ("x⁻¹''y", "x ⁻¹ '' y"),
-      ("x=='\"'", "x == '\"'"),
-      ("1. 1..2 1.-- x", "1. 1 .. 2 1."), ("x.1.foo.2", "x . 1 . foo . 2"),
-      ("\"{x\" f \"{\"", "\"{x\" f \"{\""),
-      ("s!\"a{f \"b}\" {c := 1}}d{e}\" g", "s! \"a{ f \"b}\" { c := 1 } }d{ e }\" g"),
-      ("throwErrorAt r \"{a}\"", "throwErrorAt r \"{ a }\""),
-      ("s!\"a{b\"", "s! \"a{ b <unterminated>"),
-      ("\u{feff}a", "a"),
-      ("∘r\"a\"", "∘ <ambiguous>"), ("a[i]'h b", "a [ i ] ' h b"),
-      (" a,-- b\n;/- c -/(-- d", "a , ; ("),
-    ]
-    for (text, expected) in table { #expect(read(text) == expected, "\(text)") }
-  }
-
-  @Test func placesAndKindsAreLeansOwn() {
-    let tokens = LeanTokens("ab \u{1d4e2}x\n  «c d» /- e\n -/ \"f\n{g\" 'h' 1").tokens
-    #expect(
-      tokens.map { "\($0.line):\($0.column) \($0.kind)" } == [
-        "1:0 word", "1:3 word", "2:2 word", "3:4 string", "4:4 character", "4:8 number",
-      ])
-    #expect(
-      LeanTokens("(a)+b «» c").tokens.map(\.isGlued) == [
-        false, true, true, true, true, false, false,
-      ])
-    #expect(LeanTokens("x.«y.z».w").tokens.first?.parts == ["x", "y.z", "w"])
-  }
-
-  /// Texts of the size that is let through, as deep and as odd as they come.
-  @Test func longTextsAreReadInOnePass() {
-    let size = 256 << 10
-    for (piece, hasProblem) in [
-      ("/-", true), ("(", false), ("'", false), ("a.", false), ("«", true),
-    ] {
-      let text = LeanTokens(String(repeating: piece, count: size / piece.utf8.count))
-      #expect(text.tokens.count <= size && (text.problem != nil) == hasProblem, "\(piece)")
-    }
-    let brackets = String(repeating: "(", count: size)
-    #expect(ProofLint.objection(toScript: brackets)?.kind == .tooDeep)
-  }
-}
-
 @Suite struct ProofLintTests {
   private typealias Kind = LintObjection.Kind
 
@@ -105,7 +19,10 @@ import Testing
       "exact xᵒᵖ ᶜ ⁻¹ λ Π Σ 𝟙", "have hℕ : α = β := γ₁ ℓ", "exact #[1, 2]", "exact @foo _", "nofun",
       "exact Lean.Omega.foo", "conv => lhs; rw [x]", "show p from h",
       "exact (h).symm.trans (by rfl)",
-      "exact unsafe_set", "induction n generalizing m with\n| zero => rfl\n| succ n ih => exact ih",
+      "exact unsafe_set", "open Nat in x", "open Lean Elab in x", "open scoped A.B (c d) in x",
+      "exact s!\"{x}\"", "have := \"{\"", "simp :=-- c\nx", "exact IO.x IO unsafeBound Lean.Name",
+      "exact `foo", "exact «a b» «sorry» .sorry", "exact (h).prefix", "exact s\u{3bf}rry",
+      "induction n generalizing m with\n| zero => rfl\n| succ n ih => exact ih",
     ]
     for script in scripts {
       let objection = ProofLint.objection(toScript: script)
@@ -119,9 +36,9 @@ import Testing
       (
         .sorryWord,
         [
-          "sorry", "exact sorry", "(sorry)", ".sorry", "admit", "stop", "exact sorryAx p",
-          "exact @sorryAx p true",
-          "exact _root_.sorryAx p", "exact «sorryAx» p", "exact «sorry»", "exact Foo.sorryAx",
+          "sorry", "exact sorry", "(sorry)", "admit", "stop", "exact sorryAx p",
+          "exact @sorryAx p true", "exact s!\"{sorry}\"",
+          "exact _root_.sorryAx p", "exact «sorryAx» p", "exact Foo.sorryAx",
           "first | rfl | sorry",
         ]
       ),
@@ -135,12 +52,11 @@ import Testing
           "notation \"x\" => y", "elab", "run_tac x", "run_cmd x", "@[simp] x",
           "attribute [simp] x",
           "unsafe x", "instance", "variable (x : p)", "export A (b)", "initialize x",
-          "implemented_by",
-          "extern", "mutual", "private", "noncomputable", "exact x\nwhere x := y",
+          "mutual", "private", "noncomputable", "exact x\nwhere x := y",
           "x\ntermination_by y",
-          "x\ndecreasing_by y", "exact by_elab x", "include_str \"x\"", "deriving", "universe u",
+          "x\ndecreasing_by y", "exact by_elab x", "deriving", "universe u",
           "import A",
-          "trivial\n/-- x -/", "/-! x -/ trivial", "dbg_trace \"x\"",
+          "trivial\n/-- x -/", "/-! x -/ trivial",
           "set_option maxHeartbeats 9 in",
         ]
       ),
@@ -157,8 +73,7 @@ import Testing
       (
         .opening,
         [
-          "open Nat in x", "open Lean Elab in x", "open Classical", "open Classical Nat in x",
-          "open",
+          "open Classical", "open Classical x (y)", "open", "open A\ntheorem b in",
         ]
       ),
       (
@@ -169,18 +84,6 @@ import Testing
           "bv_decide", "exact?", "apply?", "trace \"x\"", "simp; (try native_decide)",
         ]
       ),
-      (
-        .forbiddenName,
-        [
-          "exact Lean.ofReduceBool a b c", "exact ofReduceBool", "exact x.trustCompiler",
-          "exact reduceBool",
-          "exact Lean.Elab.x", "exact _root_.Lean.Meta.x", "exact unsafeCast x", "exact x.unsafeIO",
-          "exact IO.FS.x", "exact dbgTrace x", "exact lcProof", "exact ptrAddrUnsafe", "exact Lean",
-        ]
-      ),
-      (.quotation, ["exact `x", "exact ``x", "exact `(tactic| x)", "exact `[x]"]),
-      (.interpolation, ["have : s!\"{x}\" = y := z"]),
-      (.quotedName, ["exact «a b»", "exact «»", "exact «propext »", "exact «a\nb»"]),
       (.unbalanced, ["exact (x", "exact x)", "exact ⟨x)", "exact [x}", "exact {(x})", "exact ⟦x"]),
       (.tooDeep, [String(repeating: "(", count: 300) + "x" + String(repeating: ")", count: 300)]),
       (.unterminated, ["x /- y", "x \"y", "exact «y", "x r#\"y\""]),
@@ -191,13 +94,6 @@ import Testing
           "x\ty", "x\r\ny", "x\0", "x -- \u{202e}y", "x\u{200b}", "/- \u{2066} -/ x",
           "\"\u{feff}\"", "x\u{a0}y",
           "x\u{ad}", "x\u{2028}y", "x\u{85}y", "x\u{e0041}y", "x\u{2003}y", "x\u{7f}",
-        ]
-      ),
-      (
-        .lookAlike,
-        [
-          "ex\u{430}ct x", "s\u{3bf}rry", "\u{ff53}orry", "\u{1d4b6}xiom x", "n\u{3b1}tive_decide",
-          "exact \u{455}orryAx", "x\u{5d0}",
         ]
       ),
     ]
@@ -237,7 +133,15 @@ import Testing
       "theorem a.{u} (α : Sort u) : p := b\nwhere c : d := e", "theorem sorry_free' : p := b",
       "set_option maxHeartbeats 4000 in\ntheorem a : p := b",
       "open Classical in\ntheorem a : p := b",
-      "theorem α₁ : p := b", "theorem h : p := by\nexact b",
+      "theorem α₁ : p := b", "theorem h : p := by\nexact b", "@[pp_nodot] def a := b",
+      "@[simp] theorem A.b : p := c", "theorem «a b» : p := c", "open Lean\ntheorem a : p := b",
+      "namespace A\nvariable (n : Nat)\n  theorem b : p := c\nend A",
+      "mutual def a := b def c := d end",
+      "structure A where\n  /-- One. -/\n  x : Nat\nderiving DecidableEq",
+      "instance : A := b\nlocal instance a : A := b\nprotected theorem c : p := d",
+      "section S\nend S",
+      "def unsafeBound (IO : p) : Lean.Name := `a", "theorem a : p := b theorem c : p := d",
+      "inductive A | /-- d -/ b\nclass B : Prop where", "namespace A theorem claim : p := b end A",
     ]
     for text in helpers {
       let objection = ProofLint.objection(toHelpers: text)
@@ -250,34 +154,27 @@ import Testing
       (
         .commandWord,
         [
-          "axiom a : p", "theorem a : p := b\naxiom c : d", "opaque a : p", "instance : A := b",
-          "notation \"a\" => b", "local notation \"a\" => b", "namespace A", "section",
-          "variable (a : p)",
-          "@[simp] theorem a : p := b", "attribute [simp] a", "unsafe def a := b",
-          "partial def a := b",
-          "#eval a", "structure A where", "inductive A", "class A", "mutual", "import A",
-          "example : p := a",
-          "protected theorem a : p := b", "macro \"a\" : tactic => b", "export A (b)", "universe u",
-          "def a := b\nderiving C", "theorem a : p := b\nopen Classical in",
+          "axiom a : p", "theorem a : p := b\naxiom c : d", "opaque a : p",
+          "notation \"a\" => b", "local notation \"a\" => b", "variable (a : p)", "universe u",
+          "attribute [simp] a", "unsafe def a := b", "partial def a := b", "#eval a", "import A",
+          "example : p := a", "macro \"a\" : tactic => b", "export A (b)",
+          "theorem a : p := b\nopen Classical in", "deriving instance A for B",
+          "def a := by_elab b",
           "theorem a : p := b\nset_option maxHeartbeats 9 in\n-- c",
+          "theorem a : p := b\n/-- for what comes next -/",
         ]
       ),
       (
         .declaration,
         [
-          "theorem A.b : p := c", "theorem «a b» : p := c", "theorem : p := c", "def _ := a",
-          "exact a",
-          ":= a", "  theorem a : p := b", "theorem a : p := b theorem c : p := d", "private",
-          "theorem",
-          "(theorem a : p := b)", "theorem a : p := (theorem b : p := c)", "private exact a",
-          "theorem a : p := b\n/-- for what comes next -/", "theorem _root_.a : p := b",
+          "theorem : p := c", "exact a", ":= a", "private", "theorem", "(theorem a : p := b)",
+          "private exact a", "def a := f (\ntheorem b : p := c)",
         ]
       ),
       (
         .sorryWord,
         ["theorem a : p := sorry", "theorem a : p := by\n  admit", "def a := sorryAx p"]
       ),
-      (.opening, ["open Nat", "theorem a : p := b\nopen A"]),
       (
         .option,
         [
@@ -287,10 +184,20 @@ import Testing
       ),
       (.forbiddenTactic, ["theorem a : p := by native_decide"]),
       (.unterminated, ["theorem a : p := b\n/-", "def a := \"", "theorem a : «"]),
-      (.unbalanced, ["theorem a : p := (", "theorem a : p := b)"]),
-      (.lookAlike, ["def \u{391}nd := a", "theorem n\u{3bf} : p := b"]),
+      (
+        .unbalanced,
+        ["theorem a : p := (", "theorem a : p := b)", "namespace A", "section\ntheorem a : p := b"]
+      ),
+      (.declaration, ["end", "namespace A\nend A.B", "theorem a : p := b\nend A"]),
       (.controlCharacter, ["theorem a\u{200b} : p := b"]),
-      (.nameShadowing, ["theorem claim : p := b", "def And := a", "theorem succ : p := b"]),
+      (
+        .nameShadowing,
+        [
+          "theorem claim : p := b", "def And := a", "theorem succ : p := b",
+          "theorem _root_.claim : p := b",
+          "theorem «claim» : p := b", "namespace Nat theorem succ : p := b end Nat",
+        ]
+      ),
     ]
     let reserved = ProofLint.names(in: "claim : And p (Nat.succ n = n)")
     for (kind, texts) in table {
@@ -318,5 +225,11 @@ import Testing
     #expect(
       ProofLint.objection(toScript: "set_option pp.all true in x", options: options)?.kind
         == .option)
+  }
+
+  @Test func unreadableTextsAreToldApart() {
+    #expect(ProofLint.objection(toScript: "exact ∑--x")?.isUnreadable == true)
+    #expect(ProofLint.objection(toScript: "exact x /- y")?.isUnreadable == true)
+    #expect(ProofLint.objection(toScript: "exact x)")?.isUnreadable == false)
   }
 }

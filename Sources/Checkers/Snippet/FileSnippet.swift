@@ -67,36 +67,3 @@ struct FileSnippet: Sendable {
     return .accepted(axioms: used.sorted())
   }
 }
-
-/// Full names of a file's theorems, read off its commands.
-struct DeclaredTheorems {
-  private(set) var names: [String] = []
-  /// Why some theorem has no name that could be asked for.
-  private(set) var unnamed: String?
-
-  init(in text: String) {
-    let outline = LeanOutline(text.replacing("\r\n", with: "\n"))
-    unnamed = outline.problem.map { "its theorems cannot be told apart (\($0))" }
-    var open: [String] = []
-    for command in outline.commands {
-      switch command.keyword {
-      case "namespace", "section":
-        let words = command.text.split(whereSeparator: \.isWhitespace)
-        let isNamespace = command.keyword == "namespace" && words.count > 1
-        open.append(isNamespace ? String(words[1]) : "")
-      case "mutual": open.append("")
-      case "end": _ = open.popLast()
-      case "theorem", "lemma":
-        let isPrivate = LeanTokens(command.text).tokens.prefix { $0.text != command.keyword }
-          .contains { $0.text == "private" }
-        guard let name = command.theorem?.name, !isPrivate else {
-          let place = "the \(command.keyword) at line \(command.line)"
-          unnamed = unnamed ?? "\(place) cannot be asked for its axioms"
-          continue
-        }
-        names.append((open.filter { !$0.isEmpty } + [name]).joined(separator: "."))
-      default: break
-      }
-    }
-  }
-}

@@ -1,5 +1,6 @@
 import LanguageModel
 import LeanInterface
+import LeanText
 import Prover
 import Records
 import RunStore
@@ -112,7 +113,7 @@ extension Round {
 
   /// Lines that are not blank: the nearest thing to a number of steps that a text has.
   private static func lineCount(_ script: String) -> Int {
-    script.split(whereSeparator: \.isNewline).count { !$0.allSatisfy(\.isWhitespace) }
+    LeanLines.split(script).count { !$0.allSatisfy(\.isWhitespace) }
   }
 
   /// What a round's samples were like, turn by turn, under the names that the Kimina-Prover-RL recipe made known: length

@@ -5,6 +5,7 @@ import Curriculum
 import Foundation
 import LanguageModel
 import LeanInterface
+import LeanText
 import Prover
 import Records
 import RunStore
@@ -53,8 +54,7 @@ struct RunOpening: Sendable {
     func compile(_ module: String) async throws {
       guard seen.insert(module).inserted else { return }
       let text = (try? String(contentsOfFile: path(module), encoding: .utf8)) ?? ""
-      for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("import ") {
-        let name = line.dropFirst("import ".count).trimmingCharacters(in: .whitespaces)
+      for name in LeanFileHeader(text).modules {
         if FileManager.default.fileExists(atPath: path(name)) { try await compile(name) }
       }
       try await pool.compile(module: module, root: corpus, into: compiled)
