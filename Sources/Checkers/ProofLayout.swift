@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 
 /// A candidate proof as Lean text, and where the candidate's own lines stand in it.
@@ -9,29 +10,24 @@ struct ProofLayout: Sendable {
   let lineCount: Int
   /// Lines that helpers take, in front of the theorem's own.
   private let helperLines: Int
-  /// Lines of the theorem before its script: a statement keeps its line breaks, which can mean something.
+  /// Lines of the theorem before its script.
   private let signatureLines: Int
   /// What every line of the script is indented by, so that none starts a command.
   private static let indent = "  "
 
   init(_ task: ProofTask) {
-    let helpers = task.helpers.isEmpty ? [] : Self.lines(task.helpers)
-    let script = Self.lines(task.script).map { Self.indent + $0 }
-    let signature = Self.lines("theorem \(task.name) \(task.statement.signatureText) := by")
+    let helpers = task.helpers.isEmpty ? [] : LeanLines.split(task.helpers)
+    let script = LeanLines.split(task.script).map { Self.indent + $0 }
+    // Line breaks of the statement are part of what it says.
+    let signature = LeanLines.split("theorem \(task.name) \(task.statement.signatureText) := by")
     text = (helpers + signature + script).map { $0 + "\n" }.joined()
     helperLines = helpers.count
     signatureLines = signature.count
     lineCount = helpers.count + signature.count + script.count
   }
 
-  /// As Lean counts them.
-  private static func lines(_ text: String) -> [String] {
-    text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
-      .map(String.init)
-  }
-
   /// The message with its place in the candidate's text: helpers first, then the script. What Lean says about the
-  /// theorem's own line is about the script as a whole.
+  /// theorem's own lines is about the script as a whole.
   /// - Parameter line: 1-based line within `text`.
   func placed(_ message: LeanMessage, line: Int) -> LeanMessage {
     var message = message

@@ -15,11 +15,13 @@ struct LeanBatch {
   /// A theorem a goal; its tactics stand in one proof, each at a copy of the goal, because the header of a theorem
   /// costs several times a tactic.
   func compose(_ steps: [GoalStep]) -> String {
-    var lines: [String] = [header.text]
+    // In front of what the header declares: it may bind variables that every theorem behind it takes.
+    var lines: [String] = [LeanHeader(imports: header.imports, opens: header.opens).text]
     let widest = steps.map(\.tactics.count).max() ?? 0
     for count in Set(steps.map(\.tactics.count)).sorted() where count <= widest && count > 0 {
       lines.append(Self.fork(count) + "\n")
     }
+    lines.append(LeanHeader(prelude: header.prelude).text)
     for (index, step) in steps.enumerated() {
       lines.append(text(of: step, index: index))
     }
@@ -33,10 +35,12 @@ struct LeanBatch {
   }
 
   private func text(of step: GoalStep, index: Int) -> String {
-    let binders = step.goal.context.map { "(\($0.name) : \($0.type))" }.joined(separator: " ")
+    let (binders, target, introduced) = step.goal.restated
+    let header = binders.map { "(\($0.name) : \($0.type))" }.joined(separator: " ")
     let holes = [String](repeating: "?_", count: step.tactics.count).joined(separator: " ")
-    var text = "theorem Lemmaloom.step\(index) \(binders) : \(step.goal.target) := by\n"
-    text += "  refine Lemmaloom.fork\(step.tactics.count) \(holes)\n"
+    var text = "theorem Lemmaloom.step\(index) \(header) : \(target) := by\n  "
+    if !introduced.isEmpty { text += "(intro \(introduced.joined(separator: " "))); " }
+    text += "refine Lemmaloom.fork\(step.tactics.count) \(holes)\n"
     for tactic in step.tactics { text += Self.bullet(tactic) }
     return text + Self.separator + "\n"
   }

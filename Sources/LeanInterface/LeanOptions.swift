@@ -42,7 +42,7 @@ public struct LeanOptions: Hashable, Codable, Sendable {
 public struct LeanHeader: Hashable, Codable, Sendable {
   public var imports: [String]
   public var opens: [String]
-  /// Commands of one line each that the snippets build on.
+  /// Commands that the snippets build on.
   public var prelude: [String]
 
   public init(imports: [String] = [], opens: [String] = [], prelude: [String] = []) {
@@ -51,7 +51,7 @@ public struct LeanHeader: Hashable, Codable, Sendable {
     self.prelude = prelude
   }
 
-  /// Lean text; one line a command.
+  /// Lean text.
   public var text: String {
     let lines = imports.map { "import \($0)" } + opens.map { "open \($0)" } + prelude
     return lines.map { $0 + "\n" }.joined()

@@ -206,6 +206,7 @@ public actor LeanPool {
       "-DmaxErrors=0", "-DmaxHeartbeats=\(options.heartbeats)",
       "-DmaxRecDepth=\(options.maximumRecursionDepth)", "-Dweak.Elab.async=false",
       "-Dweak.pp.fieldNotation=false", "-Dweak.linter.all=false", "-Dweak.pp.unicode.fun=false",
+      "-Dweak.pp.showLetValues=true",
     ]
   }
 

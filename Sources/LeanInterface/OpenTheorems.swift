@@ -1,165 +1,141 @@
 import Foundation
+import LeanText
 import Records
 
 /// A theorem that a Lean file leaves to be proved.
 public struct OpenTheorem: Hashable, Sendable {
   public let name: String
-  /// `A.B`; empty: the root.
-  public let namespace: String
+  public let fullName: String
   /// What Lean elaborates its statement to, all binders in the context.
   public let goal: Goal
-  /// 1-based line of the `sorry`.
+  /// 1-based line of its first `sorry`.
   public let line: Int
+}
 
-  public var fullName: String { namespace.isEmpty ? name : "\(namespace).\(name)" }
+/// A `sorry` in a theorem's proof.
+public struct OpenPlace: Sendable {
+  /// Index in `OpenText.theorems`.
+  public let theorem: Int
+  /// As Lean reads it.
+  public let place: SorryPlace
+  /// What Lean wants proved there, each goal once: several where a tactic before it runs on several goals. Empty where
+  /// Lean says nothing about it.
+  public internal(set) var goals: [Goal] = []
+  /// Whether other goals wait behind the one to be proved.
+  public internal(set) var hasOthers = false
+
+  init(theorem: Int, place: SorryPlace) {
+    self.theorem = theorem
+    self.place = place
+  }
 }
 
 extension LeanPool {
-  /// Theorems of a Lean file whose proof is `sorry`. Lean itself says what they state: each `sorry` is replaced by a
-  /// tactic that does nothing, and Lean reports the goal that is left.
-  /// - Throws: `LeanError.doesNotCompile` with the place, when the file has any other error.
+  /// Runs of Lean in which wrong guesses about a `sorry` are corrected.
+  private static let passesMax = 4
+
+  /// Theorems of a Lean file whose proof has a `sorry`. Lean itself says what they state: in the place of each proof it
+  /// shows the goal.
+  /// - Throws: `OpenText.Refusal`; `LeanError.doesNotCompile` with the place, when the file has an error.
   public func openTheorems(in text: String, file: String) async throws -> [OpenTheorem] {
-    let (changed, places) = SorryText.replace(in: text.replacing("\r\n", with: "\n"))
-    let run = await run(["--json", "--stdin"] + definitions, input: changed)
+    let text = LeanLines.normalized(text)
+    let open = try OpenText(text)
+    let (changed, lines) = open.replacingProofs(by: ":= by\n  trace_state\n  sorry")
+    let messages = try await messages(asking: changed, insteadOf: text, file: file)
+    return try open.theorems.enumerated().map { index, theorem in
+      // The look stands on the second of the three lines.
+      let shown = messages.first { !$0.isError && $0.pos.line == lines[index] + 1 }
+      guard var goal = shown.flatMap({ GoalText.parse($0.data).first }) else {
+        throw LeanError.doesNotCompile(
+          module: file,
+          messages: "\(file):\(theorem.line): Lean shows no goal for '\(theorem.name)'")
+      }
+      goal.caseName = nil
+      let line = open.places.first { $0.theorem == index }?.place.line ?? theorem.line
+      return OpenTheorem(
+        name: theorem.name, fullName: theorem.fullName, goal: goal, line: line)
+    }
+  }
+
+  /// Every `sorry` of a Lean file with what Lean wants proved there: it shows its goals before it closes them.
+  public func openPlaces(of open: OpenText, file: String) async throws -> [OpenPlace] {
+    var found: [OpenPlace] = []
+    var places = open.places.map(\.place)
+    if places.isEmpty { return [] }
+    var corrected: Set<Int> = []
+    for pass in 1...Self.passesMax {
+      let filling = SorryFilling.bracketed(places, in: open.text) {
+        ($0.isTactic ? "(" : "(by") + "\ntrace_state\nsorry"
+      }
+      let messages = try await messages(
+        asking: filling.text, insteadOf: pass == 1 ? open.text : nil, file: file)
+      var isChanged = false
+      found = zip(open.places, places).map { OpenPlace(theorem: $0.theorem, place: $1) }
+      for (index, block) in filling.blocks.enumerated() {
+        let shown = messages.filter {
+          $0.severity == "information" && $0.pos.line == block.line + 1 && $0.pos.column == 0
+        }
+        let isWrong =
+          shown.isEmpty
+          && messages.contains {
+            $0.isError && block.contains(line: $0.pos.line, column: $0.pos.column)
+          }
+        found[index].show(shown.flatMap { GoalText.states($0.data) })
+        if isWrong, corrected.insert(index).inserted {
+          places[index].isTactic.toggle()
+          isChanged = true
+        }
+      }
+      if !isChanged { break }
+    }
+    return found
+  }
+
+  /// Lean's messages about a changed text.
+  /// - Parameter original: held responsible where Lean has errors; nil when it is known to compile.
+  private func messages(asking text: String, insteadOf original: String?, file: String)
+    async throws -> [RawMessage]
+  {
+    let messages = try await look(at: text, file: file)
+    if let original, messages.contains(where: \.isError),
+      let error = try await look(at: original, file: file).first(where: \.isError)
+    {
+      throw LeanError.doesNotCompile(
+        module: file, messages: "\(file):\(error.pos.line):\(error.pos.column): \(error.data)")
+    }
+    return messages
+  }
+
+  /// Names in full, and nothing left out: what is shown is read again.
+  public static let fullText = ["pp.fullNames", "pp.letVarTypes", "pp.proofs", "pp.deepTerms"]
+
+  private func look(at text: String, file: String) async throws -> [RawMessage] {
+    let options = Self.fullText.map { "-Dweak.\($0)=true" }
+    let run = await run(["--json", "--stdin"] + definitions + options, input: text)
     guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
       throw LeanError.processStopped(reason: "\(run.ending) on \(file)")
     }
-    var theorems: [OpenTheorem] = []
-    for message in RawMessage.read(run.output) where message.isError {
-      let line = message.pos.line
-      guard message.kind == RawMessage.unsolvedGoals,
-        let place = places.first(where: { $0.start <= line && line <= $0.end }),
-        let goal = GoalText.parse(message.data).first
-      else {
-        throw LeanError.doesNotCompile(
-          module: file, messages: "\(file):\(line):\(message.pos.column): \(message.data)")
-      }
-      var stated = goal
-      stated.caseName = nil
-      theorems.append(
-        OpenTheorem(
-          name: place.name, namespace: place.namespace, goal: stated, line: place.end))
-    }
-    return theorems
+    return RawMessage.read(run.output)
   }
 }
 
-/// Finds `sorry` by tokens, outside comments and strings.
-enum SorryText {
-  struct Place {
-    var name: String
-    var namespace: String
-    /// Lines from the declaration's keyword to its `sorry`.
-    var start: Int
-    var end: Int
-  }
-
-  static func replace(in text: String) -> (text: String, places: [Place]) {
-    let characters = Array(text)
-    var output = ""
-    var places: [Place] = []
-    var line = 1
-    var declaration: (name: String, line: Int) = ("example", 1)
-    var expectsName = false
-    var previous = ""
-    var scopes = Scopes()
-    var at = 0
-    while at < characters.count {
-      let end = tokenEnd(characters, at)
-      let token = String(characters[at..<end])
-      if token == "sorry" {
-        output += previous == "by" ? "skip" : "by skip"
-        places.append(
-          Place(
-            name: declaration.name, namespace: scopes.namespace, start: declaration.line, end: line)
-        )
-      } else {
-        output += token
-      }
-      if expectsName, isWord(token) {
-        declaration = (token, declaration.line)
-        expectsName = false
-      }
-      if ["theorem", "lemma", "example"].contains(token) {
-        declaration = ("example", line)
-        expectsName = token != "example"
-      }
-      scopes.take(token, isWord: isWord(token))
-      if !token.allSatisfy(\.isWhitespace) { previous = token }
-      line += token.count { $0 == "\n" }
-      at = end
-    }
-    return (output, places)
-  }
-
-  /// The namespaces and sections around a place.
-  private struct Scopes {
-    /// nil: a section or mutual block.
-    private var open: [String?] = []
-    /// `namespace`, `section` or `end` that may be followed by a name.
-    private var pending = ""
-
-    var namespace: String { open.compactMap { $0 }.joined(separator: ".") }
-
-    mutating func take(_ token: String, isWord: Bool) {
-      if !pending.isEmpty, token != " " {
-        let parts = isWord ? token.split(separator: ".").map(String.init) : []
-        switch pending {
-        case "namespace": open += parts
-        // Without a name they are one scope all the same.
-        case "section": open += [String?](repeating: nil, count: max(1, parts.count))
-        default: open.removeLast(min(open.count, max(1, parts.count)))
-        }
-        pending = ""
-        if isWord { return }
-      }
-      if ["namespace", "section", "end"].contains(token) { pending = token }
-      if token == "mutual" { open.append(nil) }
+extension OpenPlace {
+  /// - Parameter states: the goals before the place, for each time that Lean came by.
+  fileprivate mutating func show(_ states: [[Goal]]) {
+    var seen: Set<String> = []
+    for state in states {
+      guard let goal = state.first else { continue }
+      if state.count > 1 { hasOthers = true }
+      if seen.insert(goal.key).inserted { goals.append(goal) }
     }
   }
+}
 
-  private static func isWord(_ token: String) -> Bool {
-    token.first.map { $0.isLetter || $0 == "_" || $0 == "«" } ?? false
-  }
-
-  /// End of the comment, string, word or single character that starts at `start`.
-  private static func tokenEnd(_ characters: [Character], _ start: Int) -> Int {
-    let next = start + 1 < characters.count ? characters[start + 1] : " "
-    switch characters[start] {
-    case "-" where next == "-":
-      return characters[start...].firstIndex(of: "\n") ?? characters.count
-    case "/" where next == "-": return blockCommentEnd(characters, start)
-    case "\"":
-      var at = start + 1
-      while at < characters.count, characters[at] != "\"" {
-        at += characters[at] == "\\" ? 2 : 1
-      }
-      return min(at + 1, characters.count)
-    case let character where character.isLetter || character == "_":
-      var at = start + 1
-      while at < characters.count,
-        characters[at].isLetter || characters[at].isNumber || "_'.!?".contains(characters[at])
-      { at += 1 }
-      return at
-    default: return start + 1
-    }
-  }
-
-  private static func blockCommentEnd(_ characters: [Character], _ start: Int) -> Int {
-    var depth = 0
-    var at = start
-    while at + 1 < characters.count {
-      if characters[at] == "/" && characters[at + 1] == "-" {
-        depth += 1
-        at += 2
-      } else if characters[at] == "-" && characters[at + 1] == "/" {
-        depth -= 1
-        at += 2
-        if depth == 0 { return at }
-      } else {
-        at += 1
-      }
-    }
-    return characters.count
+extension LeanPool {
+  /// Whether Lean has no error in the text, under the pool's limits.
+  public func accepts(_ text: String) async -> Bool {
+    let run = await run(["--json", "--stdin"] + definitions, input: text)
+    guard case .exited(let code) = run.ending, code == 0 else { return false }
+    return !RawMessage.read(run.output).contains(where: \.isError)
   }
 }

@@ -6,7 +6,7 @@ public struct TheoremText: Hashable, Sendable {
     public let opening: String
     /// Empty for an instance without a name.
     public let names: [String]
-    /// Empty where it is left to Lean.
+    /// Empty where it is left to Lean. With line breaks it begins on a line of its own, each line at its own column.
     public let type: String
     public let defaultValue: String?
   }
@@ -25,13 +25,17 @@ public struct TheoremText: Hashable, Sendable {
   /// Empty for an `example`.
   public let name: String
   public let binders: [BinderText]
-  /// Text between the colon and the body, in one line.
+  /// Text between the colon and the body.
   public let target: String
   public let body: Body
+  /// Unicode scalars in front of the body's `:=`, `|` or `where`; nil where it is missing.
+  public let bodyStart: Int?
   /// Binders, colon and target. Equal for texts that differ in white space, line breaks and comments alone.
   public let signatureTokens: [String]
-  /// `(a b : Nat) : a + b = b + a`, in one line.
+  /// `(a b : Nat) : a + b = b + a`, in one line unless a type or the target has line breaks of its own.
   public let signature: String
+  /// The same as it stands in the text, with its line breaks and comments.
+  public let written: String
 
   /// - Parameter range: tokens behind the keyword.
   init?(_ source: TokenSource, _ range: Range<Int>, _ keyword: String) {
@@ -43,10 +47,15 @@ public struct TheoremText: Hashable, Sendable {
     guard reader.skip(":") else { return nil }
     let targetStart = reader.at
     let body = reader.bodyStart()
-    target = source.plain(targetStart..<body.start)
+    target = source.laidOut(targetStart..<body.start)
     if target.isEmpty { return nil }
-    signature = source.plain(start..<body.start)
+    let texts = binders.map(\.type) + [target]
+    signature =
+      texts.contains { $0.contains("\n") }
+      ? source.laidOut(start..<body.start) : source.plain(start..<body.start)
+    written = source.text(start..<body.start)
     signatureTokens = (start..<body.start).map { source.tokens[$0].text }
+    bodyStart = body.start < range.upperBound ? source.tokens[body.start].offset : nil
     let rest = body.content..<range.upperBound
     switch body.kind {
     case .none: self.body = .missing
@@ -150,11 +159,11 @@ private struct SignatureReader {
       return TheoremText.BinderText(
         opening: opening,
         names: isInstance ? [] : (inner.lowerBound..<end).map { source.tokens[$0].text },
-        type: isInstance ? source.plain(inner.lowerBound..<end) : "", defaultValue: nil)
+        type: isInstance ? source.laidOut(inner.lowerBound..<end) : "", defaultValue: nil)
     }
     return TheoremText.BinderText(
       opening: opening, names: (inner.lowerBound..<colon).map { source.tokens[$0].text },
-      type: source.plain(colon + 1..<end),
+      type: source.laidOut(colon + 1..<end),
       defaultValue: assignment.map {
         source.plain($0 + 1..<inner.upperBound)
       })

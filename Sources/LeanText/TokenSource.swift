@@ -42,6 +42,15 @@ struct TokenSource {
     }.joined(separator: "\n")
   }
 
+  /// The tokens of one line with single spaces. Of several, as written, since Lean's layout depends on line breaks and
+  /// columns: the first stands on a line of its own, where each of them keeps its column.
+  func laidOut(_ range: Range<Int>) -> String {
+    guard let first = range.first else { return "" }
+    let text = text(range)
+    if !text.utf8.contains(10) { return plain(range) }
+    return "\n" + String(repeating: " ", count: tokens[first].column) + text
+  }
+
   /// The tokens with single spaces where there was any space, without comments.
   func plain(_ range: Range<Int>) -> String {
     var text = ""

@@ -11,16 +11,16 @@ struct GoalShape: Sendable {
 
   init(_ goal: Goal) {
     var mentioned: Set<String> = []
-    for text in [goal.target] + goal.context.map(\.type) {
+    for text in [goal.target] + goal.context.map(\.typeText) {
       mentioned.formUnion(Identifiers.words(in: text).map(String.init))
     }
     var free: [String: [String]] = [:]
     var bound: Set<String> = []
     for entry in goal.context {
       if !mentioned.contains(entry.name) {
-        free[entry.type, default: []].append(entry.name)
+        free[entry.typeText, default: []].append(entry.name)
       } else {
-        bound.insert("\(entry.name) : \(entry.type)")
+        bound.insert("\(entry.name) : \(entry.typeText)")
       }
     }
     key = (bound.sorted() + free.keys.sorted()).joined(separator: "\n") + "\n⊢ " + goal.target

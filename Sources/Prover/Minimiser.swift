@@ -15,16 +15,13 @@ public struct Minimiser: Sendable {
   }
 
   /// Proofs in the order given, each as short or shorter.
-  public func minimise(_ proofs: [(statement: Statement, proof: ProofTree)]) async -> [ProofTree] {
+  public func minimise(_ proofs: [(goal: Goal, proof: ProofTree)]) async -> [ProofTree] {
     var best = proofs.map(\.proof)
     var active = proofs.indices.filter { best[$0].steps > 1 }
     for _ in 0..<passesMax where !active.isEmpty {
       let variants = active.map { best[$0].withoutOneStep }
       let steps = zip(active, variants).map { index, trees in
-        GoalStep(
-          goal: Goal(
-            context: proofs[index].statement.binders, target: proofs[index].statement.target),
-          tactics: trees.map(\.script))
+        GoalStep(goal: proofs[index].goal, tactics: trees.map(\.script))
       }
       let outcomes = await pool.step(steps, header: header)
       var shortened: [Int] = []

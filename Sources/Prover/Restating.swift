@@ -23,6 +23,7 @@ struct Restating: Sendable {
     goal.target = ascribed(goal.target)
     for index in goal.context.indices {
       goal.context[index].type = ascribed(goal.context[index].type)
+      goal.context[index].value = goal.context[index].value.map(ascribed)
     }
     return goal
   }

@@ -51,7 +51,7 @@ public struct SearchTask: Sendable {
     self.excluded = excluded
     self.effort = max(1, effort)
     self.usesAlternative = usesAlternative
-    goal = Goal(context: statement.binders, target: statement.target)
+    goal = statement.goal
   }
 
   /// A goal as Lean stated it.

@@ -69,7 +69,7 @@ private struct SearchTeller {
   private func state(_ goal: Goal, after parent: Int) -> String {
     let old = Set(graph.nodes[parent].goal.context)
     var lines = goal.caseName.map { ["case \($0)"] } ?? []
-    lines += goal.context.filter { !old.contains($0) }.map { "\($0.name) : \($0.type)" }
+    lines += goal.context.filter { !old.contains($0) }.map { "\($0.name) : \($0.typeText)" }
     return (lines + ["⊢ \(goal.target)"]).joined(separator: "\n")
   }
 

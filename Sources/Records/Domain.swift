@@ -169,6 +169,8 @@ extension Domain {
     let parsed = parse(goal)
     let sortOf = Dictionary(
       parsed.variables.map { ($0.name, $0.sort) }, uniquingKeysWith: { first, _ in first })
+    // A term has no place for what a variable is.
+    if goal.context.contains(where: { $0.value != nil }) { return (nil, sortOf) }
     var folded = parsed.target
     for hypothesis in parsed.hypotheses.reversed() {
       guard let conclusion = folded, let premise = hypothesis.term else {

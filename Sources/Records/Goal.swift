@@ -15,7 +15,7 @@ public struct Goal: Hashable, Codable, Sendable {
 
   /// Identity within a search: everything but the case name.
   public var key: String {
-    context.map { "\($0.name) : \($0.type)" }.joined(separator: "\n") + "\n⊢ " + target
+    context.map { "\($0.name) : \($0.typeText)" }.joined(separator: "\n") + "\n⊢ " + target
   }
 
   /// The goal as Lean shows it.
@@ -27,7 +27,24 @@ public struct Goal: Hashable, Codable, Sendable {
   /// cannot be restated as a theorem.
   public var isRestatable: Bool {
     let all = key
-    return !all.contains { "✝⋯?".contains($0) } && !all.contains(":=")
+    if all.contains(where: { "✝⋯".contains($0) }) { return false }
+    // `?m.3` is a metavariable, `l.head?` is not.
+    return !zip(" " + all, all).contains { before, character in
+      character == "?" && !before.isLetter && !before.isNumber && !"_'".contains(before)
+    }
+  }
+
+  /// Binders for a theorem's header, and its conclusion: what stands behind the first variable that has a value is bound
+  /// within the conclusion, where alone a value can be given. `introduced` names what is bound there.
+  public var restated: (binders: [Binder], target: String, introduced: [String]) {
+    let plain = Array(context.prefix { $0.value == nil })
+    let rest = context.dropFirst(plain.count)
+    let target = rest.reversed().reduce(target) { target, entry in
+      entry.value == nil
+        ? "∀ (\(entry.name) : \(entry.type)), \(target)"
+        : "let \(entry.name) : \(entry.typeText); \(target)"
+    }
+    return (plain, target, rest.map(\.name))
   }
 }
 

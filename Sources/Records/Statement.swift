@@ -3,11 +3,17 @@ public struct Binder: Hashable, Codable, Sendable {
   public var name: String
   /// Lean text of the type; for a hypothesis its proposition.
   public var type: String
+  /// Of a goal's `x : Nat := 3`: what the variable is; nil for all others.
+  public var value: String?
 
-  public init(name: String, type: String) {
+  public init(name: String, type: String, value: String? = nil) {
     self.name = name
     self.type = type
+    self.value = value
   }
+
+  /// `Nat`, `Nat := 3`.
+  public var typeText: String { type + (value.map { " := \($0)" } ?? "") }
 }
 
 /// A Lean proposition with its binders, in a domain. Two statements are the same statement exactly when their
@@ -52,6 +58,16 @@ public struct Statement: Codable, Sendable, Hashable, CustomStringConvertible {
 
   /// The statement as one closed proposition: `∀ (a b : Nat), a + b = b + a`.
   public var closedProposition: String { binders.isEmpty ? target : "∀ \(binderText), \(target)" }
+
+  /// Its binders in the context.
+  public var goal: Goal { Goal(context: binders, target: target) }
+
+  /// The statement with every binder of the goal that it was made of, though nothing mentions it: a type with an element
+  /// differs from one without.
+  public func binding(_ goal: Goal) -> Statement {
+    Statement(
+      domain: domain, binders: goal.context, target: goal.target, normalForm: normalForm, size: size)
+  }
 
   public var description: String { signatureText }
 

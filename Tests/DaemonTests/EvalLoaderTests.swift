@@ -1,3 +1,4 @@
+import Checkers
 import Foundation
 import LeanInterface
 import Records
@@ -51,6 +52,35 @@ import Testing
   func everyOpenEndIsOne(_ end: String) throws {
     let suites = try Self.read(Self.line("t", "theorem t (n : Nat) : n = n" + end))
     #expect(suites.first?.problems.first?.statement.target == "n = n")
+  }
+
+  /// A line of JSON ends at a line feed alone: these may stand in a value as they are.
+  @Test(arguments: ["\u{2028}", "\u{2029}", "\u{85}", "\u{7F}"])
+  func otherLineEndsAreText(_ end: String) throws {
+    let line = Self.line("t", "theorem t : True := sorry", informal: "/-- One.\(end)Two. -/")
+    let suites = try Self.read(line + "\r\n\n" + Self.line("u", "theorem u : True := sorry"))
+    #expect(suites.flatMap(\.problems).map(\.name) == ["t", "u"])
+    #expect(suites[0].problems[0].informal == "One.\(end)Two.")
+  }
+
+  /// Lean's layout depends on line breaks: a statement of several lines reaches checkers and provers as it is.
+  @Test(arguments: [
+    (" (a : Nat) :\\n  let x := a\\n  x = a", ":\n  let x := a\n  x = a"),
+    (" (h : let y := 1\\n y = 1) : 1 = 1", "let y := 1\n y = 1) : 1 = 1"),
+    (" :\\n  have x : 1 = 1 := rfl\\n  1 = 1", "have x : 1 = 1 := rfl\n  1 = 1"),
+    (" (f : Nat → Nat := fun\\n  | 0 => 1\\n  | n => n) {a : Nat} :\\n  a = a", "\n  a = a"),
+  ])
+  func lineBreaksStay(_ statement: String, _ part: String) async throws {
+    let line = Self.line("t", "theorem t" + statement + " := by sorry", header: "")
+    let problem = try #require(try Self.read(line).first?.problems.first)
+    #expect(problem.signature.contains(part), "\(problem.signature)")
+    let pool = LeanPool(
+      toolchain: try await Toolchain.discover(command: "", project: "", fetched: []),
+      options: LeanOptions())
+    let task = problem.proofTask(
+      ProofSample(ordinal: 0, turns: [], script: "first | exact rfl | (intros; rfl)"), imports: [])
+    let verdicts = try await LeanChecker(pool: pool).check([task])
+    #expect(verdicts.map(\.kind) == ["accepted"], "\(verdicts) \(task.fileText)")
   }
 
   @Test func splitsAreSuites() throws {

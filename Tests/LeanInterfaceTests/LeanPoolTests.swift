@@ -184,6 +184,30 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
     #expect(goals[1] == Goal(context: [], target: "True"))
   }
 
+  @Test func valuesAreNoTypes() {
+    let goals = GoalText.parse(
+      """
+      «a b» c : Nat
+      z w : Nat := «a b» + 1
+      h :
+        let y := c;
+        y = 2
+      k : have y := 1; y = 1 := trivial
+      g : { x := 1 } = p
+      ⊢ z = w
+      case next
+      ⊢ «a b» = 1
+      """)
+    #expect(goals.count == 2)
+    #expect(goals[0].context.map(\.name) == ["«a b»", "c", "z", "w", "h", "k", "g"])
+    #expect(goals[0].context.map(\.value) == [nil, nil, "«a b» + 1", "«a b» + 1", nil, "trivial", nil])
+    #expect(goals[0].context[4].type == "let y := c; y = 2")
+    #expect(goals[0].context[5].type == "have y := 1; y = 1")
+    #expect(goals[1] == Goal(caseName: "next", context: [], target: "«a b» = 1"))
+    #expect(GoalText.states("⊢ a\n\ncase x\n⊢ b\nh : c\n⊢ d").map(\.count) == [2, 1])
+    #expect(goals[0].restated.introduced == ["z", "w", "h", "k", "g"])
+  }
+
   @Test(arguments: [
     "exact h", "rcases h with ⟨h1, h2⟩", "simp only [Loom.add_zero]", "intro h -- see axiom",
     "induction a using f with\n| zero => _", "exact (fun sorry_free => sorry_free)",

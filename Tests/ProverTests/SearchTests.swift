@@ -49,7 +49,7 @@ import Testing
     #expect(reports.map(\.outcome) == [.proved, .proved, .proved])
     let minimiser = Minimiser(pool: nat.pool, header: nat.header)
     let proofs = reports.compactMap { report in
-      report.proof.map { (statement: report.task.statement, proof: $0) }
+      report.proof.map { (goal: report.task.goal, proof: $0) }
     }
     let shorter = await minimiser.minimise(proofs)
     for (before, after) in zip(proofs, shorter) { #expect(after.steps <= before.proof.steps) }

@@ -133,7 +133,7 @@ import Testing
     }
     #expect(goal("Nat").isRestatable)
     #expect(!goal("Nat", "a✝ = a").isRestatable)
-    #expect(!goal("Nat := 3").isRestatable)
+    #expect(goal("Nat", "l.head? = a!").isRestatable)
     #expect(!goal("Nat", "a = ?m.3").isRestatable)
     #expect(!goal("Nat", "a = ⋯").isRestatable)
     let named = Goal(caseName: "succ", context: [], target: "p")

@@ -1,5 +1,4 @@
 import LeanInterface
-import LeanText
 import Records
 
 /// A proof with everything that is to be asked about it in one text, for backends that take a text and give messages.
@@ -32,7 +31,7 @@ struct ComposedSnippet: Sendable {
     header = (imports.isEmpty ? ["Init"] : imports).map { "import \($0)\n" }.joined()
     let opening = [
       "#check \"\(Self.begin(nonce))\"",
-      "def \(trusted) : Prop := " + Self.oneLine(task.statement.closedProposition),
+      "def \(trusted) : Prop := \(task.statement.closedProposition)",
     ]
     body =
       inlined + task.opens.map { "open \($0)\n" }.joined()
@@ -46,8 +45,9 @@ struct ComposedSnippet: Sendable {
     self.layout = layout
     self.nonce = nonce
     name = task.name
-    firstCandidateLine = opening.count
-    lastCandidateLine = opening.count + layout.lineCount - 1
+    // Line breaks of the statement are part of what it says.
+    firstCandidateLine = opening.reduce(opening.count) { $0 + $1.utf8.count { $0 == 10 } }
+    lastCandidateLine = firstCandidateLine + layout.lineCount - 1
   }
 
   var beginText: String { "\"\(Self.begin(nonce))\"" }
@@ -55,7 +55,4 @@ struct ComposedSnippet: Sendable {
 
   private static func begin(_ nonce: String) -> String { "lemmaloom \(nonce) begin" }
   private static func end(_ nonce: String) -> String { "lemmaloom \(nonce) end" }
-  private static func oneLine(_ text: String) -> String {
-    LeanLines.joined(text)
-  }
 }

@@ -40,12 +40,12 @@ actor ProofSink {
     let entries = waiting
     waiting = []
     if entries.isEmpty { return }
-    var proofs: [(statement: Statement, proof: ProofTree)] = []
+    var proofs: [(goal: Goal, proof: ProofTree)] = []
     for (conjecture, report) in entries {
-      if let proof = report.proof { proofs.append((conjecture.statement, proof)) }
+      if let proof = report.proof { proofs.append((conjecture.statement.goal, proof)) }
     }
     let hindsight = await hindsight(of: entries)
-    proofs += hindsight.map { ($0.proof.statement, $0.proof.proof) }
+    proofs += hindsight.map { ($0.proof.statement.goal, $0.proof.proof) }
     let short =
       context.configuration.prover.minimise
       ? await Minimiser(pool: context.pool, header: work.header).minimise(proofs)

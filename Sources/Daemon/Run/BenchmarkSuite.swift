@@ -1,5 +1,6 @@
 import Foundation
 import LeanInterface
+import LeanText
 import Records
 
 /// Known theorems that a run is measured on and never trained on.
@@ -64,17 +65,17 @@ struct BenchmarkSuite: Sendable {
         reason: "two problems are called '\(twice.name)' (line \(twice.line)); results go by name")
     }
     let problems = open.map { theorem in
-      let domain = candidates.first { $0.proposes($0.statement(of: theorem.goal)) } ?? first
+      let goal = NamedGoal(theorem.goal).goal
+      let domain = candidates.first { $0.proposes($0.statement(of: goal)) } ?? first
       return Problem(
-        name: theorem.name, domain: domain, statement: domain.statement(of: theorem.goal))
+        name: theorem.name, domain: domain, statement: domain.statement(of: goal).binding(goal))
     }
     return BenchmarkSuite(path: path, module: first.module, problems: problems)
   }
 
   /// The configured domains over the first theory that the text imports.
   static func domains(of text: String, among domains: [Domain]) -> [Domain] {
-    let imports = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("import ") }
-      .map { $0.dropFirst("import ".count).trimmingCharacters(in: .whitespaces) }
+    let imports = LeanFileHeader(text).modules
     guard let module = domains.first(where: { imports.contains($0.module) })?.module else {
       return []
     }

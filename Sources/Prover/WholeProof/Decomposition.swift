@@ -67,7 +67,7 @@ public struct Decomposition: Sendable {
       return .failed("the sketch has an error: \(errors.first?.message.prefix(200) ?? "")")
     case .declined(let reason): return .declined(reason)
     }
-    guard goals.allSatisfy(\.isRestatable) else {
+    guard goals.allSatisfy({ $0.isRestatable && $0.restated.introduced.isEmpty }) else {
       return .failed("a step's goal cannot be stated by itself")
     }
     let proofs = try await proofs(of: goals, task, &usage)

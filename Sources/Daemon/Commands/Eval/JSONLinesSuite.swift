@@ -27,12 +27,13 @@ enum JSONLinesSuite {
   {
     var suites: [EvalSuite] = []
     let decoder = JSONDecoder()
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (index, text) in lines.enumerated() where !text.allSatisfy(\.isWhitespace) {
+    // A line of JSON ends at a line feed; other ends of lines may stand within its strings.
+    let lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false)
+    for (index, text) in lines.enumerated() where !text.allSatisfy({ [9, 13, 32].contains($0) }) {
       let place = "\(file):\(index + 1)"
       let line: Line
       do {
-        line = try decoder.decode(Line.self, from: Data(text.utf8))
+        line = try decoder.decode(Line.self, from: Data(text))
       } catch {
         throw DaemonError.unreadable(path: place, reason: reason(error))
       }
@@ -79,11 +80,7 @@ enum JSONLinesSuite {
     if isSearchable, let domain {
       // Its tactics and lemmas are written for the namespaces that it opens.
       leanHeader.opens += domain.opens.filter { !leanHeader.opens.contains($0) }
-      // With every binder of the text, though nothing mentions it: a type with an element differs from one without.
-      let form = domain.statement(of: goal)
-      statement = Statement(
-        domain: form.domain, binders: goal.context, target: goal.target,
-        normalForm: form.normalForm, size: form.size)
+      statement = domain.statement(of: goal).binding(goal)
       signature = statement.signatureText
     }
     let words = plain(line.informalPrefix ?? "")

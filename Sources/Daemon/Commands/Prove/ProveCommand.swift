@@ -1,0 +1,133 @@
+import ArgumentParser
+import Foundation
+import LeanInterface
+import LeanText
+import Prover
+import Records
+
+/// `lemmaloom prove`: search proofs for given statements.
+struct ProveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prove",
+    abstract:
+      "Search proofs for what a file leaves as sorry, or for one theorem given as text.",
+    discussion: """
+      lemmaloom prove corpus/Benchmarks/Lists.lean
+      lemmaloom prove 'theorem x (a b : Nat) : a + b = b + a' --domain nat
+      Prints the file with each sorry replaced by the proof found. 'lemmaloom check --against FILE -' judges it.
+      Uses the model and lemma library of the run when there is one. Exit code 0: all proved, 1: some not.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @Argument(help: "A Lean file, or a theorem without its proof.") var input: String
+  @Option(help: "Domain of a theorem given as text.") var domain = "nat"
+  @Option(help: "Tactic applications a statement.") var budget = 256
+  @Option(help: "ensemble, transformer, log-linear, fixed-order or uniform.") var ranker: String?
+  @Flag(help: "One JSON object a sorry.") var json = false
+  @Flag(help: "Show how each proof was found, on standard error.") var trace = false
+
+  struct Answer: Encodable {
+    let name: String
+    /// Of the theorem, as the file has it.
+    let statement: String
+    /// 1-based line of the `sorry`.
+    let line: Int
+    let outcome: AttemptOutcome
+    let script: String
+    let imports: [String]
+    let applications: Int
+    let reason: String
+  }
+
+  func validate() throws {
+    if budget < 1 { throw ValidationError("--budget \(budget) is below 1") }
+  }
+
+  func run() async throws {
+    let configuration = try common.load()
+    let kind = try ranker.map(Self.kind) ?? configuration.prover.search.ranker
+    let (text, file) = try source(configuration)
+    let open: OpenText
+    do {
+      open = try OpenText(text)
+    } catch {
+      throw DaemonError.usage("\(file): \(error)")
+    }
+    let domains = BenchmarkSuite.domains(of: text, among: configuration.domains)
+    guard let domain = domains.first(where: { $0.name == self.domain }) ?? domains.first else {
+      throw DaemonError.usage(
+        "\(file) imports no theory of a configured domain ("
+          + Set(configuration.domains.map(\.module)).sorted().joined(separator: ", ") + ")")
+    }
+    if open.theorems.isEmpty { throw DaemonError.usage("\(file) has no theorem with sorry") }
+    let bench = try await Bench.open(configuration)
+    defer { bench.close() }
+    let prover = FileProver(
+      pool: bench.pool, work: try await bench.context(domain), open: open, file: file
+    ) { [budget] work in await bench.engine(work, ranker: kind, budget: budget) }
+    let results = try await prover.prove()
+    if !json { Output.text(prover.text(with: results)) }
+    for result in results { try show(result, open.theorems[result.place.theorem], prover.work) }
+    let proved = results.count { $0.outcome == .proved }
+    if !json { Output.error("\(proved) of \(results.count) proved") }
+    if proved < results.count {
+      let declined = results.contains { $0.outcome == .declined }
+      throw Failure("", code: declined ? Failure.declined : Failure.rejected)
+    }
+  }
+
+  static func kind(_ name: String) throws -> SearchSettings.Ranker {
+    guard let kind = SearchSettings.Ranker(rawValue: name) else {
+      let known = SearchSettings.Ranker.allCases.map(\.rawValue).joined(separator: ", ")
+      throw DaemonError.usage("--ranker '\(name)' is none of \(known)")
+    }
+    return kind
+  }
+
+  private func source(_ configuration: Configuration) throws -> (text: String, file: String) {
+    if FileManager.default.fileExists(atPath: input) {
+      do {
+        let text = try String(contentsOfFile: input, encoding: .utf8)
+        return (LeanLines.normalized(text), input)
+      } catch {
+        throw DaemonError.usage("cannot read \(input): \(error.localizedDescription)")
+      }
+    }
+    guard let theorem = LeanOutline(input).commands.compactMap(\.theorem).last else {
+      throw DaemonError.usage("'\(input)' is neither a file nor 'theorem NAME … : …'")
+    }
+    guard let domain = configuration.domains.first(where: { $0.name == domain }) else {
+      throw DaemonError.usage(
+        "--domain '\(domain)' is none of "
+          + configuration.domains.map(\.name).joined(separator: ", "))
+    }
+    let header = "import \(domain.module)\n" + domain.opens.map { "open \($0)\n" }.joined()
+    let proof =
+      switch theorem.body {
+      case .missing: " := by sorry"
+      case .tactics(""): " sorry"
+      default: ""
+      }
+    return (header + input + proof + "\n", "the given theorem")
+  }
+
+  private func show(
+    _ result: FileProver.Result, _ theorem: OpenText.Theorem, _ work: DomainContext
+  ) throws {
+    let script = result.filling?.script ?? ""
+    if json {
+      return Output.line(
+        try Output.json(
+          Answer(
+            name: theorem.name, statement: theorem.signature, line: result.place.place.line,
+            outcome: result.outcome, script: script,
+            imports: result.filling == nil ? work.imports(for: []) : result.imports,
+            applications: result.applications, reason: result.reason)))
+    }
+    // Beside the file, which it is no part of.
+    guard trace else { return }
+    for report in result.reports {
+      Output.error(report.trace(script: script, name: theorem.name) + "\n")
+    }
+  }
+}
