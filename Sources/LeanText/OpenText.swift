@@ -66,7 +66,9 @@ public struct OpenText: Sendable {
     guard command.roles.contains(.proves) else {
       let article = "aeio".contains(keyword.first ?? " ") ? "an" : "a"
       if name.isEmpty { throw refusal("\(article) '\(keyword)' holds a sorry") }
-      if ["def", "abbrev"].contains(keyword) { throw refusal("'\(name)' is a definition with sorry") }
+      if ["def", "abbrev"].contains(keyword) {
+        throw refusal("'\(name)' is a definition with sorry")
+      }
       throw refusal("'\(name)' is \(article) '\(keyword)' with sorry")
     }
     guard let theorem = command.theorem, let start = theorem.bodyStart, start < place.offset else {

@@ -77,7 +77,9 @@ struct OpenFileGenerator {
       "t\(count)", "t\(count)'", "«t \(count)»", "Dot.t\(count)", "θ\(count)", "«sorry \(count)»",
     ])
     let isPlain = !name.hasPrefix("Dot")
-    let front = pick(["", "", "", "/-- Says sorry. -/\n", "set_option maxHeartbeats 300000 in\n", "open Nat in\n", isPlain ? "private " : "",
+    let front = pick([
+      "", "", "", "/-- Says sorry. -/\n", "set_option maxHeartbeats 300000 in\n", "open Nat in\n",
+      isPlain ? "private " : "",
       scopes.contains { $0.hasPrefix("end A") } ? "protected " : "",
     ])
     let (binders, goals) = self.binders()
@@ -107,7 +109,8 @@ struct OpenFileGenerator {
       case 4: binders.append(pick(["(_ : 0 = 0)", "(_ : ∀ _ : Nat, 0 = 0)"]))
       case 5: binders.append(pick(["[Inhabited Nat]", "[inst : Inhabited Nat]"]))
       case 6:
-        binders.append("{α\(count) : \(pick(["Type", "Type u", "Type _"]))} [Inhabited α\(count)] (x\(count) : α\(count))")
+        let type = pick(["Type", "Type u", "Type _"])
+        binders.append("{α\(count) : \(type)} [Inhabited α\(count)] (x\(count) : α\(count))")
         goals.append(("x\(count) = x\(count)", true))
       case 7:
         let name = pick(["p", "q", "«the p»"])
@@ -129,7 +132,9 @@ struct OpenFileGenerator {
       }
     }
     for name in numbers { goals += [("\(name) + 0 = \(name)", true), ("\(name) = \(name)", true)] }
-    return (binders, goals + [("0 = 0", true), ("'\"' = '\"'", true), ("\"sorry\" = \"sorry\"", true)])
+    return (
+      binders, goals + [("0 = 0", true), ("'\"' = '\"'", true), ("\"sorry\" = \"sorry\"", true)]
+    )
   }
 
   private mutating func number() -> String {
@@ -144,29 +149,39 @@ struct OpenFileGenerator {
     case 0:
       return "\(colon)\(one.text) ∧ \(pick(goals).text)" + conjunction()
     case 1 where one.isEquation:
-      return " :\n    let w := 0\n    w = 0 ∧ \(one.text) := by\n  intro w\n  constructor\n  · sorry\n  · sorry"
+      return
+        " :\n    let w := 0\n    w = 0 ∧ \(one.text) := by\n  intro w\n  constructor\n"
+        + "  · sorry\n  · sorry"
     case 2 where one.isEquation:
       return " :\n    have w : 0 = 0 := rfl\n    \(one.text)" + pick([" := sorry", " := by sorry"])
     case 3:
       return "\(colon)\(one.text) → \(one.text)"
         + pick([
-          " := fun _ => sorry", " := by\n  intro _\n  sorry", " := by\n  intro h'\n  have := h'\n  sorry",
+          " := fun _ => sorry", " := by\n  intro _\n  sorry",
+          " := by\n  intro h'\n  have := h'\n  sorry",
           " := by\n  intros\n  sorry", " := fun hyp => by sorry", "\n  | _ => sorry",
         ])
     case 4:
       return "\(colon)∀ _ : Nat, \(one.text)"
-        + pick([" := by\n  intro _\n  sorry", " := fun _ => sorry", "\n  | 0 => sorry\n  | _ + 1 => by sorry"])
+        + pick([
+          " := by\n  intro _\n  sorry", " := fun _ => sorry",
+          "\n  | 0 => sorry\n  | _ + 1 => by sorry",
+        ])
     default: return colon + one.text + whole(one.text)
     }
   }
 
   private mutating func conjunction() -> String {
     pick([
-      " := ⟨sorry, sorry⟩", " := by\n  constructor <;> sorry", " := by\n  constructor\n  sorry\n  sorry",
-      " := by\n  constructor\n  · sorry\n  · sorry -- done", " := by\n  refine ⟨?_, ?_⟩\n  all_goals sorry",
-      " := And.intro (by sorry) (by\n    sorry)", " := by\n  refine ⟨sorry, ?_⟩\n  -- left\n  sorry",
+      " := ⟨sorry, sorry⟩", " := by\n  constructor <;> sorry",
+      " := by\n  constructor\n  sorry\n  sorry",
+      " := by\n  constructor\n  · sorry\n  · sorry -- done",
+      " := by\n  refine ⟨?_, ?_⟩\n  all_goals sorry",
+      " := And.intro (by sorry) (by\n    sorry)",
+      " := by\n  refine ⟨sorry, ?_⟩\n  -- left\n  sorry",
       " := by\n  constructor\n  case left => sorry\n  case right =>\n    sorry",
-      " := by exact ⟨by sorry, by sorry⟩", " := by\n  refine ⟨?a, ?b⟩\n  case b => sorry\n  exact sorry",
+      " := by exact ⟨by sorry, by sorry⟩",
+      " := by\n  refine ⟨?a, ?b⟩\n  case b => sorry\n  exact sorry",
     ])
   }
 
@@ -175,14 +190,17 @@ struct OpenFileGenerator {
       " := sorry", " := by sorry", " := by\n  sorry", " :=\n  sorry", " :=\n  by sorry",
       " := by -- sorry\n  -- todo\n  sorry", " := by /- sorry -/ sorry", " := (sorry)",
       " := by (sorry)", " := id sorry", " := show _ from sorry", " := by exact sorry",
-      " := by\n  have step : 0 = 0 := by sorry\n  sorry", " := by\n  have step : 0 = 0 := sorry\n  exact sorry",
+      " := by\n  have step : 0 = 0 := by sorry\n  sorry",
+      " := by\n  have step : 0 = 0 := sorry\n  exact sorry",
       " := by\n  have : 0 = 0 := sorry\n  have : 1 = 1 := by\n    sorry\n  sorry",
-      " := by first | sorry", " := by\n  try sorry", " := by\n  suffices h : True from sorry\n  trivial",
+      " := by first | sorry", " := by\n  try sorry",
+      " := by\n  suffices h : True from sorry\n  trivial",
       " := by\n  show \(goal)\n  sorry -- end", " := have step : 0 = 0 := sorry\n  sorry",
-      " := aux\nwhere\n  aux : \(goal) := by\n    sorry", " := by\n  let w : Nat := 2\n  have : w = 2 := by sorry\n  sorry",
-      " := by\n  cases (0 : Nat) with\n  | zero => sorry\n  | succ _ => sorry",
+      " := have := aux\n  sorry\nwhere\n  aux : 0 = 0 := by\n    sorry",
+      " := by\n  let w : Nat := 2\n  have : w = 2 := by sorry\n  sorry",
+      " := by\n  cases (7 : Nat) with\n  | zero => sorry\n  | succ _ => sorry",
       " := by\n  by_cases c : True\n  · sorry\n  · sorry",
-      " :=\n  match (0 : Nat) with\n  | 0 => sorry\n  | _ + 1 => by\n    sorry",
+      " :=\n  match (7 : Nat) with\n  | 0 => sorry\n  | _ + 1 => by\n    sorry",
     ])
   }
 

@@ -39,10 +39,12 @@ import Testing
     Case(
       testDescription: "anonymous, shadowed and unused binders",
       text: "theorem «a b» (a b : Nat) (a : Nat) (_ : b = b) [Inhabited Nat] : a = a := sorry\n",
-      printed: "theorem «a b» (a b : Nat) (a : Nat) (_ : b = b) [Inhabited Nat] : a = a := by rfl\n"),
+      printed: "theorem «a b» (a b : Nat) (a : Nat) (_ : b = b) [Inhabited Nat] : a = a := by rfl\n"
+    ),
     Case(
       testDescription: "quoted names within the proof",
-      text: "theorem one («a b» : Nat) («h 1» : «a b» = 0 ∧ 0 = «a b») : «a b» = 0 := by\n  sorry\n",
+      text:
+        "theorem one («a b» : Nat) («h 1» : «a b» = 0 ∧ 0 = «a b») : «a b» = 0 := by\n  sorry\n",
       printed: "rcases «h 1» with"),
     Case(
       testDescription: "what has no name gets one",
@@ -82,7 +84,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("theorem ok : 0 = 0 := sorry\ndef double (a : Nat) : Nat := sorry", 2, "'double' is a definition"),
+    (
+      "theorem ok : 0 = 0 := sorry\ndef double (a : Nat) : Nat := sorry", 2,
+      "'double' is a definition"
+    ),
     ("abbrev n : Nat :=\n  sorry", 2, "'n' is a definition"),
     ("instance : Inhabited Nat := ⟨sorry⟩", 1, "an 'instance'"),
     ("instance inst : Inhabited Nat := ⟨sorry⟩", 1, "'inst' is an 'instance'"),
@@ -91,7 +96,7 @@ import Testing
     ("theorem ok (h : sorry) : 0 = 0 := rfl", 1, "the statement of 'ok'"),
     ("example : sorry := sorry", 1, "the statement of an example"),
     ("axiom a : sorry", 1, "'a' is an 'axiom'"),
-    ("#check (sorry : Nat)", 1, "'#check'"),
+    ("#check (sorry : Nat)", 1, "a '#check'"),
   ])
   func onlyProofsMayBeOpen(_ text: String, _ line: Int, _ part: String) {
     #expect {
@@ -117,6 +122,7 @@ import Testing
       try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8))
     let theory = text.replacing("A", with: "Theory.Nat")
     #expect(
-      BenchmarkSuite.domains(of: theory, among: configuration.domains).first?.module == "Theory.Nat")
+      BenchmarkSuite.domains(of: theory, among: configuration.domains).first?.module == "Theory.Nat"
+    )
   }
 }

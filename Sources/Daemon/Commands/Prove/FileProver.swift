@@ -93,7 +93,9 @@ struct FileProver {
       }
     }
     let proved = indices.filter { scripts[$0] != nil }
-    let styles: [ProofFilling.Style] = [.plain, .fenced(opens: []), .fenced(opens: work.domain.opens)]
+    let styles: [ProofFilling.Style] = [
+      .plain, .fenced(opens: []), .fenced(opens: work.domain.opens),
+    ]
     for style in styles {
       var waiting: [Int: Result] = [:]
       for index in proved where results[index].filling == nil {
@@ -149,9 +151,11 @@ struct FileProver {
     var different: [String] = []
     for script in scripts where !different.contains(script) { different.append(script) }
     if different.count < 2 { return different.first }
-    return (["first"] + different.map { script in
-      "| (" + script.replacing("\n", with: "\n   ") + ")"
-    }).joined(separator: "\n")
+    return
+      (["first"]
+      + different.map { script in
+        "| (" + script.replacing("\n", with: "\n   ") + ")"
+      }).joined(separator: "\n")
   }
 
   // MARK: Holding it against Lean
