@@ -115,7 +115,22 @@ extension LeanPool {
     guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
       throw LeanError.processStopped(reason: "\(run.ending) on \(file)")
     }
-    return RawMessage.read(run.output)
+    let names = Self.quotedNames(in: text)
+    return RawMessage.read(run.output).map { message in
+      var message = message
+      // Lean leaves the quotes away where it puts a dagger.
+      for name in names where message.data.contains("✝") {
+        message.data = message.data.replacing("\(name)✝", with: "«\(name)»✝")
+      }
+      return message
+    }
+  }
+
+  /// What stands between `«` and `»` in names of the text, the longest first.
+  private static func quotedNames(in text: String) -> [String] {
+    let words = LeanTokens(text).tokens.filter { $0.kind == .word && $0.text.contains("«") }
+    return Set(words.flatMap(\.parts)).filter { $0.contains { !$0.isLetter && !$0.isNumber } }
+      .sorted { ($1.count, $0) < ($0.count, $1) }
   }
 }
 

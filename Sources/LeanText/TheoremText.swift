@@ -49,7 +49,7 @@ public struct TheoremText: Hashable, Sendable {
     let body = reader.bodyStart()
     target = source.laidOut(targetStart..<body.start)
     if target.isEmpty { return nil }
-    let texts = binders.map(\.type) + [target]
+    let texts = binders.flatMap { [$0.type, $0.defaultValue ?? ""] } + [target]
     signature =
       texts.contains { $0.contains("\n") }
       ? source.laidOut(start..<body.start) : source.plain(start..<body.start)
@@ -165,7 +165,7 @@ private struct SignatureReader {
       opening: opening, names: (inner.lowerBound..<colon).map { source.tokens[$0].text },
       type: source.laidOut(colon + 1..<end),
       defaultValue: assignment.map {
-        source.plain($0 + 1..<inner.upperBound)
+        source.laidOut($0 + 1..<inner.upperBound)
       })
   }
 

@@ -91,15 +91,11 @@ public struct NamedGoal: Hashable, Sendable {
         pieces.append((String(rest[..<end]), false))
         rest = rest[end...]
       } else if first == "«", let close = rest.firstIndex(of: "»") {
-        let end = rest.index(after: close)
+        let end = daggerEnd(rest, rest.index(after: close))
         pieces.append((String(rest[..<end]), true))
         rest = rest[end...]
       } else if first.isLetter || first == "_" {
-        var end = rest.firstIndex { !isPart($0) } ?? rest.endIndex
-        if rest[end...].first == "✝" {
-          end = rest.index(after: end)
-          end = rest[end...].firstIndex { !"⁰¹²³⁴⁵⁶⁷⁸⁹".contains($0) } ?? rest.endIndex
-        }
+        let end = daggerEnd(rest, rest.firstIndex { !isPart($0) } ?? rest.endIndex)
         pieces.append((String(rest[..<end]), pieces.last?.text != "."))
         rest = rest[end...]
       } else {
@@ -108,6 +104,13 @@ public struct NamedGoal: Hashable, Sendable {
       }
     }
     return pieces
+  }
+
+  /// Behind a dagger and its number, where they stand at `index`.
+  private static func daggerEnd(_ text: Substring, _ index: Substring.Index) -> Substring.Index {
+    guard text[index...].first == "✝" else { return index }
+    let behind = text.index(after: index)
+    return text[behind...].firstIndex { !"⁰¹²³⁴⁵⁶⁷⁸⁹".contains($0) } ?? text.endIndex
   }
 
   private static func isPart(_ character: Character) -> Bool {
@@ -119,7 +122,10 @@ public struct NamedGoal: Hashable, Sendable {
   private static func stringEnd(_ text: Substring) -> Substring.Index {
     var isEscaped = false
     for index in text.indices.dropFirst() {
-      if isEscaped { isEscaped = false; continue }
+      if isEscaped {
+        isEscaped = false
+        continue
+      }
       if text[index] == "\\" { isEscaped = true }
       if text[index] == "\"" { return text.index(after: index) }
     }

@@ -66,7 +66,8 @@ public struct Statement: Codable, Sendable, Hashable, CustomStringConvertible {
   /// differs from one without.
   public func binding(_ goal: Goal) -> Statement {
     Statement(
-      domain: domain, binders: goal.context, target: goal.target, normalForm: normalForm, size: size)
+      domain: domain, binders: goal.context, target: goal.target, normalForm: normalForm, size: size
+    )
   }
 
   public var description: String { signatureText }

@@ -109,9 +109,8 @@ struct OpenFileGenerator {
       case 4: binders.append(pick(["(_ : 0 = 0)", "(_ : ∀ _ : Nat, 0 = 0)"]))
       case 5: binders.append(pick(["[Inhabited Nat]", "[inst : Inhabited Nat]"]))
       case 6:
-        binders.append(
-          "{α\(count) : \(pick(["Type", "Type u", "Type _"]))} [Inhabited α\(count)] (x\(count) : α\(count))"
-        )
+        let type = pick(["Type", "Type u", "Type _"])
+        binders.append("{α\(count) : \(type)} [Inhabited α\(count)] (x\(count) : α\(count))")
         goals.append(("x\(count) = x\(count)", true))
       case 7:
         let name = pick(["p", "q", "«the p»"])
@@ -151,7 +150,8 @@ struct OpenFileGenerator {
       return "\(colon)\(one.text) ∧ \(pick(goals).text)" + conjunction()
     case 1 where one.isEquation:
       return
-        " :\n    let w := 0\n    w = 0 ∧ \(one.text) := by\n  intro w\n  constructor\n  · sorry\n  · sorry"
+        " :\n    let w := 0\n    w = 0 ∧ \(one.text) := by\n  intro w\n  constructor\n"
+        + "  · sorry\n  · sorry"
     case 2 where one.isEquation:
       return " :\n    have w : 0 = 0 := rfl\n    \(one.text)" + pick([" := sorry", " := by sorry"])
     case 3:
@@ -196,11 +196,11 @@ struct OpenFileGenerator {
       " := by first | sorry", " := by\n  try sorry",
       " := by\n  suffices h : True from sorry\n  trivial",
       " := by\n  show \(goal)\n  sorry -- end", " := have step : 0 = 0 := sorry\n  sorry",
-      " := aux\nwhere\n  aux : \(goal) := by\n    sorry",
+      " := have := aux\n  sorry\nwhere\n  aux : 0 = 0 := by\n    sorry",
       " := by\n  let w : Nat := 2\n  have : w = 2 := by sorry\n  sorry",
-      " := by\n  cases (0 : Nat) with\n  | zero => sorry\n  | succ _ => sorry",
+      " := by\n  cases (7 : Nat) with\n  | zero => sorry\n  | succ _ => sorry",
       " := by\n  by_cases c : True\n  · sorry\n  · sorry",
-      " :=\n  match (0 : Nat) with\n  | 0 => sorry\n  | _ + 1 => by\n    sorry",
+      " :=\n  match (7 : Nat) with\n  | 0 => sorry\n  | _ + 1 => by\n    sorry",
     ])
   }
 

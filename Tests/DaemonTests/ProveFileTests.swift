@@ -96,7 +96,7 @@ import Testing
     ("theorem ok (h : sorry) : 0 = 0 := rfl", 1, "the statement of 'ok'"),
     ("example : sorry := sorry", 1, "the statement of an example"),
     ("axiom a : sorry", 1, "'a' is an 'axiom'"),
-    ("#check (sorry : Nat)", 1, "'#check'"),
+    ("#check (sorry : Nat)", 1, "a '#check'"),
   ])
   func onlyProofsMayBeOpen(_ text: String, _ line: Int, _ part: String) {
     #expect {

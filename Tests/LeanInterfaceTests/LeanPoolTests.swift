@@ -200,7 +200,8 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
       """)
     #expect(goals.count == 2)
     #expect(goals[0].context.map(\.name) == ["«a b»", "c", "z", "w", "h", "k", "g"])
-    #expect(goals[0].context.map(\.value) == [nil, nil, "«a b» + 1", "«a b» + 1", nil, "trivial", nil])
+    #expect(
+      goals[0].context.map(\.value) == [nil, nil, "«a b» + 1", "«a b» + 1", nil, "trivial", nil])
     #expect(goals[0].context[4].type == "let y := c; y = 2")
     #expect(goals[0].context[5].type == "have y := 1; y = 1")
     #expect(goals[1] == Goal(caseName: "next", context: [], target: "«a b» = 1"))

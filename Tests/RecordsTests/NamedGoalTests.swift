@@ -31,6 +31,14 @@ import Testing
     #expect(named.script("induction x2") == "induction «a b»")
   }
 
+  @Test func aQuotedNameMayBeShadowed() {
+    let named = NamedGoal(
+      goal([("«a b»✝¹", "Nat"), ("«a b»✝", "Nat"), ("«a b»", "«a b»✝ = 0")], "«a b»✝¹ = 0"))
+    #expect(named.goal.context.map(\.name) == ["x1", "x2", "x3"])
+    #expect(named.goal.context[2].type == "x2 = 0" && named.goal.target == "x1 = 0")
+    #expect(named.script("rw [x2, x3]") == "rename_i x2\nrw [x2, «a b»]")
+  }
+
   /// A term may bind such a name; strings are left alone.
   @Test func onlyNamesAreReplaced() {
     let named = NamedGoal(goal([("a✝", "Nat")], "(fun x✝ => x✝ = \"a✝\\\"a✝\") a✝"))

@@ -50,7 +50,9 @@ struct StatementReader: Sendable {
     let goals = GoalText.parse(text)
     guard goals.count == 1, var goal = goals.first else { return .fault(.elaboration) }
     goal.caseName = nil
-    guard goal.isRestatable, goal.context.allSatisfy({ $0.value == nil }) else { return .fault(.outsideGrammar) }
+    guard goal.isRestatable, goal.context.allSatisfy({ $0.value == nil }) else {
+      return .fault(.outsideGrammar)
+    }
     if goal.context.contains(where: { theoryNames.contains($0.name) }) {
       return .fault(.shadowing)
     }
