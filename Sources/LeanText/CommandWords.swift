@@ -39,11 +39,6 @@ public enum CommandWords {
 
   public static func has(_ role: WordRoles, _ word: String) -> Bool { roles(word).contains(role) }
 
-  /// All words that have the role.
-  public static func all(_ role: WordRoles) -> Set<String> {
-    Set(table.filter { $0.value.contains(role) }.keys)
-  }
-
   private static let table: [String: WordRoles] = {
     var table: [String: WordRoles] = [:]
     for (words, roles) in rows {

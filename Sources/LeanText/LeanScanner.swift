@@ -1,23 +1,23 @@
 /// Cuts a text into tokens, each by what stands in front of it.
 struct LeanScanner {
-  private struct Place {
+  struct Place {
     let at: Int
     let line: Int
     let column: Int
   }
 
-  private let scalars: [Unicode.Scalar]
-  private var at = 0
+  let scalars: [Unicode.Scalar]
+  var at = 0
   private var line = 1
   private var column = 0
   /// Where the last token ended; -1 before the first.
-  private var lastEnd = -1
+  var lastEnd = -1
   /// Open braces in each interpolated string that is being read.
-  private var interpolations: [Int] = []
+  var interpolations: [Int] = []
   /// Whether a string so far has a comment mark in it, and so may have declared an operator with one.
-  private var declaresMarks = false
+  var declaresMarks = false
   /// Whether the text declares syntax that reads `{` in strings as code.
-  private var declaresInterpolation = false
+  var declaresInterpolation = false
   private(set) var tokens: [LeanToken] = []
   private(set) var problem: LeanTextProblem?
 
@@ -80,13 +80,13 @@ struct LeanScanner {
 
   // MARK: Moving on
 
-  private var here: Place { Place(at: at, line: line, column: column) }
+  var here: Place { Place(at: at, line: line, column: column) }
 
-  private func scalar(_ offset: Int = 0) -> Unicode.Scalar? {
+  func scalar(_ offset: Int = 0) -> Unicode.Scalar? {
     at + offset < scalars.count ? scalars[at + offset] : nil
   }
 
-  private mutating func advance(_ count: Int = 1) {
+  mutating func advance(_ count: Int = 1) {
     for _ in 0..<count where at < scalars.count {
       if scalars[at] == "\n" {
         line += 1
@@ -98,7 +98,7 @@ struct LeanScanner {
     }
   }
 
-  private mutating func advance(while condition: (Unicode.Scalar) -> Bool) {
+  mutating func advance(while condition: (Unicode.Scalar) -> Bool) {
     while let next = scalar(), condition(next) { advance() }
   }
 
@@ -119,7 +119,7 @@ struct LeanScanner {
     return last.text == "." || last.text == "|>." || last.kind == .backquote
   }
 
-  private mutating func fail(_ kind: LeanTextProblem.Kind, _ text: String, _ place: Place) {
+  mutating func fail(_ kind: LeanTextProblem.Kind, _ text: String, _ place: Place) {
     problem = LeanTextProblem(kind: kind, text: text, line: place.line, column: place.column)
   }
 
@@ -172,116 +172,6 @@ struct LeanScanner {
       }
     }
     if isDocumentation { add(.docComment, from: start) }
-  }
-
-  // MARK: Strings and characters
-
-  /// At a `"`, or at the `}` behind which an interpolated string goes on.
-  private mutating func readString() -> LeanToken.Kind {
-    let start = here
-    let isPiece = scalar() == "}"
-    let reader = isPiece ? .interpolating : stringReader
-    advance()
-    while let next = scalar() {
-      switch next {
-      case "\"":
-        advance()
-        noteMarks(from: start.at)
-        return isPiece ? .interpolated : .string
-      case "\\": advance(2)
-      case "{" where reader == .interpolating:
-        advance()
-        interpolations.append(0)
-        return .interpolated
-      case "{" where reader == .unknown:
-        fail(.ambiguous, "a string with '{' behind a word that may read it as code", start)
-        return .string
-      default: advance()
-      }
-    }
-    fail(.unterminated, "a string that is not closed", start)
-    return .string
-  }
-
-  private enum StringReader { case plain, interpolating, unknown }
-
-  /// Who reads the string that starts here.
-  private var stringReader: StringReader {
-    guard let last = tokens.last else { return .plain }
-    if last.kind == .word {
-      if Self.interpolating.contains(last.text) { return .interpolating }
-      if Self.plain.contains(last.text) { return .plain }
-      if last.text.hasSuffix("!") || declaresInterpolation { return .unknown }
-    }
-    // `throwErrorAt place "…"`, `trace[class] "…"`
-    let before = tokens.dropLast().last
-    if before?.text == "throwErrorAt" || before?.text == "throwNamedError" { return .interpolating }
-    if last.text == "]", tokens.count > 3, tokens[tokens.count - 4].text == "trace" {
-      return .interpolating
-    }
-    return .plain
-  }
-
-  /// Words of Lean's behind which `{` in a string begins code.
-  private static let interpolating: Set<String> = [
-    "s!", "f!", "m!", "println!", "throwError", "dbg_trace", "error!",
-  ]
-  private static let plain: Set<String> = ["panic!", "include_str", "unreachable!", "assert!"]
-
-  private mutating func noteMarks(from start: Int) {
-    let text = scalars[start..<at]
-    declaresMarks =
-      declaresMarks
-      || zip(text, text.dropFirst()).contains { $0 == "-" && $1 == "-" || $0 == "/" && $1 == "-" }
-  }
-
-  /// Number of `#` when a raw string starts here.
-  private var rawStringHashes: Int? {
-    var hashes = 0
-    while scalar(1 + hashes) == "#" { hashes += 1 }
-    return scalar(1 + hashes) == "\"" ? hashes : nil
-  }
-
-  private mutating func readRawString() {
-    let start = here
-    if lastEnd == at, let last = tokens.last,
-      last.kind != .opening && last.text != "," && last.text != ":="
-    {
-      return fail(.ambiguous, "a raw string right behind something that may go on", start)
-    }
-    let hashes = rawStringHashes ?? 0
-    advance(2 + hashes)
-    while let next = scalar() {
-      advance()
-      if next != "\"" { continue }
-      var found = 0
-      while found < hashes, scalar() == "#" {
-        found += 1
-        advance()
-      }
-      if found == hashes { return }
-    }
-    fail(.unterminated, "a raw string that is not closed", start)
-  }
-
-  /// At `'`: a character, or part of an operator such as `''` and `⁻¹'`.
-  private mutating func readQuote() -> LeanToken.Kind {
-    let last = lastEnd == at ? tokens.last : nil
-    // `a[i]'h`
-    let length = last?.text == "]" ? nil : characterLength
-    if length != nil, let last, last.kind == .symbol, !last.text.utf8.allSatisfy({ $0 < 128 }) {
-      fail(.ambiguous, "a quote right behind an operator that may go on", here)
-    }
-    advance(length ?? (last?.text != "]" && scalar(1) == "'" ? 2 : 1))
-    return length == nil ? .symbol : .character
-  }
-
-  /// Scalars of the character literal that starts here.
-  private var characterLength: Int? {
-    guard let inside = scalar(1), inside != "'" else { return nil }
-    guard inside == "\\" else { return scalar(2) == "'" ? 3 : nil }
-    let end = scalar(2) == "x" ? 5 : scalar(2) == "u" ? 7 : 3
-    return scalar(end) == "'" ? end + 1 : nil
   }
 
   // MARK: Numbers and names
