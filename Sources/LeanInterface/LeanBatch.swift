@@ -35,14 +35,19 @@ struct LeanBatch {
   }
 
   private func text(of step: GoalStep, index: Int) -> String {
+    var text = head(of: step, index: index) + "\n"
+    for tactic in step.tactics { text += Self.bullet(tactic) }
+    return text + Self.separator + "\n"
+  }
+
+  /// What stands in front of the tactics. The goal may have line breaks of its own.
+  private func head(of step: GoalStep, index: Int) -> String {
     let (binders, target, introduced) = step.goal.restated
     let header = binders.map { "(\($0.name) : \($0.type))" }.joined(separator: " ")
     let holes = [String](repeating: "?_", count: step.tactics.count).joined(separator: " ")
     var text = "theorem Lemmaloom.step\(index) \(header) : \(target) := by\n  "
     if !introduced.isEmpty { text += "(intro \(introduced.joined(separator: " "))); " }
-    text += "refine Lemmaloom.fork\(step.tactics.count) \(holes)\n"
-    for tactic in step.tactics { text += Self.bullet(tactic) }
-    return text + Self.separator + "\n"
+    return text + "refine Lemmaloom.fork\(step.tactics.count) \(holes)"
   }
 
   static func bullet(_ tactic: String) -> String {
@@ -59,9 +64,11 @@ struct LeanBatch {
       1 + header.text.count { $0 == "\n" } + Set(steps.map(\.tactics.count)).count { $0 > 0 }
     var owners: [Int: (step: Int, tactic: Int?)] = [:]
     for (index, step) in steps.enumerated() {
-      owners[line] = (index, nil)
-      owners[line + 1] = (index, nil)
-      line += 2
+      let head = head(of: step, index: index).utf8.count { $0 == 10 } + 1
+      for _ in 0..<head {
+        owners[line] = (index, nil)
+        line += 1
+      }
       for (position, tactic) in step.tactics.enumerated() {
         for _ in 0..<(1 + tactic.count { $0 == "\n" }) {
           owners[line] = (index, position)

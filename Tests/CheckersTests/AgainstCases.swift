@@ -159,6 +159,10 @@ let honestCases: [AgainstCase] = [
     \(honestPieces)
     """),
   AgainstCase(
+    "what stands behind where is the proof's own affair",
+    "theorem t (p : Prop) (h : p) : p ∧ p := ⟨aux, aux⟩\nwhere aux : p := sorry",
+    "theorem t (p : Prop) (h : p) : p ∧ p := ⟨h, h⟩"),
+  AgainstCase(
     "axioms of Lean's own", "theorem em' (p : Prop) : p ∨ ¬p := sorry",
     "theorem em' (p : Prop) : p ∨ ¬p := Classical.em p"),
   AgainstCase(

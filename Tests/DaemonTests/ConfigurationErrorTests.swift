@@ -62,6 +62,11 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
     BadConfiguration(
       "run:\n  seed: 1\n  seed: 2",
       "3:3: the key 'seed' in run is a second time here; the first is in line 2"),
+    BadConfiguration(
+      "\u{FEFF}run: {seed: 1}", "1:1: the file lacks the key 'domains'", completed: false),
+    BadConfiguration("\u{FEFF}zebra: 1", "1:1: unknown key 'zebra' at the top level"),
+    BadConfiguration(
+      "\u{FEFF}run: {[a]: 1}", "1:7: a key in run is a list; it must be a text"),
     BadConfiguration("run: {[a]: 1}", "1:7: a key in run is a list; it must be a text"),
     BadConfiguration("run: [a]", "1:6: run is a list; it must be a mapping of keys to values"),
     BadConfiguration("run:", "1:5: run is empty; it must be a mapping of keys to values"),

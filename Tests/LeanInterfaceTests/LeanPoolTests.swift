@@ -51,6 +51,29 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
     return copy
   }
 
+  /// Variables with values, and line breaks of the goal's own.
+  @Test func goalsAreRestatedWhole() async throws {
+    let pool = try await testPool()
+    let valued = Goal(
+      context: [
+        Binder(name: "a", type: "Nat"), Binder(name: "w", type: "Nat", value: "a"),
+        Binder(name: "h", type: "w = 2"),
+      ], target: "a = 2")
+    let broken = Goal(context: [], target: "\n    let x := 1\n    x = 1")
+    let outcomes = await pool.step(
+      [
+        GoalStep(goal: valued, tactics: ["exact h", "rfl", "skip"]),
+        GoalStep(goal: broken, tactics: ["exact 3", "intro y\nrfl", "intro y"]),
+        GoalStep(goal: valued, tactics: ["exact h"]),
+      ], header: LeanHeader(prelude: ["variable (v : Nat)\ninclude v"]))
+    #expect(outcomes[0][0] == .closed && outcomes[1][1] == .closed && outcomes[2] == [.closed])
+    for outcome in [outcomes[0][1], outcomes[1][0]] {
+      guard case .error = outcome else { return #expect(Bool(false), "\(outcome)") }
+    }
+    guard case .goals(let left) = outcomes[1][2] else { return #expect(Bool(false)) }
+    #expect(left.first?.context.last == Binder(name: "y", type: "Nat", value: "1"))
+  }
+
   /// An unparsable, an endless and a crashing candidate each fail alone.
   @Test func aBadCandidateLeavesItsNeighboursAlone() async throws {
     let pool = try await testPool(LeanOptions(processes: 2, batchSeconds: 10))

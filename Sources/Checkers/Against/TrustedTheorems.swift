@@ -53,7 +53,9 @@ struct TrustedTheorems {
     while let name = pending.popLast() {
       if open.insert(name).inserted { pending += users[name] ?? [] }
     }
-    let theorems = open.filter { file.constants[$0]?.kind == .theorem && !isPiece($0) }
+    let theorems = open.filter {
+      file.constants[$0]?.kind == .theorem && !isPiece($0, usedBy: users[$0] ?? [])
+    }
     if theorems.isEmpty { throw .nothingOpen }
     let sorted = theorems.map { (text: "\(table[$0])", name: $0) }.sorted { $0.text < $1.text }
     for theorem in sorted {
@@ -64,11 +66,18 @@ struct TrustedTheorems {
     return sorted.map(\.name)
   }
 
-  /// Whether Lean made it of another declaration, or of an `example`.
-  private func isPiece(_ name: TermTable.NameID) -> Bool {
+  /// Whether Lean made it of another declaration, or of an `example`: also what stands behind `where` in the proof of a
+  /// theorem that is a target itself.
+  private func isPiece(_ name: TermTable.NameID, usedBy users: [TermTable.NameID]) -> Bool {
     let parts = table[name].parts
     if named.contains(table.show(name)) { return false }
     if table[name].withoutPrivateMark.parts.first == .text(Array("_example".utf8)) { return true }
+    let owners = users.filter { owner in
+      let own = table[owner].parts
+      return own.count < parts.count && Array(parts.prefix(own.count)) == own
+        && file.constants[owner]?.kind == .theorem
+    }
+    if !owners.isEmpty { return true }
     guard table[name].isAuxiliary else { return false }
     return (1..<max(1, parts.count)).contains { count in
       let owner = table.known(ConstantName(parts: Array(parts.prefix(count))))

@@ -26,9 +26,9 @@ struct YAMLReader {
         place: .start,
         message: "the file has \(text.utf8.count) bytes; at most \(limits.bytes) are read")
     }
-    // Windows editors put a byte order mark in front, which says nothing here.
-    var text = text
-    if text.unicodeScalars.first == "\u{feff}" { text.unicodeScalars.removeFirst() }
+    // A byte order mark is no part of the first line: places are counted behind it.
+    let scalars = text.unicodeScalars
+    let text = scalars.first == "\u{FEFF}" ? String(scalars.dropFirst()) : text
     if let problem = forbiddenCharacter(in: text) { throw problem }
     let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     defer { parser.deallocate() }

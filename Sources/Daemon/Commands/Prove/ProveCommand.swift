@@ -88,7 +88,10 @@ struct ProveCommand: AsyncParsableCommand {
     if FileManager.default.fileExists(atPath: input) {
       do {
         let text = try String(contentsOfFile: input, encoding: .utf8)
-        return (LeanLines.normalized(text), input)
+        // Lean reads no byte order mark, and what is printed needs none.
+        let body =
+          text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        return (LeanLines.normalized(body), input)
       } catch {
         throw DaemonError.usage("cannot read \(input): \(error.localizedDescription)")
       }
