@@ -39,6 +39,9 @@ public struct ModuleName: Hashable, Sendable, Comparable {
     return Int(path.dropFirst("data/round-".count).dropLast(".jsonl".count))
   }
 
+  /// Whether a module holds theorems that a run has found.
+  public static func isGrown(_ module: String) -> Bool { module.hasPrefix("Lemmaloom.") }
+
   /// `Lemmaloom.Nat.Round0003`
   public var module: String { "Lemmaloom.\(folder).Round\(Self.digits(round))" }
   /// `Lemmaloom/Nat/Round0003.lean`

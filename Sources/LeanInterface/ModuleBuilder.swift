@@ -4,7 +4,11 @@ import Records
 extension LeanPool {
   /// Compiles `source` (a file below `root`) as `module` into `folder`; does nothing when the result is newer than
   /// the source. The compiled module can be imported once `folder` is on the search path.
-  public func compile(module: String, root: String, into folder: String) async throws {
+  /// - Parameter isGrown: whether the run wrote it. What provers wrote is compiled anew there, and could do otherwise than
+  ///   when it was judged: the kernel reads the module again before anything may import it.
+  public func compile(
+    module: String, root: String, into folder: String, isGrown: Bool = false
+  ) async throws {
     let relative = module.split(separator: ".").joined(separator: "/")
     let source = "\(root)/\(relative).lean"
     let target = "\(folder)/\(relative).olean"
@@ -30,6 +34,16 @@ extension LeanPool {
       let text = errors.map { "\($0.pos.line):\($0.pos.column): \($0.data)" }
       throw LeanError.doesNotCompile(
         module: module, messages: (text + [run.errorOutput]).joined(separator: "\n"))
+    }
+    if isGrown, toolchain.replay != nil {
+      let file = CompiledModule(folder: fresh, name: "module")
+      switch await replay([file], importable: true).first {
+      case .agrees: break
+      case .objects(let text):
+        throw LeanError.doesNotCompile(module: module, messages: "Lean's kernel objects: \(text)")
+      case .declined(let reason): throw LeanError.processStopped(reason: "\(module): \(reason)")
+      case nil: throw LeanError.processStopped(reason: "\(module): no second reading")
+      }
     }
     guard rename(partial, target) == 0 else {
       throw LeanError.doesNotCompile(

@@ -53,7 +53,8 @@ struct RunOpening: Sendable {
       let text =
         (try? String(contentsOfFile: Self.path(of: module, in: corpus), encoding: .utf8)) ?? ""
       for name in Self.modules(importedBy: text, of: corpus) { try await compile(name) }
-      try await pool.compile(module: module, root: corpus, into: compiled)
+      try await pool.compile(
+        module: module, root: corpus, into: compiled, isGrown: ModuleName.isGrown(module))
     }
     for module in modules { try await compile(module) }
   }

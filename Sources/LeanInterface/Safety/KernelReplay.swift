@@ -26,9 +26,14 @@ public struct CompiledModule: Hashable, Sendable {
 extension LeanPool {
   /// Gives every declaration of compiled modules to Lean's kernel anew, on top of their imports, in a process that runs
   /// nothing of theirs. One outcome a module, in order. Whatever keeps the kernel from its answer is declined.
-  public func replay(_ modules: [CompiledModule]) async -> [ReplayOutcome] {
+  /// - Parameter importable: whether Lean will import the modules, so that what they say besides the declarations, which
+  ///   Lean believes then, must be right too as far as it can be told.
+  public func replay(_ modules: [CompiledModule], importable: Bool = false) async -> [ReplayOutcome]
+  {
     switch toolchain.replay {
-    case .native(let program, let library): await replay(modules, program, library)
+    case .native(let program, let library):
+      await replay(
+        modules, [program, "--lean", library] + (importable ? ["--importable"] : []))
     case .leanchecker(let path): await replay(modules, leanchecker: path)
     case nil: modules.map { _ in .declined(toolchain.replayProblem) }
     }
@@ -43,15 +48,13 @@ extension LeanPool {
     var declaration: String?
   }
 
-  private func replay(_ modules: [CompiledModule], _ program: String, _ library: String) async
-    -> [ReplayOutcome]
-  {
+  private func replay(_ modules: [CompiledModule], _ program: [String]) async -> [ReplayOutcome] {
     var outcomes: [ReplayOutcome] = []
     // A module that ends the process takes no other along: what has no answer is asked again.
     while outcomes.count < modules.count {
       let open = modules[outcomes.count...]
       let run = await run(
-        program: [program, "--lean", library] + open.map(\.path), reads: open.map(\.folder),
+        program: program + open.map(\.path), reads: open.map(\.folder),
         // Lean looks for its own library beside the program, which is ours here.
         searchPath: ["\(toolchain.root)/lib/lean"])
       let answers = run.output.utf8.split(separator: UInt8(ascii: "\n")).compactMap {
