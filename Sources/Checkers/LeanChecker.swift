@@ -51,7 +51,9 @@ public actor LeanChecker: Checker {
     let groups = Self.groups(tasks, where: { verdicts[$0] == nil })
     await withTaskGroup(of: ([Int], [Verdict]).self) { work in
       for group in groups {
-        work.addTask { (group, await self.judged(group.map { tasks[$0] })) }
+        work.addTask {
+          (group, await self.judged(group.map { tasks[$0] }, together: self.proofsAProcess))
+        }
       }
       for await (group, found) in work {
         for (index, verdict) in zip(group, found) { verdicts[index] = verdict }
@@ -83,13 +85,16 @@ public actor LeanChecker: Checker {
   private struct Work: Sendable {
     var verdicts: [Verdict?]
     var modules: [ModuleMaker.Module] = []
+    /// Tasks on which neighbours may have had a say.
+    var doubtful: Set<Int> = []
   }
 
-  private nonisolated func judged(_ tasks: [ProofTask]) async -> [Verdict] {
+  /// - Parameter together: proofs in one module. What is doubtful there is judged again alone.
+  private nonisolated func judged(_ tasks: [ProofTask], together: Int) async -> [Verdict] {
     guard let header = tasks.first?.header else { return [] }
     async let trusted = maker.make(
       tasks.map { "theorem \($0.name) \($0.statement.signatureText) := sorry" }, header: header)
-    var work = await compiled(tasks, header: header)
+    var work = await compiled(tasks, header: header, together: together)
     let statements = await trusted
     for (index, outcome) in statements.outcomes.enumerated() where work.verdicts[index] == nil {
       switch outcome {
@@ -103,18 +108,25 @@ public actor LeanChecker: Checker {
     }
     await replay(&work, tasks, header: header)
     await compare(&work, tasks, statements)
+    let again = work.doubtful.sorted()
+    if together > 1, !again.isEmpty {
+      let verdicts = await judged(again.map { tasks[$0] }, together: 1)
+      for (index, verdict) in zip(again, verdicts) { work.verdicts[index] = verdict }
+    }
     return work.verdicts.map { $0 ?? .declined(reason: "the comparison gave no answer") }
   }
 
-  /// Compiles the tasks, `proofsAProcess` at a time; what helpers declare is not known by name, so that such a proof goes
+  /// Compiles the tasks, `together` at a time; what helpers declare is not known by name, so that such a proof goes
   /// alone.
-  private nonisolated func compiled(_ tasks: [ProofTask], header: LeanHeader) async -> Work {
+  private nonisolated func compiled(
+    _ tasks: [ProofTask], header: LeanHeader, together: Int
+  ) async -> Work {
     let alone = tasks.indices.filter { !tasks[$0].helpers.isEmpty }.map { [$0] }
     let plain = tasks.indices.filter { tasks[$0].helpers.isEmpty }
     let chunks =
       alone
-      + stride(from: 0, to: plain.count, by: proofsAProcess).map {
-        Array(plain[$0..<min(plain.count, $0 + proofsAProcess)])
+      + stride(from: 0, to: plain.count, by: together).map {
+        Array(plain[$0..<min(plain.count, $0 + together)])
       }
     var work = Work(verdicts: tasks.map { _ in nil })
     await withTaskGroup(of: ([Int], ModuleMaker.Result).self) { group in
@@ -127,6 +139,7 @@ public actor LeanChecker: Checker {
       for await (chunk, result) in group {
         for (index, outcome) in zip(chunk, result.outcomes) {
           work.verdicts[index] = Self.verdict(outcome, on: tasks[index])
+          if chunk.count > 1, work.verdicts[index] != nil { work.doubtful.insert(index) }
         }
         work.modules += result.modules.map {
           ModuleMaker.Module(bytes: $0.bytes, members: $0.members.map { chunk[$0] })
@@ -206,7 +219,17 @@ public actor LeanChecker: Checker {
         for member in open { work.verdicts[member] = .declined(reason: "\(error)") }
         continue
       }
+      let ownership = Ownership(candidate, table, tasks: module.members.map { tasks[$0] })
       for member in open {
+        if module.members.count > 1, ownership.isDoubtful(tasks[member].name) {
+          work.doubtful.insert(member)
+          continue
+        }
+        if module.members.count == 1, let odd = ownership.stranger {
+          let text = "the script declares '\(odd)' besides its theorem"
+          work.verdicts[member] = KernelJudge.verdict(.init(reason: .notTacticText, text: text))
+          continue
+        }
         guard let trusted = trustedOf[member],
           let name = table.known(ConstantName(tasks[member].name))
         else { continue }

@@ -56,7 +56,7 @@ public enum LeanLimits {
 
   private static let texts = [
     "(deterministic) timeout", "maximum recursion depth", "excessive memory consumption",
-    "(kernel) deep recursion",
+    "(kernel) deep recursion", "the kernel refused to evaluate", "maximum universe level offset",
   ]
 }
 

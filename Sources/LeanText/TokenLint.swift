@@ -45,6 +45,8 @@ struct TokenLint {
   private func objection(to token: LeanToken, at index: Int, depth: Int) -> LintObjection? {
     let next = self.token(index + 1)
     switch token.kind {
+    // Whether the word in front is a keyword is Lean's to say: without it the string ends elsewhere.
+    case .interpolated: return LintObjection(.ambiguous, token, "a string that may hold code")
     case .docComment where isScript:
       return LintObjection(
         .commandWord, token, "a documentation comment, which opens a declaration")
@@ -86,6 +88,10 @@ struct TokenLint {
     let refused: WordRoles =
       isScript
       ? [.command, .lineCommand, .modifier, .runsCode, .declarationPart] : [.runsCode]
+    // Among helpers it makes instances.
+    if !isScript, word == "deriving" {
+      return LintObjection(.commandWord, token, "the word '\(word)'")
+    }
     return roles.isDisjoint(with: refused)
       ? nil : LintObjection(.commandWord, token, "the word '\(word)'")
   }

@@ -73,6 +73,81 @@ import Testing
     }
   }
 
+  /// What hides an example, or the end of what Lean reads.
+  @Test func whatIsNotSeenIsDeclined() async throws {
+    let judge = try await judge()
+    let hidden = "set_option warn.sorry false in example : 1 = 2 := sorry"
+    let good = "theorem good : True := trivial\n"
+    let files = [
+      "notation \"y--\" => True\n\(good)def t := y-- \(hidden)\n",
+      "\(good)/--/ -/\n\(hidden)\n",
+      "infix:50 \" ★ \" => Eq\n\(good)theorem t : 1 ★1 := rfl\n\(hidden)\n",
+      "macro \"noncomputable\" \"def\" x:ident \":\" t:term \":=\" p:term : command => `(#check 1)\n"
+        + "\(good)\(hidden)\n",
+      "\(good)#exit\ntheorem b : 1 = 2 := sorry\n",
+      "notation \"y--\" => True\n\(good)def t := y-- \n#exit\ntheorem b : 1 = 2 := sorry\n",
+      "unsafe def five : 2 + 2 = 5 := five\n",
+      "\(good)unsafe def five : 2 + 2 = 5 := five\n",
+      "\(good)#guard_msgs (drop error) in\ntheorem trivial : 2 + 2 = 5 := sorry\n",
+    ]
+    for file in files {
+      let verdict = await judge.judge(file: file)
+      #expect(!verdict.isAccepted, "\(file): \(verdict)")
+    }
+  }
+
+  /// A trusted file's open theorems, however they are written.
+  @Test func noOpenTheoremIsOverlooked() async throws {
+    let judge = try await judge()
+    let done = "theorem ok : True := sorry\n"
+    for trusted in [
+      "def A : Nat := 1\ntheorem A.«_main» : 1 = 2 := sorry\n",
+      "class P (n : Nat) : Prop where\n  h : n = 2\ninstance _one : P 1 := sorry\n",
+      "namespace _example\ntheorem x : 1 = 2 := sorry\nend _example\n",
+    ] {
+      let report = try await judge.judge(
+        trusted: trusted + done,
+        candidate: trusted.replacing("theorem", with: "theorem good : True := trivial\ntheorem")
+          + "theorem ok : True := trivial\n")
+      #expect(report.verdict.isRejected && report.targets.count == 2, "\(trusted): \(report)")
+    }
+    await #expect(throws: AgainstError.self) {
+      _ = try await judge.judge(
+        trusted: done + "#exit\ntheorem hidden : 1 = 2 := sorry", candidate: "")
+    }
+  }
+
+  /// In a batch nobody leans on a neighbour, and nobody pays for one.
+  @Test(arguments: [1, 50]) func neighboursInABatch(proofsAProcess: Int) async throws {
+    let checker = try LeanChecker(
+      proofsAProcess: proofsAProcess,
+      pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
+    func task(_ name: String, _ target: String, _ script: String) -> ProofTask {
+      ProofTask(
+        name: name,
+        statement: Statement(
+          domain: "test", binders: [], target: target, normalForm: "text \(target)", size: 0),
+        script: script, imports: [], opens: [])
+    }
+    let verdicts = await checker.check([
+      task("a9", "1 + 1 = 2", "rfl"), task("b9", "1 + 1 = 2", "exact a9"),
+      task("d9", "∀ n : Nat, n = n", "let rec f : ∀ n : Nat, n = n := fun _ => rfl\nexact f"),
+      task("e9", "∀ n : Nat, n = n", "exact d9.f"), task("a4.f", "True", "trivial"),
+      task("a4", "True ∧ True", "let rec f : True := trivial\nexact ⟨f, f⟩"),
+      task("wrong", "1 = 2", "rfl"), task("right", "2 = 2", "rfl"),
+      task(
+        "ends", "True",
+        "exact (fun (throwError : String → True) => throwError \"{\") (fun _ => trivial) "
+          + "theorem evil : 1 = 1 := rfl -- \" } \")"),
+    ])
+    let kinds = verdicts.map(\.kind)
+    let expected = [
+      "accepted", "rejected", "accepted", "rejected", "accepted", "accepted", "rejected",
+      "accepted", "declined",
+    ]
+    #expect(kinds == expected, "\(verdicts)")
+  }
+
   /// Honest files that lists of words refused.
   @Test func honestFilesThatSoundBad() async throws {
     let judge = try await judge()

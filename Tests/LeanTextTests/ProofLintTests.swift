@@ -20,7 +20,7 @@ import Testing
       "exact Lean.Omega.foo", "conv => lhs; rw [x]", "show p from h",
       "exact (h).symm.trans (by rfl)",
       "exact unsafe_set", "open Nat in x", "open Lean Elab in x", "open scoped A.B (c d) in x",
-      "exact s!\"{x}\"", "have := \"{\"", "simp :=-- c\nx", "exact IO.x IO unsafeBound Lean.Name",
+      "have := \"{\"", "simp :=-- c\nx", "exact IO.x IO unsafeBound Lean.Name",
       "exact `foo", "exact «a b» «sorry» .sorry", "exact (h).prefix", "exact s\u{3bf}rry",
       "induction n generalizing m with\n| zero => rfl\n| succ n ih => exact ih",
     ]
@@ -37,7 +37,7 @@ import Testing
         .sorryWord,
         [
           "sorry", "exact sorry", "(sorry)", "admit", "stop", "exact sorryAx p",
-          "exact @sorryAx p true", "exact s!\"{sorry}\"",
+          "exact @sorryAx p true",
           "exact _root_.sorryAx p", "exact «sorryAx» p", "exact Foo.sorryAx",
           "first | rfl | sorry",
         ]
@@ -236,6 +236,10 @@ import Testing
 
   @Test func unreadableTextsAreToldApart() {
     #expect(ProofLint.objection(toScript: "exact ∑--x")?.isUnreadable == true)
+    // Without the word in front as a keyword these strings end elsewhere.
+    #expect(ProofLint.objection(toScript: "exact s!\"{x}\"")?.isUnreadable == true)
+    #expect(ProofLint.objection(toScript: "exact throwError \"{\"")?.isUnreadable == true)
+    #expect(ProofLint.objection(toScript: "exact \"{x}\"") == nil)
     // To Lean this is wrong too.
     #expect(ProofLint.objection(toScript: "exact x /- y")?.isUnreadable == false)
     #expect(ProofLint.objection(toScript: "exact x)")?.isUnreadable == false)

@@ -1,5 +1,6 @@
 import Foundation
 import LeanInterface
+import LeanText
 import Records
 
 /// Judges whether a Lean file proves what a trusted one leaves open, whatever else it declares, redefines, prints or runs.
@@ -81,28 +82,41 @@ public struct AgainstJudge: Sendable {
   public func judge(file text: String) async -> Verdict {
     let text = Self.withoutMark(text)
     if let reason = FileText.unjudged(in: text) { return .declined(reason: reason) }
-    var bytes: [UInt8]
     switch await checked(text) {
     case .verdict(let verdict): return verdict
     case .bytes(_, isSorryFree: false): return .rejected(reason: .usesSorry, messages: [])
-    case .bytes(let found, isSorryFree: true): bytes = found
+    case .bytes(_, isSorryFree: true): break
     }
-    // Lean forgets examples: they are looked at under names.
-    if let named = FileText.namingExamples(in: text) {
-      guard case .bytes(let found, _) = await checked(named) else {
-        return .declined(reason: "the examples of the file cannot be looked at by themselves")
-      }
-      bytes = found
+    // Lean forgets examples: they are looked at under names, and so is whether it read the file to its end.
+    let named = NamedFile(text)
+    if let doubt = named.doubt { return .declined(reason: doubt) }
+    guard case .bytes(let found, _) = await checked(named.text) else {
+      return .declined(reason: "the file cannot be looked at with names for its examples")
     }
     var table = TermTable()
-    switch read(bytes, into: &table) {
+    switch read(found, into: &table) {
     case .failure(let unread): return .declined(reason: unread.reason)
-    case .success(let file): return await verdict(on: file, table)
+    case .success(let file): return await verdict(on: file, table, named)
     }
   }
 
-  private func verdict(on file: OleanFile, _ table: TermTable) async -> Verdict {
-    if file.constants.isEmpty { return .declined(reason: FileText.isEmpty) }
+  private func verdict(on file: OleanFile, _ table: TermTable, _ named: NamedFile) async -> Verdict
+  {
+    let shown = Set(file.constants.keys.map { LeanToken.unquoted(table.show($0)) })
+    if let missing = named.expected.first(where: { !shown.contains($0) }) {
+      return .declined(
+        reason:
+          "nobody can tell what the file holds: Lean does not declare \(named.spoken(missing))")
+    }
+    let counted = file.constants.values.filter {
+      !$0.isUnsafe && table.show($0.name) != NamedFile.end
+    }
+    if counted.isEmpty { return .declined(reason: FileText.isEmpty) }
+    if let odd = file.constants.values.filter({
+      $0.isUnsafe && $0.kind == .definition && !table[$0.name].isAuxiliary
+    }).min(by: { $0.name.index < $1.name.index }) {
+      return .declined(reason: "'\(table.show(odd.name))' is unsafe: nobody checks it")
+    }
     let comparison = Comparison(trusted: file.withoutConstants, candidate: file, table: table)
     if let objection = comparison.objection() { return KernelJudge.verdict(objection) }
     let own = file.constants.values.filter { $0.kind == .axiom }
@@ -110,9 +124,8 @@ public struct AgainstJudge: Sendable {
       let text = "'\(table.show(first.name))' is an axiom of the file's own"
       return KernelJudge.verdict(.init(reason: .forbiddenAxiom, text: text))
     }
-    let proved = file.constants.values.filter { !$0.isUnsafe }
-      .map(\.name).sorted { $0.index < $1.index }
-    let findings = proved.map(comparison.footing(of:))
+    let findings = counted.map(\.name).sorted { $0.index < $1.index }
+      .map(comparison.ownFooting(of:))
     let verdicts = await judge.verdicts(findings, table, imports: file.imports)
     return AgainstReport.of(
       zip(findings, verdicts).map { AgainstReport.Target(name: $0.shownName, verdict: $1) }

@@ -101,19 +101,33 @@ struct Comparison {
     return footing(of: name)
   }
 
+  /// What a declaration of the candidate mentions itself: enough where all of the candidate's are looked at.
+  func ownFooting(of name: TermTable.NameID) -> Finding {
+    let used = uses[name] ?? []
+    return finding(
+      on: name, own: used.filter { uses[$0] != nil }.sorted { $0.index < $1.index },
+      imported: used.filter { uses[$0] == nil })
+  }
+
   /// What a declaration of the candidate rests on, whatever it says.
   func footing(of name: TermTable.NameID) -> Finding {
+    let rests = closure(of: name)
+    return finding(on: name, own: rests.own, imported: rests.imported)
+  }
+
+  private func finding(
+    on name: TermTable.NameID, own: [TermTable.NameID], imported: Set<TermTable.NameID>
+  ) -> Finding {
     var finding = Finding(shownName: table.show(name))
     func refused(_ reason: RejectionReason, _ text: String) -> Finding {
       finding.objection = Objection(reason: reason, text: "'\(finding.shownName)' \(text)")
       return finding
     }
-    let rests = closure(of: name)
-    finding.imported = rests.imported
-    if let sorry = table.known(ConstantName("sorryAx")), rests.imported.contains(sorry) {
+    finding.imported = imported
+    if let sorry = table.known(ConstantName("sorryAx")), imported.contains(sorry) {
       return refused(.usesSorry, "rests on 'sorry'")
     }
-    for own in rests.own {
+    for own in own {
       guard let constant = candidate.constants[own] else { continue }
       if constant.isUnsafe {
         return refused(.leanError, "rests on the unchecked '\(table.show(own))'")

@@ -26,19 +26,24 @@ public enum AgainstError: Error, Equatable, CustomStringConvertible {
 struct TrustedTheorems {
   let file: OleanFile
   let table: TermTable
-  /// Theorems that the file's text names itself, whatever their names look like.
+  /// What the file's text names itself, whatever the names look like.
   private let named: Set<String>
+  /// Why the text does not tell what it names; nil where it does.
+  private let problem: String?
 
   init(file: OleanFile, table: TermTable, text: String) {
     self.file = file
     self.table = table
-    let theorems = LeanOutline(text).commands.filter { $0.roles.contains(.proves) }
-    named = Set(theorems.map(\.fullName))
+    let outline = LeanOutline(text)
+    let names = outline.commands.filter { $0.roles.contains(.declares) }.map(\.fullName)
+    named = Set(names.map(LeanToken.unquoted))
+    problem = outline.problem ?? FileText.unjudged(in: text)
   }
 
   /// The theorems that the trusted file leaves open, sorted by name. The pieces that Lean makes of declarations are not
   /// among them; a theorem whose proof rests on another open theorem is.
   func names() throws(AgainstError) -> [TermTable.NameID] {
+    if let problem { throw .notComparable("cannot be read with certainty: \(problem)") }
     if file.isModule { throw .notComparable("is written as a 'module', which hides its proofs") }
     if !file.imports.contains(ConstantName("Init")) {
       throw .notComparable("is written with 'prelude', where Lean's words mean nothing yet")
@@ -70,7 +75,7 @@ struct TrustedTheorems {
   /// theorem that is a target itself.
   private func isPiece(_ name: TermTable.NameID, usedBy users: [TermTable.NameID]) -> Bool {
     let parts = table[name].parts
-    if named.contains(table.show(name)) { return false }
+    if named.contains(LeanToken.unquoted(table.show(name))) { return false }
     if table[name].withoutPrivateMark.parts.first == .text(Array("_example".utf8)) { return true }
     let owners = users.filter { owner in
       let own = table[owner].parts
@@ -78,7 +83,8 @@ struct TrustedTheorems {
         && file.constants[owner]?.kind == .theorem
     }
     if !owners.isEmpty { return true }
-    guard table[name].isAuxiliary else { return false }
+    // A piece that Lean made is spoken of by what it was made for.
+    guard table[name].isAuxiliary, !users.isEmpty else { return false }
     return (1..<max(1, parts.count)).contains { count in
       let owner = table.known(ConstantName(parts: Array(parts.prefix(count))))
       return owner.map { file.constants[$0] != nil } ?? false

@@ -84,7 +84,7 @@ public struct ConjectureAnswer: Hashable, Sendable {
     let signature = Self.signature(of: theorem)
     if signature.utf8.count > Self.signatureCharactersMax {
       faults.append(.tooLong)
-    } else if signature.contains(where: \.isNewline) || TacticText.objection(to: signature) != nil {
+    } else if LeanLines.count(signature) > 1 || TacticText.objection(to: signature) != nil {
       faults.append(.forbidden)
     } else {
       statements.append(ProposedStatement(name: theorem.name, signature: signature))

@@ -28,7 +28,7 @@ struct ProofBody {
 
   /// Every line keeps its columns, and a comment at the end does not reach the bracket.
   private static func exact(_ term: String) -> String {
-    let isPlain = !term.contains(where: \.isNewline) && !term.contains("--")
+    let isPlain = LeanLines.count(term) == 1 && !term.contains("--")
     return isPlain ? "exact (\(term))" : "exact (\n\(term)\n)"
   }
 

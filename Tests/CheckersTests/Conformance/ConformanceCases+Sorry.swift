@@ -30,12 +30,12 @@ extension ConformanceCases {
       "sorry/built by a macro", by: "finish",
       helpers: #"macro "finish" : tactic => `(tactic| exact sorryAx _ true)"#,
       reasons: [.helpersNotAllowed]),
-    .cheat(
+    .unreadable(
       "sorry/in a string's code",
       by: #"""
         have : s!"{(sorry : Nat)}" = "" := rfl
         trivial
-        """#),
+        """#, of: "p", binders: .p),
     .cheat(
       "sorry/through a helper behind where", by: "exact outer p",
       helpers: "theorem outer (p : Prop) : p := inner\nwhere inner : p := sorry",

@@ -83,12 +83,12 @@ extension ConformanceCases {
     .cheat(
       "helpers/And at the root", by: "exact id", of: "p → p ∧ q", binders: .pq,
       helpers: "def And (a b : Prop) : Prop := a", reasons: [.helpersNotAllowed, .leanError]),
-    .cheat(
+    .harmless(
       "helpers/declare in Nat's namespace", by: "exact Nat.same p", of: "p → p",
-      helpers: "theorem Nat.same (p : Prop) : p → p := id", reasons: [.helpersNotAllowed]),
-    .cheat(
+      helpers: "theorem Nat.same (p : Prop) : p → p := id"),
+    .harmless(
       "helpers/a quoted name", by: "exact «a b» p", of: "p → p",
-      helpers: "theorem «a b» (p : Prop) : p → p := id", reasons: [.helpersNotAllowed]),
+      helpers: "theorem «a b» (p : Prop) : p → p := id"),
     .cheat(
       "helpers/no name", by: "exact id", of: "p → p", helpers: "theorem : True := trivial",
       reasons: [.helpersNotAllowed]),
@@ -115,10 +115,9 @@ extension ConformanceCases {
     .cheat(
       "helpers/open that reaches the theorem", by: "exact id", of: "p → p",
       helpers: "theorem s : True := trivial\nopen Classical in", reasons: [.helpersNotAllowed]),
-    .cheat(
+    .harmless(
       "helpers/two on a line", by: "exact id", of: "p → p",
-      helpers: "theorem s : True := trivial theorem t : True := trivial",
-      reasons: [.helpersNotAllowed]),
+      helpers: "theorem s : True := trivial theorem t : True := trivial"),
     .cheat(
       "helpers/an expression", by: "exact id", of: "p → p", helpers: ":= by trivial",
       reasons: [.helpersNotAllowed]),

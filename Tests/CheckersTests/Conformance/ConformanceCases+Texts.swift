@@ -42,9 +42,9 @@ extension ConformanceCases {
       "unicode/line separator in a comment", by: "-- hidden\u{2028}exact id\nexact id", of: "p → p"),
     .cheat("unicode/soft hyphen in a string", by: "have : \"a\u{ad}\" = \"a\" := rfl\ntrivial"),
     .cheat("unicode/no-break space", by: "exact\u{a0}id", of: "p → p"),
-    .cheat(
+    .harmless(
       "unicode/helper named like And", by: "exact trivial", of: "True", binders: [],
-      helpers: "def \u{391}nd (a b : Prop) : Prop := a", reasons: [.helpersNotAllowed]),
+      helpers: "def \u{391}nd (a b : Prop) : Prop := a"),
     .cheat("unicode/tab", by: "intro h\n\texact h", of: "p → p"),
     .cheat("unicode/carriage return", by: "-- x\rexact id\nexact id", of: "p → p"),
     .cheat("unicode/null", by: "exact id\u{0}", of: "p → p"),

@@ -98,8 +98,8 @@ struct OpenLeanText: Sendable {
 
   /// Words without the line comments between them.
   private static func words(_ text: String) -> [String] {
-    text.split(whereSeparator: \.isNewline).flatMap { line in
-      let code = line.firstRange(of: "--").map { line[..<$0.lowerBound] } ?? line
+    LeanLines.split(text).flatMap { line in
+      let code = line.firstRange(of: "--").map { line[..<$0.lowerBound] } ?? line[...]
       return code.split(whereSeparator: \.isWhitespace).map(String.init)
     }
   }
