@@ -7,7 +7,7 @@ public struct ConfirmedChecker: Checker {
   private let backend: any Checker
   private let local: LeanChecker
   private let policy: ReplayPolicy
-  private let hasReplay: Bool
+  private let toolchain: Toolchain
 
   public init(
     _ backend: any Checker, local: LeanChecker, toolchain: Toolchain, policy: ReplayPolicy
@@ -15,7 +15,7 @@ public struct ConfirmedChecker: Checker {
     self.backend = backend
     self.local = local
     self.policy = policy
-    hasReplay = toolchain.replay != nil
+    self.toolchain = toolchain
   }
 
   public var name: String { backend.name }
@@ -25,7 +25,10 @@ public struct ConfirmedChecker: Checker {
   public func check(_ tasks: [ProofTask]) async -> [Verdict] {
     var verdicts = await backend.check(tasks)
     guard verdicts.count == tasks.count else { return verdicts }
-    let open = tasks.indices.filter { verdicts[$0].isAccepted && !isExcused(tasks[$0]) }
+    let open = tasks.indices.filter {
+      verdicts[$0].isAccepted
+        && !policy.excuses(isSearched: tasks[$0].isSearched, on: toolchain)
+    }
     let confirmed = await local.check(open.map { tasks[$0] })
     for (index, verdict) in zip(open, confirmed) { verdicts[index] = said(verdict) }
     return verdicts
@@ -34,10 +37,6 @@ public struct ConfirmedChecker: Checker {
   public func check(file text: String) async -> Verdict {
     let verdict = await backend.check(file: text)
     return verdict.isAccepted ? said(await local.check(file: text)) : verdict
-  }
-
-  private func isExcused(_ task: ProofTask) -> Bool {
-    policy == .exceptSearched && !hasReplay && task.isSearched
   }
 
   private func said(_ verdict: Verdict) -> Verdict {

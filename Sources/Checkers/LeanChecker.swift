@@ -6,7 +6,7 @@ import Records
 /// modules again in a process that runs nothing of them; and what they state and rest on is compared on those same bytes.
 ///
 /// `lean` gives each proof a process of its own, `batch` as many as fit: the start of a process and its imports are paid
-/// once for all of them. What one proof does to its neighbours in a batch can cost them an acceptance, never bring one.
+/// once for all of them. Where a neighbour in a batch may have had a say, a proof is judged again alone.
 public actor LeanChecker: Checker {
   /// The axioms that Lean's own library is built on.
   public static let standardAxioms = ["propext", "Quot.sound", "Classical.choice"]
@@ -16,9 +16,9 @@ public actor LeanChecker: Checker {
   public nonisolated let safeguards: Safeguards
   private let gate: ProofGate
   private let judge: KernelJudge
-  private let maker: ModuleMaker
-  private let files: AgainstJudge
   private let proofsAProcess: Int
+
+  private nonisolated var maker: ModuleMaker { judge.maker }
 
   /// `pool` must find the modules that tasks import; its limits apply to each process. Files are written below `folder`
   /// (default: the system's temporary folder) and removed.
@@ -31,19 +31,18 @@ public actor LeanChecker: Checker {
     self.gate = gate
     version = "Lean \(pool.toolchain.shortVersion)"
     safeguards = Safeguards(pool.toolchain, policy: policy)
-    maker = ModuleMaker(pool: pool, scratch: try ScratchFolder(below: folder))
     judge = KernelJudge(
-      maker: maker, axioms: gate.axioms, policy: policy, needsIsolation: needsIsolation,
-      limits: KernelLimits())
-    files = try AgainstJudge(
-      pool: pool, axioms: gate.axioms.sorted(), policy: policy, needsIsolation: needsIsolation,
-      folder: folder)
+      maker: ModuleMaker(pool: pool, scratch: try ScratchFolder(below: folder)),
+      axioms: gate.axioms, policy: policy,
+      needsIsolation: needsIsolation, limits: KernelLimits())
   }
 
   /// Proofs in one process of the backend `batch`.
   public static let batchProofs = 50
 
-  public func check(file text: String) async -> Verdict { await files.judge(file: text) }
+  public func check(file text: String) async -> Verdict {
+    await AgainstJudge(judge).judge(file: text)
+  }
 
   public func check(_ tasks: [ProofTask]) async -> [Verdict] {
     if let obstacle = judge.obstacle { return tasks.map { _ in .declined(reason: obstacle) } }
@@ -87,6 +86,8 @@ public actor LeanChecker: Checker {
     var modules: [ModuleMaker.Module] = []
     /// Tasks on which neighbours may have had a say.
     var doubtful: Set<Int> = []
+
+    func isOpen(_ task: Int) -> Bool { verdicts[task] == nil && !doubtful.contains(task) }
   }
 
   /// - Parameter together: proofs in one module. What is doubtful there is judged again alone.
@@ -106,7 +107,7 @@ public actor LeanChecker: Checker {
           reason: "the trusted statement does not compile: \(error.text.prefix(300))")
       }
     }
-    await replay(&work, tasks, header: header)
+    await replay(&work, tasks)
     await compare(&work, tasks, statements)
     let again = work.doubtful.sorted()
     if together > 1, !again.isEmpty {
@@ -139,7 +140,10 @@ public actor LeanChecker: Checker {
       for await (chunk, result) in group {
         for (index, outcome) in zip(chunk, result.outcomes) {
           work.verdicts[index] = Self.verdict(outcome, on: tasks[index])
-          if chunk.count > 1, work.verdicts[index] != nil { work.doubtful.insert(index) }
+          // A text that ended the process has done so alone.
+          if chunk.count > 1, work.verdicts[index]?.isRejected == true {
+            work.doubtful.insert(index)
+          }
         }
         work.modules += result.modules.map {
           ModuleMaker.Module(bytes: $0.bytes, members: $0.members.map { chunk[$0] })
@@ -164,36 +168,23 @@ public actor LeanChecker: Checker {
     }
   }
 
-  /// The kernel's second reading. A module of several proofs that it objects to, or does not get through, is taken apart.
-  private nonisolated func replay(_ work: inout Work, _ tasks: [ProofTask], header: LeanHeader)
-    async
-  {
-    var open = work.modules.filter { module in
+  /// The kernel's second reading. Where it objects to a module of several proofs, or does not get through, each of them
+  /// is doubtful.
+  private nonisolated func replay(_ work: inout Work, _ tasks: [ProofTask]) async {
+    let read = work.modules.filter { module in
       module.members.contains {
-        work.verdicts[$0] == nil && !judge.isExcused(isSearched: tasks[$0].isSearched)
+        work.isOpen($0) && !judge.isExcused(isSearched: tasks[$0].isSearched)
       }
     }
-    var single: [ModuleMaker.Module] = []
-    while !open.isEmpty {
-      let outcomes = await maker.replay(open.map(\.bytes))
-      var apart: [Int] = []
-      for (module, outcome) in zip(open, outcomes) {
-        guard let verdict = KernelJudge.verdict(outcome) else { continue }
-        work.modules.removeAll { $0.members == module.members }
-        if module.members.count == 1 || Task.isCancelled {
-          for member in module.members { work.verdicts[member] = work.verdicts[member] ?? verdict }
+    for (module, outcome) in zip(read, await maker.replay(read.map(\.bytes))) {
+      guard let verdict = KernelJudge.verdict(outcome) else { continue }
+      for member in module.members where work.isOpen(member) {
+        if module.members.count > 1 {
+          work.doubtful.insert(member)
         } else {
-          apart += module.members.filter { work.verdicts[$0] == nil }
+          work.verdicts[member] = verdict
         }
       }
-      single = []
-      for index in apart {
-        let result = await maker.make([ProofLayout(tasks[index]).text], header: header)
-        work.verdicts[index] = result.outcomes.first.flatMap { Self.verdict($0, on: tasks[index]) }
-        single += result.modules.map { ModuleMaker.Module(bytes: $0.bytes, members: [index]) }
-      }
-      work.modules += single
-      open = single
     }
   }
 
@@ -202,16 +193,19 @@ public actor LeanChecker: Checker {
     _ work: inout Work, _ tasks: [ProofTask], _ statements: ModuleMaker.Result
   ) async {
     var table = TermTable()
-    var trustedOf: [Int: OleanFile] = [:]
+    // One module, unless some statement ended the process.
+    var trusted: [(members: Set<Int>, file: OleanFile)] = []
     for module in statements.modules {
-      let file = try? OleanFile(module.bytes, into: &table, limits: judge.limits.olean)
-      for member in module.members { trustedOf[member] = file }
+      guard let file = try? OleanFile(module.bytes, into: &table, limits: judge.limits.olean)
+      else { continue }
+      trusted.append((Set(module.members), file))
     }
     var members: [Int] = []
     var findings: [Comparison.Finding] = []
     var imports: [ConstantName] = []
     for module in work.modules {
-      let open = module.members.filter { work.verdicts[$0] == nil }
+      let open = module.members.filter(work.isOpen)
+      if open.isEmpty { continue }
       let candidate: OleanFile
       do {
         candidate = try OleanFile(module.bytes, into: &table, limits: judge.limits.olean)
@@ -220,27 +214,27 @@ public actor LeanChecker: Checker {
         continue
       }
       let ownership = Ownership(candidate, table, tasks: module.members.map { tasks[$0] })
-      for member in open {
-        if module.members.count > 1, ownership.isDoubtful(tasks[member].name) {
-          work.doubtful.insert(member)
-          continue
-        }
-        if module.members.count == 1, let odd = ownership.stranger {
-          let text = "the script declares '\(odd)' besides its theorem"
+      if module.members.count > 1 {
+        work.doubtful.formUnion(open.filter { ownership.isDoubtful(tasks[$0].name) })
+      } else if let odd = ownership.stranger {
+        let text = "the script declares '\(odd)' besides its theorem"
+        for member in open {
           work.verdicts[member] = KernelJudge.verdict(.init(reason: .notTacticText, text: text))
-          continue
         }
-        guard let trusted = trustedOf[member],
-          let name = table.known(ConstantName(tasks[member].name))
-        else { continue }
-        let comparison = Comparison(trusted: trusted, candidate: candidate, table: table)
-        if let objection = comparison.objection() {
-          work.verdicts[member] = KernelJudge.verdict(objection)
-          continue
+      }
+      for (known, file) in trusted {
+        // Made once for all members: it walks through all of the candidate.
+        let comparison = Comparison(trusted: file, candidate: candidate, table: table)
+        let objection = comparison.objection()
+        for member in open where known.contains(member) && work.isOpen(member) {
+          if let objection {
+            work.verdicts[member] = KernelJudge.verdict(objection)
+          } else if let name = table.known(ConstantName(tasks[member].name)) {
+            imports = file.imports
+            members.append(member)
+            findings.append(comparison.finding(of: name))
+          }
         }
-        imports = trusted.imports
-        members.append(member)
-        findings.append(comparison.finding(of: name))
       }
     }
     let verdicts = await judge.verdicts(findings, table, imports: imports)

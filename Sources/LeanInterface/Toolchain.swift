@@ -116,8 +116,13 @@ public struct Toolchain: Hashable, Sendable {
   private static func probe(
     _ command: String, searchPath: [String], origin: String
   ) async throws -> Toolchain {
-    let shown = await LeanProcess.run(
+    // Three starts side by side: every command waits for them.
+    async let saying = LeanProcess.run(
       [command, "--version"], seconds: 60, outputBytesMax: 1 << 16)
+    async let naming = LeanProcess.run(
+      [command, "--print-prefix"], seconds: 60, outputBytesMax: 1 << 16)
+    async let confining = Confinement.atHand()
+    let shown = await saying
     guard shown.ending == .exited(0), let start = shown.output.range(of: "Lean (version ") else {
       throw LeanError.commandFails(
         command: "\(command) --version",
@@ -130,8 +135,7 @@ public struct Toolchain: Hashable, Sendable {
       version += " (\(rest[commit.upperBound...].prefix(12)))"
     }
     // What `lean` on PATH stands for: elan's proxy, say, would have to read its settings each time.
-    let prefix = await LeanProcess.run(
-      [command, "--print-prefix"], seconds: 60, outputBytesMax: 1 << 16)
+    let prefix = await naming
     var root = prefix.output.trimmingCharacters(in: .whitespacesAndNewlines)
     if prefix.ending != .exited(0) || !root.hasPrefix("/") { root = "" }
     let own = "\(root)/bin/lean"
@@ -144,7 +148,7 @@ public struct Toolchain: Hashable, Sendable {
     let confinement =
       root.isEmpty
       ? (tool: nil, problem: "'\(command) --print-prefix' names no folder")
-      : await Confinement.atHand()
+      : await confining
     return Toolchain(
       lean: isOwn ? own : command, root: root, searchPath: searchPath, version: version,
       origin: origin, confinement: confinement, replay: replay)

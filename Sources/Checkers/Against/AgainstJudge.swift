@@ -11,7 +11,6 @@ import Records
 /// term by term, on those same bytes. Nothing depends on reading the candidate's text.
 public struct AgainstJudge: Sendable {
   private let judge: KernelJudge
-  private let maker: ModuleMaker
   /// Folders of the run's own modules, which a candidate may import though the trusted file does not.
   private let ownModules: [String]
 
@@ -24,12 +23,19 @@ public struct AgainstJudge: Sendable {
     policy: ReplayPolicy = .required, needsIsolation: Bool = false,
     limits: KernelLimits = KernelLimits(), folder: String? = nil
   ) throws(CheckersError) {
-    maker = ModuleMaker(pool: pool, scratch: try ScratchFolder(below: folder))
+    let maker = ModuleMaker(pool: pool, scratch: try ScratchFolder(below: folder))
     judge = KernelJudge(
       maker: maker, axioms: Set(axioms), policy: policy, needsIsolation: needsIsolation,
       limits: limits)
     self.ownModules = ownModules
   }
+
+  init(_ judge: KernelJudge) {
+    self.judge = judge
+    ownModules = []
+  }
+
+  private var maker: ModuleMaker { judge.maker }
 
   /// - Throws: `AgainstError` when the trusted file is at fault; what is wrong with the candidate is a verdict.
   public func judge(trusted: String, candidate: String) async throws(AgainstError) -> AgainstReport
@@ -58,7 +64,7 @@ public struct AgainstJudge: Sendable {
     let targets = try TrustedTheorems(file: trustedFile, table: table, text: trusted).names()
 
     let candidateBytes: [UInt8]
-    switch await checked(candidate) {
+    switch await checked(Self.withoutMark(candidate)) {
     case .verdict(let verdict): return .whole(verdict)
     // What else it leaves open is its own affair.
     case .bytes(let bytes, _): candidateBytes = bytes
@@ -82,21 +88,23 @@ public struct AgainstJudge: Sendable {
   public func judge(file text: String) async -> Verdict {
     let text = Self.withoutMark(text)
     if let reason = FileText.unjudged(in: text) { return .declined(reason: reason) }
+    // Lean forgets examples: they are looked at under names, and so is whether it read the file to its end.
+    let named = NamedFile(text)
+    if named.doubt == nil, case .bytes(let bytes, let isSorryFree) = await checked(named.text) {
+      if !isSorryFree { return .rejected(reason: .usesSorry, messages: []) }
+      var table = TermTable()
+      switch read(bytes, into: &table) {
+      case .failure(let unread): return .declined(reason: unread.reason)
+      case .success(let file): return await verdict(on: file, table, named)
+      }
+    }
+    // What is wrong is said of the file as it stands.
     switch await checked(text) {
     case .verdict(let verdict): return verdict
     case .bytes(_, isSorryFree: false): return .rejected(reason: .usesSorry, messages: [])
-    case .bytes(_, isSorryFree: true): break
-    }
-    // Lean forgets examples: they are looked at under names, and so is whether it read the file to its end.
-    let named = NamedFile(text)
-    if let doubt = named.doubt { return .declined(reason: doubt) }
-    guard case .bytes(let found, _) = await checked(named.text) else {
-      return .declined(reason: "the file cannot be looked at with names for its examples")
-    }
-    var table = TermTable()
-    switch read(found, into: &table) {
-    case .failure(let unread): return .declined(reason: unread.reason)
-    case .success(let file): return await verdict(on: file, table, named)
+    case .bytes(_, isSorryFree: true):
+      return .declined(
+        reason: named.doubt ?? "the file cannot be looked at with names for its examples")
     }
   }
 
@@ -141,7 +149,6 @@ public struct AgainstJudge: Sendable {
 
   /// Compiled, and read again by the kernel.
   private func checked(_ text: String) async -> Checked {
-    let text = Self.withoutMark(text)
     if let obstacle = judge.obstacle { return .verdict(.declined(reason: obstacle)) }
     if text.utf8.count > judge.limits.candidateBytesMax {
       return .verdict(.declined(reason: "over \(judge.limits.candidateBytesMax) bytes"))

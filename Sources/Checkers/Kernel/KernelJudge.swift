@@ -38,11 +38,7 @@ struct KernelJudge: Sendable {
 
   /// Whether a proof may be accepted without the second reading.
   func isExcused(isSearched: Bool) -> Bool {
-    switch policy {
-    case .off: true
-    case .exceptSearched: isSearched && pool.toolchain.replay == nil
-    case .required: false
-    }
+    policy.excuses(isSearched: isSearched, on: pool.toolchain)
   }
 
   /// nil where the kernel agrees, or need not be asked.

@@ -58,15 +58,11 @@ struct ModuleMaker: Sendable {
 
   private func compile(_ texts: [String], header: LeanHeader) async -> (ModuleOutcome, [UInt8]?) {
     do {
-      let (source, output) = (try scratch.fresh(), try scratch.fresh())
-      defer {
-        for folder in [source, output] { try? FileManager.default.removeItem(atPath: folder) }
+      let (outcome, bytes) = try await inFreshFolders { source, output in
+        await pool.compile(texts, header: header, source: source, output: output)
       }
-      let target = "\(output)/\(Self.module).olean"
-      let outcome = await pool.compile(
-        texts, header: header, source: "\(source)/\(Self.module).lean", output: target)
       guard case .finished(_, isWritten: true) = outcome else { return (outcome, nil) }
-      return (outcome, FileManager.default.contents(atPath: target).map { [UInt8]($0) })
+      return (outcome, bytes)
     } catch {
       return (.headerFails("\(error)"), nil)
     }
@@ -75,20 +71,31 @@ struct ModuleMaker: Sendable {
   /// The same for a text with a header of its own.
   func make(file text: String) async -> (outcome: SnippetOutcome, bytes: [UInt8]?) {
     do {
-      let (source, output) = (try scratch.fresh(), try scratch.fresh())
-      defer {
-        for folder in [source, output] { try? FileManager.default.removeItem(atPath: folder) }
+      return try await inFreshFolders { source, output in
+        do {
+          try Data(text.utf8).write(to: URL(fileURLWithPath: source))
+        } catch {
+          return .declined("cannot write \(source): \(error.localizedDescription)")
+        }
+        return await pool.elaborate(
+          file: source, root: (source as NSString).deletingLastPathComponent, output: output)
       }
-      let target = "\(output)/\(Self.module).olean"
-      try Data(text.utf8).write(to: URL(fileURLWithPath: "\(source)/\(Self.module).lean"))
-      let outcome = await pool.elaborate(
-        file: "\(Self.module).lean", root: source, output: target)
-      return (outcome, FileManager.default.contents(atPath: target).map { [UInt8]($0) })
-    } catch let error as CheckersError {
-      return (.declined("\(error)"), nil)
     } catch {
-      return (.declined("cannot write below \(scratch.path): \(error.localizedDescription)"), nil)
+      return (.declined("\(error)"), nil)
     }
+  }
+
+  /// What `body` makes of a source file, and the bytes of the module that it wrote, if it did.
+  private func inFreshFolders<Outcome: Sendable>(
+    _ body: (_ source: String, _ output: String) async -> Outcome
+  ) async throws(CheckersError) -> (Outcome, [UInt8]?) {
+    let (source, output) = (try scratch.fresh(), try scratch.fresh())
+    defer {
+      for folder in [source, output] { try? FileManager.default.removeItem(atPath: folder) }
+    }
+    let target = "\(output)/\(Self.module).olean"
+    let outcome = await body("\(source)/\(Self.module).lean", target)
+    return (outcome, FileManager.default.contents(atPath: target).map { [UInt8]($0) })
   }
 
   /// Has the kernel read modules again: one outcome each. What it reads are these bytes, in folders that nothing of the

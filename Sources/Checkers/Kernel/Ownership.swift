@@ -9,17 +9,16 @@ struct Ownership {
   private let doubtful: Set<String>
 
   init(_ module: OleanFile, _ table: TermTable, tasks: [ProofTask]) {
-    let tasks = tasks.map { task in (name: task.name, owned: Self.owned(by: task)) }
+    // The longest name first: one task's may stand below another's.
+    let owned = tasks.flatMap { task in Self.owned(by: task).map { (task: task.name, parts: $0) } }
+      .sorted { $0.parts.count > $1.parts.count }
     var owners: [TermTable.NameID: String] = [:]
     var stranger: String?
     for name in module.constants.keys.sorted(by: { $0.index < $1.index }) {
       let parts = table[name].withoutPrivateMark.parts
-      // The longest name: one task's may stand below another's.
-      let owner = tasks.flatMap { task in task.owned.map { (task.name, $0) } }
-        .filter { parts.starts(with: $0.1) }.max { $0.1.count < $1.1.count }
-      if let owner {
-        owners[name] = owner.0
-      } else if !Self.isImporteds(parts, module, table) {
+      if let owner = owned.first(where: { parts.starts(with: $0.parts) }) {
+        owners[name] = owner.task
+      } else if !Self.isPieceOfImported(parts) {
         stranger = stranger ?? table.show(name)
       }
     }
@@ -46,16 +45,11 @@ struct Ownership {
   }
 
   /// Lean makes pieces of imported declarations, such as their equations, where they are first needed.
-  private static func isImporteds(
-    _ parts: [ConstantName.Part], _ module: OleanFile, _ table: TermTable
-  ) -> Bool {
-    guard parts.count > 1, case .text(let last) = parts.last else { return false }
+  private static func isPieceOfImported(_ parts: [ConstantName.Part]) -> Bool {
+    guard parts.count > 1, case .text(let first) = parts[0], case .text(let last) = parts.last
+    else { return false }
     let name = String(decoding: last, as: UTF8.self)
-    let isPiece = ["eq_", "match_", "_", "congr_"].contains { name.hasPrefix($0) }
-    return isPiece
-      && !parts.prefix(1).contains(where: { part in
-        guard case .text(let first) = part else { return true }
-        return first.first == UInt8(ascii: "_")
-      })
+    return first.first != UInt8(ascii: "_")
+      && ["eq_", "match_", "_", "congr_"].contains { name.hasPrefix($0) }
   }
 }

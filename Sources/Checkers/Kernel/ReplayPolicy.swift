@@ -8,6 +8,15 @@ public enum ReplayPolicy: String, Hashable, Codable, Sendable, CaseIterable {
   case exceptSearched = "except_searched"
   /// Everything: what a backend says is taken for granted.
   case off
+
+  /// Whether a proof may be accepted without the second reading.
+  func excuses(isSearched: Bool, on toolchain: Toolchain) -> Bool {
+    switch self {
+    case .off: true
+    case .exceptSearched: isSearched && toolchain.replay == nil
+    case .required: false
+    }
+  }
 }
 
 /// What stands behind the verdicts of a backend, in words, for records and for people.

@@ -134,16 +134,11 @@ struct FrontCommand {
   /// Options that change no meaning: what is shown, what is warned of, how long is tried, and whether names that nobody
   /// introduced are variables.
   static func isHarmless(option: String) -> Bool {
-    let name = option.hasPrefix("weak.") ? String(option.dropFirst("weak.".count)) : option
-    return harmlessOptions.contains(name) || harmlessPrefixes.contains { name.hasPrefix($0) }
+    HarmlessOptions.contains(option) || harmlessBehindTheHeader.contains(option)
   }
 
-  private static let harmlessPrefixes = [
-    "pp.", "linter.", "trace.", "profiler", "diagnostics", "format.", "stderrAsMessages",
-    "messages.",
-  ]
-  private static let harmlessOptions: Set<String> = [
-    "maxHeartbeats", "maxRecDepth", "synthInstance.maxHeartbeats", "synthInstance.maxSize",
+  /// These say something about a statement, but not about the trusted one, which the proof is judged for.
+  private static let harmlessBehindTheHeader: Set<String> = [
     "autoImplicit", "relaxedAutoImplicit", "warningAsError", "Elab.async",
     "exponentiation.threshold",
   ]

@@ -89,8 +89,7 @@ struct OpenLeanText: Sendable {
     guard words.count >= 3 else { return words.dropFirst().first ?? "" }
     let name = words[1]
     let isHarmless =
-      name.hasPrefix("pp.") || name.hasPrefix("linter.") || name.hasSuffix("maxHeartbeats")
-      || name.hasSuffix("maxRecDepth") || name.hasSuffix("maxSize")
+      HarmlessOptions.contains(name)
       || name.hasSuffix("autoImplicit") && words[2] == "false"
       || name == "relaxedAutoImplicit" && words[2] == "false"
     return isHarmless ? nil : name
