@@ -75,11 +75,38 @@ private struct WritingModel: CompletionModel {
     answers["token"] = "```lean4\n\(plain("token"))\n```<|im_end|>"
     answers["shown"] =
       "```lean4\n\(plain("shown"))\n\n#print axioms shown\n```\n```lean4\n#check shown\n```"
-    let lines = answers.keys.sorted().map {
-      #"{"name": "\#($0)", "formal_statement": "theorem \#($0) \#(Self.statement) sorry"}"#
+    try await expectProofs(
+      answers, of: Dictionary(answers.keys.map { ($0, Self.statement) }, uniquingKeysWith: { $1 }))
+  }
+
+  /// Lean's layout depends on line breaks, in the problem and in the answer.
+  @Test func statementsOfSeveralLinesAreRestated() async throws {
+    let statements = [
+      "l01": "(a : Nat) :\n  let x := a + 1\n  x = a + 1 := by",
+      "l02": "(a : Nat) (h : let y := a\n y = 2) : a = a := by",
+      "l03": "(a : Nat) :\n  have x : a = a := rfl\n  a = a := by",
+      "l04":
+        "{a : Nat} [Inhabited Nat] :\n  match a with\n  | 0 => 0 = 0\n  | _ + 1 => 1 = 1 := by",
+      "l05": "(f : Nat → Nat) (_ : f = fun\n  | 0 => 0\n  | n + 1 => n) :\n  f = f := by",
+    ]
+    let script = "  first\n  | exact rfl\n  | (intros; rfl)\n  | (cases a <;> rfl)\n  | simp"
+    let answers = Dictionary(
+      statements.map { name, statement in
+        (name, "```lean4\ntheorem \(name) \(statement)\n\(script)\n```")
+      }, uniquingKeysWith: { $1 })
+    try await expectProofs(answers, of: statements)
+  }
+
+  /// - Parameters:
+  ///   - answers: by the name of the problem.
+  ///   - statements: by the same name, up to `:= by`.
+  private func expectProofs(_ answers: [String: String], of statements: [String: String])
+    async throws
+  {
+    let lines = try statements.sorted { $0.key < $1.key }.map { name, statement in
+      try Output.json(["name": name, "formal_statement": "theorem \(name) \(statement) sorry"])
     }
-    let suites = try JSONLinesSuite.read(
-      lines.joined(separator: "\n"), file: "f.jsonl", name: "f", domains: [])
+    let suites = try JSONLinesSuite.read(lines.joined(separator: "\n"), file: "f.jsonl", name: "f")
     let folder = try TemporaryFolder()
     let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)

@@ -26,7 +26,7 @@ import Testing
   }
 
   private static func read(_ text: String) throws -> [EvalSuite] {
-    try JSONLinesSuite.read(text, file: "/data/minif2f.jsonl", name: "minif2f", domains: [])
+    try JSONLinesSuite.read(text, file: "/data/minif2f.jsonl", name: "minif2f")
   }
 
   @Test func aProblemOfMiniF2FIsRead() throws {
@@ -90,7 +90,7 @@ import Testing
     let suites = try Self.read(text)
     #expect(suites.map(\.name) == ["minif2f/test", "minif2f/valid", "minif2f"])
     #expect(suites.map { $0.problems.map(\.name) } == [["a", "c"], ["b"], ["d"]])
-    #expect(suites[0].problems[0].informal == "Prove the theorem below.")
+    #expect(suites[0].problems[0].informalText == "Prove the theorem below.")
     #expect(suites[0].digest != suites[1].digest)
   }
 
@@ -168,6 +168,32 @@ import Testing
     #expect(suite.problems[0].header.opens == ["scoped BigOperators"])
     #expect(suite.problems[1].statement.target == "∀ {p : Prop} (h : p), p")
     #expect(suite.problems[1].introduction == "intro p h")
+    // What is proved is the theorem, however far its file got.
+    let begun = try EvalSuite.plain(
+      """
+      theorem one (p q : Prop) (h : p ∧ q) : q ∧ p := by
+        constructor
+        · exact h.2
+        · sorry
+      theorem two (n : Nat) : n = n := match n with
+        | 0 => rfl
+        | _ + 1 => sorry
+      theorem three : (n : Nat) → n = n
+        | 0 => sorry
+        | _ + 1 => rfl
+      """, file: "/data/Mine.lean", name: "Mine")
+    #expect(begun.problems.map(\.name) == ["one", "two", "three"])
+    #expect(begun.problems[2].statement.target == "(n : Nat) → n = n")
+    for (statement, part) in [
+      ("(h : sorry) : True := trivial", "statement of t"), (": True := by trivial", "has a proof"),
+      (": True := by exact (\"sorry\", trivial).2 -- sorry", "has a proof"),
+    ] {
+      #expect {
+        _ = try EvalSuite.plain("theorem t \(statement)\n", file: "/data/Mine.lean", name: "Mine")
+      } throws: { error in
+        "\(error)".contains("/data/Mine.lean:1: ") && "\(error)".contains(part)
+      }
+    }
     // Within it `sqrt` could be another function.
     #expect {
       _ = try EvalSuite.plain(
@@ -184,26 +210,68 @@ import Testing
     }
   }
 
-  /// With a theory of a configured domain in the header a problem is the search's too, by what Lean would say.
-  @Test func aConfiguredTheoryMakesADomain() throws {
+  /// With a theory of a configured domain in the header Lean states the problem, all binders in the context: the search
+  /// can begin with it whatever the brackets.
+  @Test func aConfiguredTheoryMakesADomain() async throws {
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
-    let domains = try Configuration.parse(text).domains
-    let lines = [
-      Self.line(
-        "comm", "theorem comm (x y : Nat) : x + y = y + x := sorry", header: "import Theory.Nat"),
-      Self.line(
-        "implicit", "theorem implicit {x : Nat} : x = x := sorry", header: "import Theory.Nat",
-        informal: nil),
+    let configuration = try Configuration.parse(text)
+    let folder = try TemporaryFolder()
+    let pool = try await RunOpening.lean(
+      configuration, corpus: Project.folder + "/corpus", compiled: folder.path + "/compiled")
+    let statements = [
+      ("comm", "theorem comm (x y : Nat) : x + y = y + x"),
+      ("implicit", "theorem implicit {x : Nat} : x = x"),
+      ("anonymous", "theorem anonymous {x y : Nat} (_ : x = y) ⦃_ : y = y⦄ : y = x"),
+      ("shadowed", "theorem shadowed (x : Nat) (h : x = 0) {x : Nat} (k : x = 0) : x = 0"),
+      ("instances", "theorem instances {α : Type} [Inhabited α] [Inhabited α] (a : α) : a = a"),
+      ("quoted", "theorem quoted («a b» : Nat) {«c» : Nat} : «a b» + «c» = «a b» + c"),
+      ("letters", "theorem letters.{u} {α : Type u} (a : α) :\\n  let b := a\\n  b = a"),
+      ("unused", "theorem unused {p : Prop} (n : Nat) : n = n"),
     ]
-    let suites = try JSONLinesSuite.read(
-      lines.joined(separator: "\n"), file: "f.jsonl", name: "f", domains: domains)
+    let lines = statements.map {
+      Self.line($0.0, $0.1 + " := by sorry", header: "import Theory.Nat", informal: nil)
+    }
+    let file = try folder.write("f.jsonl", lines.joined(separator: "\n").utf8)
+    let suites = try await EvalSuite.load(
+      [file], root: "", domains: configuration.domains, pool: pool)
     let problems = try #require(suites.first?.problems)
-    #expect(problems[0].domain?.module == "Theory.Nat")
-    #expect(problems[0].header == LeanHeader(imports: ["Theory.Nat"], opens: ["Loom"]))
-    #expect(problems[1].header == LeanHeader(imports: ["Theory.Nat"]))
+    #expect(problems.map(\.name) == statements.map(\.0))
+    for problem in problems {
+      #expect(problem.domain?.module == "Theory.Nat", "\(problem.name)")
+      #expect(problem.header == LeanHeader(imports: ["Theory.Nat"], opens: ["Loom"]))
+      #expect(problem.introduction.isEmpty)
+    }
     #expect(problems[0].statement.size > 0)
-    #expect(problems[1].domain == nil)
-    #expect(problems[1].informal == "Prove the theorem below about natural numbers.")
+    #expect(problems[1].informalText == "Prove the theorem below about natural numbers.")
+    let tasks = problems.dropFirst().map {
+      $0.proofTask(
+        ProofSample(
+          ordinal: 0, turns: [],
+          script: "first | rfl | exact Eq.symm (by assumption) | assumption | (intros; rfl)"),
+        imports: ["Theory.Nat"])
+    }
+    let verdicts = try await LeanChecker(pool: pool).check(tasks)
+    for (task, verdict) in zip(tasks, verdicts) {
+      #expect(verdict.kind == "accepted", "\(verdict) \(task.fileText)")
+    }
+  }
+
+  /// A problem that Lean cannot read is said before anybody searches it.
+  @Test func aProblemThatIsNoLeanIsNamed() async throws {
+    let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
+    let configuration = try Configuration.parse(text)
+    let folder = try TemporaryFolder()
+    let pool = try await RunOpening.lean(
+      configuration, corpus: Project.folder + "/corpus", compiled: folder.path + "/compiled")
+    let line = Self.line(
+      "odd", "theorem odd (n : Nat) : n + Nat.missing = n := sorry", header: "import Theory.Nat")
+    let file = try folder.write("f.jsonl", line.utf8)
+    await #expect {
+      _ = try await EvalSuite.load([file], root: "", domains: configuration.domains, pool: pool)
+    } throws: { error in
+      "\(error)".contains("f.jsonl") && "\(error)".contains("odd")
+        && "\(error)".contains("Nat.missing") && Failure(error).code == 70
+    }
   }
 
   @Test(arguments: [

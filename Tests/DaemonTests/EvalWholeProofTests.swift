@@ -60,7 +60,7 @@ private struct TeachableModel: CompletionModel {
 
   @Test func aCorrectionCountsAfterItsTurn() async throws {
     let folder = try TemporaryFolder()
-    let suites = try JSONLinesSuite.read(Self.line, file: "f.jsonl", name: "f", domains: [])
+    let suites = try JSONLinesSuite.read(Self.line, file: "f.jsonl", name: "f")
     let pool = try await pool()
     let prover = WholeProofEvalProver(
       prover: WholeProofProver(
@@ -91,7 +91,7 @@ private struct TeachableModel: CompletionModel {
 
   /// A proof of something else than the statement is no proof, whatever the prover says.
   @Test func theStatementIsTheTrustedOne() async throws {
-    let suites = try JSONLinesSuite.read(Self.line, file: "f.jsonl", name: "f", domains: [])
+    let suites = try JSONLinesSuite.read(Self.line, file: "f.jsonl", name: "f")
     let problem = try #require(suites.first?.problems.first)
     let checker = try LeanChecker(pool: try await pool())
     let tasks = ["exact h.symm", "exact h", "intro x", "sorry"].enumerated().map { index, script in

@@ -18,6 +18,15 @@ struct BenchmarkSuite: Sendable {
       self.statement = statement
       readings = domain.readings(of: statement)
     }
+
+    /// What Lean says that an open theorem states. Of several domains over one theory it is the first's that would
+    /// conjecture it, else the first's.
+    init(_ theorem: OpenTheorem, among candidates: [Domain], first: Domain) {
+      let goal = NamedGoal(theorem.goal).goal
+      let domain = candidates.first { $0.proposes($0.statement(of: goal)) } ?? first
+      self.init(
+        name: theorem.name, domain: domain, statement: domain.statement(of: goal).binding(goal))
+    }
   }
   /// Path as configured, relative to the corpus.
   let path: String
@@ -40,8 +49,7 @@ struct BenchmarkSuite: Sendable {
     return groups
   }
 
-  /// Reads a file of theorems with `sorry`; its imports say which domains it belongs to. Of several over one theory a
-  /// problem is the first's that would conjecture it, else the first's.
+  /// Reads a file of theorems with `sorry`; its imports say which domains it belongs to.
   static func load(_ path: String, root: String, domains: [Domain], pool: LeanPool) async throws
     -> BenchmarkSuite
   {
@@ -64,12 +72,7 @@ struct BenchmarkSuite: Sendable {
         path: full,
         reason: "two problems are called '\(twice.name)' (line \(twice.line)); results go by name")
     }
-    let problems = open.map { theorem in
-      let goal = NamedGoal(theorem.goal).goal
-      let domain = candidates.first { $0.proposes($0.statement(of: goal)) } ?? first
-      return Problem(
-        name: theorem.name, domain: domain, statement: domain.statement(of: goal).binding(goal))
-    }
+    let problems = open.map { Problem($0, among: candidates, first: first) }
     return BenchmarkSuite(path: path, module: first.module, problems: problems)
   }
 

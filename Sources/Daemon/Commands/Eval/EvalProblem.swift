@@ -16,8 +16,10 @@ struct EvalProblem: Sendable {
   /// Tactics that turn a proof of `signature` into one of `statement`; empty where both bind the same.
   let introduction: String
   let header: LeanHeader
-  /// The problem in words.
+  /// The problem in words, as the file has it; empty for none.
   let informal: String
+
+  var informalText: String { informal.isEmpty ? statement.informalText : informal }
 
   /// A name for the checkers: their module may hold the name of the benchmark already.
   func checkedName(sample: Int) -> String {
@@ -34,6 +36,36 @@ struct EvalProblem: Sendable {
       script: introduction.isEmpty ? sample.script : introduction + "\n" + sample.script,
       imports: imports, opens: header.opens, helpers: sample.helpers)
   }
+}
+
+extension EvalProblem {
+  /// A problem of a configured domain, which Lean has stated under full names: what the domain opens besides changes
+  /// nothing in it, and its tactics and lemmas are written for it.
+  init(
+    _ problem: BenchmarkSuite.Problem, suite: String, name: String, header: LeanHeader,
+    informal: String
+  ) {
+    var header = header
+    header.opens += problem.domain.opens.filter { !header.opens.contains($0) }
+    self.init(
+      suite: suite, name: name, domain: problem.domain,
+      statement: problem.statement, signature: problem.statement.signatureText, introduction: "",
+      header: header, informal: informal)
+  }
+
+  /// A problem as its text says it, in no configured domain.
+  init(
+    _ theorem: TheoremText, suite: String, name: String, header: LeanHeader, informal: String
+  ) {
+    let stated = StatedTheorem(theorem)
+    self.init(
+      suite: suite, name: name, domain: nil, statement: stated.statement,
+      signature: theorem.signature, introduction: stated.introduction, header: header,
+      informal: informal)
+  }
+
+  /// The problem as a Lean file.
+  var openText: String { "\(header.text)\nexample \(signature) := sorry\n" }
 }
 
 /// A theorem's text as a statement with explicit binders.

@@ -10,7 +10,7 @@ struct EvalSuite: Sendable {
   /// Changes when any problem does.
   var digest: String {
     Hash64.hex(
-      problems.map { "\($0.name)\u{0}\($0.header.text)\u{0}\($0.signature)\u{0}\($0.informal)" }
+      problems.map { "\($0.name)\u{0}\($0.header.text)\u{0}\($0.signature)\u{0}\($0.informalText)" }
         .joined(separator: "\u{1}"))
   }
 
@@ -30,7 +30,9 @@ struct EvalSuite: Sendable {
       }
       let base = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
       if path.hasSuffix(".jsonl") {
-        suites += try JSONLinesSuite.read(text, file: full, name: base, domains: domains)
+        for suite in try JSONLinesSuite.read(text, file: full, name: base) {
+          suites.append(try await suite.placed(among: domains, file: full, pool: pool))
+        }
       } else if BenchmarkSuite.domains(of: text, among: domains).isEmpty {
         suites.append(try plain(text, file: full, name: base))
       } else {
@@ -52,12 +54,37 @@ struct EvalSuite: Sendable {
     name = suite.name
     problems = suite.problems.map { problem in
       EvalProblem(
-        suite: suite.name, name: problem.name, domain: problem.domain,
-        statement: problem.statement, signature: problem.statement.signatureText,
-        introduction: "",
-        header: LeanHeader(imports: [problem.domain.module], opens: problem.domain.opens),
-        informal: problem.statement.informalText)
+        problem, suite: suite.name, name: problem.name,
+        header: LeanHeader(imports: [problem.domain.module]), informal: "")
     }
+  }
+
+  /// The suite with those problems in their domains whose header imports a configured theory: Lean states them, with
+  /// all binders in the context, as a search wants them.
+  /// - Throws: `DaemonError.unreadable` where Lean cannot read one.
+  func placed(among domains: [Domain], file: String, pool: LeanPool) async throws -> EvalSuite {
+    var suite = EvalSuite(name: name, problems: [])
+    for problem in problems {
+      let candidates = BenchmarkSuite.domains(of: problem.header.text, among: domains)
+      guard let first = candidates.first else {
+        suite.append(problem)
+        continue
+      }
+      do {
+        let open = try await pool.openTheorems(in: problem.openText, file: problem.name)
+        guard let theorem = open.first else {
+          throw DaemonError.unreadable(path: file, reason: "\(problem.name): it states nothing")
+        }
+        let stated = BenchmarkSuite.Problem(theorem, among: candidates, first: first)
+        suite.append(
+          EvalProblem(
+            stated, suite: name, name: problem.name, header: problem.header,
+            informal: problem.informal))
+      } catch let error as LeanError {
+        throw DaemonError.unreadable(path: file, reason: "\(error)")
+      }
+    }
+    return suite
   }
 
   /// A Lean file over a library that no configured domain is about.
@@ -69,12 +96,10 @@ struct EvalSuite: Sendable {
       throw DaemonError.unreadable(path: "\(file):\(error.line)", reason: error.reason)
     }
     let problems = open.theorems.enumerated().map { index, theorem in
-      let trusted = StatedTheorem(theorem)
-      return EvalProblem(
-        suite: name, name: theorem.name.isEmpty ? "example_\(index + 1)" : theorem.name,
-        domain: nil, statement: trusted.statement, signature: theorem.signature,
-        introduction: trusted.introduction, header: open.header,
-        informal: Statement.informalText(domain: ""))
+      EvalProblem(
+        theorem, suite: name,
+        name: theorem.name.isEmpty ? "example_\(index + 1)" : theorem.name, header: open.header,
+        informal: "")
     }
     return EvalSuite(name: name, problems: problems)
   }

@@ -22,9 +22,7 @@ enum JSONLinesSuite {
 
   /// One suite a split, in the order of the file; problems without one are in a suite of the file's name.
   /// - Throws: `DaemonError.unreadable` with file and line.
-  static func read(_ text: String, file: String, name: String, domains: [Domain]) throws
-    -> [EvalSuite]
-  {
+  static func read(_ text: String, file: String, name: String) throws -> [EvalSuite] {
     var suites: [EvalSuite] = []
     let decoder = JSONDecoder()
     // A line of JSON ends at a line feed; other ends of lines may stand within its strings.
@@ -39,7 +37,7 @@ enum JSONLinesSuite {
       }
       let split = line.split ?? ""
       let suite = split.isEmpty ? name : "\(name)/\(split)"
-      let problem = try problem(line, suite: suite, place: place, domains: domains)
+      let problem = try problem(line, suite: suite, place: place)
       if let known = suites.firstIndex(where: { $0.name == suite }) {
         suites[known].append(problem)
       } else {
@@ -50,14 +48,11 @@ enum JSONLinesSuite {
     return suites
   }
 
-  private static func problem(_ line: Line, suite: String, place: String, domains: [Domain]) throws
-    -> EvalProblem
-  {
+  private static func problem(_ line: Line, suite: String, place: String) throws -> EvalProblem {
     if line.name.isEmpty { throw DaemonError.unreadable(path: place, reason: "'name' is empty") }
-    let header = line.header ?? ""
     let open: OpenLeanText
     do {
-      open = try OpenLeanText(header + "\n" + line.formalStatement)
+      open = try OpenLeanText((line.header ?? "") + "\n" + line.formalStatement)
     } catch {
       throw DaemonError.unreadable(path: place, reason: "\(line.name): \(error.reason)")
     }
@@ -66,28 +61,9 @@ enum JSONLinesSuite {
         path: place,
         reason: "\(line.name): 'formal_statement' has \(open.theorems.count) theorems, not one")
     }
-    let trusted = StatedTheorem(theorem)
-    var statement = trusted.statement
-    var signature = theorem.signature
-    let goal = Goal(context: statement.binders, target: statement.target)
-    let candidates = BenchmarkSuite.domains(
-      of: header + "\n" + line.formalStatement, among: domains)
-    let domain =
-      candidates.first { $0.proposes($0.statement(of: goal)) } ?? candidates.first
-    // A configured domain's search begins with explicit binders introduced.
-    let isSearchable = domain != nil && trusted.introduction.isEmpty
-    var leanHeader = open.header
-    if isSearchable, let domain {
-      // Its tactics and lemmas are written for the namespaces that it opens.
-      leanHeader.opens += domain.opens.filter { !leanHeader.opens.contains($0) }
-      statement = domain.statement(of: goal).binding(goal)
-      signature = statement.signatureText
-    }
-    let words = plain(line.informalPrefix ?? "")
     return EvalProblem(
-      suite: suite, name: line.name, domain: isSearchable ? domain : nil, statement: statement,
-      signature: signature, introduction: trusted.introduction, header: leanHeader,
-      informal: words.isEmpty ? Statement.informalText(domain: domain?.name ?? "") : words)
+      theorem, suite: suite, name: line.name, header: open.header,
+      informal: plain(line.informalPrefix ?? ""))
   }
 
   /// Text of a Lean comment without its marks.

@@ -12,6 +12,7 @@ struct OpenLeanText: Sendable {
 
   private(set) var header = LeanHeader()
   private(set) var theorems: [TheoremText] = []
+  private let sorries: [SorryPlace]
 
   /// - Throws: `Problem` for text that holds anything else: its theorems could mean something else without it.
   init(_ text: String) throws(Problem) {
@@ -19,6 +20,7 @@ struct OpenLeanText: Sendable {
     if let problem = outline.problem {
       throw Problem(line: outline.commands.last?.line ?? 1, reason: "it is no Lean: \(problem)")
     }
+    sorries = SorryPlaces.find(in: text)
     for command in outline.commands { try read(command) }
   }
 
@@ -66,21 +68,22 @@ struct OpenLeanText: Sendable {
     guard let theorem = command.theorem else {
       throw Problem(line: command.line, reason: "the \(command.keyword) says nothing")
     }
-    guard Self.isOpen(theorem.body) else {
+    let body = theorem.bodyStart ?? command.scalars.upperBound
+    guard !sorries.contains(where: { (command.scalars.lowerBound..<body).contains($0.offset) })
+    else {
       throw Problem(
         line: command.line,
-        reason: "\(theorem.name.isEmpty ? "the example" : theorem.name) has a proof; it must end "
-          + "with sorry")
+        reason: "the statement of \(theorem.name.isEmpty ? "the example" : theorem.name) holds a "
+          + "sorry")
+    }
+    let hasSorry = sorries.contains { (body..<command.scalars.upperBound).contains($0.offset) }
+    guard hasSorry || theorem.body == .missing || theorem.body == .tactics("") else {
+      throw Problem(
+        line: command.line,
+        reason: "\(theorem.name.isEmpty ? "the example" : theorem.name) has a proof; it must hold "
+          + "a sorry")
     }
     theorems.append(theorem)
-  }
-
-  private static func isOpen(_ body: TheoremText.Body) -> Bool {
-    switch body {
-    case .missing: true
-    case .tactics(let text), .term(let text): ["", "sorry"].contains(words(text).joined())
-    case .equations: false
-    }
   }
 
   /// The option's name where it may change what is said or what a proof may be; nil for limits and appearances.

@@ -17,7 +17,7 @@ struct WholeProofEvalProver: EvalProver {
       WholeProofTask(
         name: Self.theoremName(problem.name), signature: problem.signature,
         identity: "\(problem.suite) \(problem.name)", header: problem.header,
-        informal: problem.informal)
+        informal: problem.informalText)
     }
     try await prover.prove(tasks, ordinals: ordinals) { index, samples in
       for sample in samples { try await finished(index, sample) }
