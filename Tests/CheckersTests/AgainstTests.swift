@@ -81,7 +81,27 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
     }
     #expect(await error("theorem t : 1 = 1 := rfl") == .nothingOpen)
     #expect(await error("example : False := sorry") == .nothingOpen)
-    #expect(await error("def n : Nat := sorry") == .nothingOpen)
+    for definition in [
+      "def n : Nat := sorry", "def n : 1 = 2 := sorry", "abbrev n : Type := sorry",
+      "opaque n : 1 = 2 := sorry", "def n : { k : Nat // k = 3 } := ⟨3, sorry⟩",
+    ] {
+      let unasked = "\(definition)\ntheorem t : 1 = 1 := sorry"
+      for text in [definition, unasked] {
+        #expect(await error(text) == .openDefinition(name: "n", theorem: nil), "\(text)")
+      }
+    }
+    for name in ["Nat.succ", "t"] {
+      let hidden =
+        "theorem t : 1 = 1 := sorry\n#guard_msgs (drop all) in\ntheorem \(name) : 1 = 2 := sorry"
+      #expect(
+        await error(hidden) == .notComparable("hides that Lean does not declare '\(name)'"))
+    }
+    #expect(
+      await error("#guard_msgs (drop all) in\ntheorem u : (nobody) 1 = Nat := sorry")
+        == .openDefinition(name: "u", theorem: "u"))
+    // What stands behind `where` is the proof's own affair.
+    #expect(await error("theorem t : 1 = 1 := u\nwhere u : 1 = 1 := sorry") == nil)
+    #expect(await error("theorem t : ∃ n : Nat, n = n := ⟨u, rfl⟩\nwhere u : Nat := sorry") == nil)
     let open = "def n : Nat := sorry\ndef m : Nat := n\ntheorem t : m = m := sorry"
     #expect(await error(open) == .openDefinition(name: "n", theorem: "t"))
     guard case .doesNotCompile(let text)? = await error("theorem t : 1 = 1 := sorry\nfoo")
@@ -95,6 +115,12 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
       Issue.record("a trusted file with 'prelude' is taken")
       return
     }
+  }
+
+  @Test func openExamplesAreSpokenOf() {
+    let text = "theorem t : 1 = 1 := sorry\nexample : 1 = 2 := by\n  sorry\n-- example := sorry\n"
+    #expect(AgainstJudge.remark(onTrusted: text)?.contains("(line 2)") == true)
+    #expect(AgainstJudge.remark(onTrusted: "theorem t : 1 = 1 := sorry") == nil)
   }
 
   /// Nobody can tell: neither accepted nor rejected.

@@ -84,6 +84,15 @@ public struct AgainstJudge: Sendable {
       zip(findings, verdicts).map { AgainstReport.Target(name: $0.shownName, verdict: $1) })
   }
 
+  /// What of a trusted file is not asked for, though it is open; nil for nothing.
+  public static func remark(onTrusted text: String) -> String? {
+    let lines = SorryPlaces.find(in: text).compactMap(\.declaration)
+      .filter { $0.keyword == "example" }.map { "\($0.line)" }
+    if lines.isEmpty { return nil }
+    return "the examples left open (line \(Set(lines).sorted().joined(separator: ", "))) are not "
+      + "asked for: Lean keeps no example; give them names"
+  }
+
   /// Judges a file by itself: nothing in it is open or assumed, and all of it rests on allowed axioms.
   public func judge(file text: String) async -> Verdict {
     let text = Self.withoutMark(text)

@@ -16,6 +16,11 @@ enum FileText {
     }
     return nil
   }
+
+  /// Whether the text may hide that a declaration failed.
+  static func hidesErrors(_ text: String) -> Bool {
+    LeanTokens(text).tokens.contains { $0.kind == .word && $0.text == "guard_msgs" }
+  }
 }
 
 /// A file with a name for each of its examples, on the same lines, and a theorem at its end, which shows that Lean read it
@@ -68,8 +73,7 @@ struct NamedFile {
     } else {
       doubt = nil
     }
-    if words.contains("guard_msgs") {
-      // It hides that a declaration failed.
+    if FileText.hidesErrors(text) {
       let names = outline.commands.filter { $0.roles.contains(.declares) }.map(\.fullName)
       expected += names.filter { !$0.isEmpty }.map(LeanToken.unquoted)
     }

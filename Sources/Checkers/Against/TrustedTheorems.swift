@@ -5,8 +5,8 @@ import LeanText
 public enum AgainstError: Error, Equatable, CustomStringConvertible {
   case nothingOpen
   case doesNotCompile(String)
-  /// The theorem's statement rests on a declaration that holds a `sorry`, so it states nothing yet.
-  case openDefinition(name: String, theorem: String)
+  /// A declaration other than a theorem holds a `sorry`; where a theorem's statement rests on it, it states nothing yet.
+  case openDefinition(name: String, theorem: String?)
   case notComparable(String)
 
   public var description: String {
@@ -15,8 +15,9 @@ public enum AgainstError: Error, Equatable, CustomStringConvertible {
       "the trusted file leaves nothing open: no theorem of it is, or rests on, a 'sorry'"
     case .doesNotCompile(let text): "the trusted file does not compile: \(text)"
     case .openDefinition(let name, let theorem):
-      "the trusted file leaves '\(name)' open, on which the statement of '\(theorem)' rests; only "
-        + "proofs of theorems may be left open"
+      "the trusted file leaves '\(name)' open"
+        + (theorem.map { ", on which the statement of '\($0)' rests" } ?? "")
+        + "; only proofs of theorems may be left open"
     case .notComparable(let text): "the trusted file \(text)"
     }
   }
@@ -28,6 +29,8 @@ struct TrustedTheorems {
   let table: TermTable
   /// What the file's text names itself, whatever the names look like.
   private let named: Set<String>
+  /// Theorems that its text leaves open, where it may hide that Lean failed to declare one.
+  private let expected: [String]
   /// Why the text does not tell what it names; nil where it does.
   private let problem: String?
 
@@ -37,6 +40,10 @@ struct TrustedTheorems {
     let outline = LeanOutline(text)
     let names = outline.commands.filter { $0.roles.contains(.declares) }.map(\.fullName)
     named = Set(names.map(LeanToken.unquoted))
+    expected =
+      FileText.hidesErrors(text)
+      ? SorryPlaces.find(in: text).compactMap(\.declaration)
+        .filter { $0.proves && !$0.fullName.isEmpty }.map { LeanToken.unquoted($0.fullName) } : []
     problem = outline.problem ?? FileText.unjudged(in: text)
   }
 
@@ -61,13 +68,25 @@ struct TrustedTheorems {
     let theorems = open.filter {
       file.constants[$0]?.kind == .theorem && !isPiece($0, usedBy: users[$0] ?? [])
     }
-    if theorems.isEmpty { throw .nothingOpen }
+    var shown = Set(file.constants.keys.map { LeanToken.unquoted(table.show($0)) })
+    // Of two of one name Lean declares the first.
+    if let missing = expected.first(where: { shown.remove($0) == nil }) {
+      throw .notComparable("hides that Lean does not declare '\(missing)'")
+    }
+    if theorems.isEmpty, open.isEmpty { throw .nothingOpen }
     let sorted = theorems.map { (text: "\(table[$0])", name: $0) }.sorted { $0.text < $1.text }
     for theorem in sorted {
       if let culprit = openDefinition(under: theorem.name, sorry) {
         throw .openDefinition(name: table.show(culprit), theorem: table.show(theorem.name))
       }
     }
+    let stray = (sorry.flatMap { users[$0] } ?? []).filter {
+      file.constants[$0]?.kind != .theorem && !isPiece($0, usedBy: users[$0] ?? [])
+    }
+    if let first = stray.map(table.show).min() {
+      throw .openDefinition(name: first, theorem: nil)
+    }
+    if theorems.isEmpty { throw .nothingOpen }
     return sorted.map(\.name)
   }
 

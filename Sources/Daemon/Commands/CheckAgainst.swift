@@ -51,6 +51,9 @@ struct CheckAgainst {
     } catch {
       throw DaemonError.usage("\(trusted): \(error)")
     }
+    if let remark = AgainstJudge.remark(onTrusted: trustedText) {
+      Output.error("\(trusted): \(remark)")
+    }
     let word: String
     let code: Int32
     switch report.verdict {
