@@ -38,6 +38,12 @@ bool no_new_privileges(void);
 /* For a process of root. */
 bool drop_capabilities(void);
 
+/* ---- environment.c */
+
+/* Takes from this process's environment what the program needs not: keys and tokens of whoever
+ * started the daemon are nothing for it. */
+void environment_reduce(void);
+
 /* ---- probe.c */
 
 /* Prints as JSON which parts are in force on this machine, having tried them in a child. */

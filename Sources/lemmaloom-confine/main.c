@@ -104,6 +104,7 @@ int main(int argc, char **argv) {
   if (optind == argc) usage();
 
   close_inherited();
+  environment_reduce();
   int rules = landlock_open();
   have(LANDLOCK, rules >= 0);
   for (size_t i = 0; i < count; i++) allow(rules, places[i]);

@@ -47,6 +47,31 @@ import Testing
     }
   }
 
+  /// Keys and tokens of whoever started the daemon are nothing for a candidate.
+  @Test func theEnvironmentIsReduced() async throws {
+    let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+    guard let confinement = toolchain.confinement else {
+      print("SKIP theEnvironmentIsReduced: \(toolchain.confinementProblem)")
+      return
+    }
+    let command = confinement.command(
+      ["/usr/bin/env"], runs: ["/usr"], reads: [], writes: [], seconds: 20, memoryMB: 512)
+    let given = [
+      "LEAN_PATH": "/a:/b", "LEANISH": "1", "API_KEY": "secret", "LC_ALL": "C",
+      "PATH_TO_KEY": "secret", "LEMMALOOM_KIMINA_KEY": "secret",
+    ]
+    let run = await LeanProcess.run(
+      command, environment: given, seconds: 20, outputBytesMax: 1 << 20)
+    let names = Set(run.output.split(separator: "\n").map { String($0.prefix { $0 != "=" }) })
+    #expect(run.ending == .exited(0), "\(run.errorOutput)")
+    #expect(names.isSuperset(of: ["LEAN_PATH", "LC_ALL", "PATH"]))
+    #expect(
+      names.subtracting(["HOME", "LANG", "TZ", "LD_LIBRARY_PATH", "TMPDIR"]).allSatisfy {
+        $0 == "PATH" || ["LEAN_", "LC_", "ELAN_"].contains(where: $0.hasPrefix)
+      }, "\(names)")
+    #expect(!run.output.contains("secret"))
+  }
+
   /// Lean itself does not notice, and writes nowhere but where it may.
   @Test func leanWorksInside() async throws {
     let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
