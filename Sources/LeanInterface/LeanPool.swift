@@ -245,7 +245,8 @@ public actor LeanPool {
     let run = await slots.run {
       await LeanProcess.run(
         command, input: input, environment: self.toolchain.environment(imported),
-        directory: directory, seconds: seconds, outputBytesMax: self.options.outputBytesMax)
+        directory: directory, seconds: seconds, memoryMB: self.options.memoryMB,
+        outputBytesMax: self.options.outputBytesMax)
     }
     statistics.processes += 1
     statistics.busySeconds += run.seconds

@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import Synchronization
 
 /// How one Lean process ended.
 public struct LeanRun: Sendable {
@@ -17,52 +18,84 @@ public struct LeanRun: Sendable {
 
 /// Runs one program in a session of its own and leaves nothing of it behind.
 enum LeanProcess {
+  /// - Parameter memoryMB: bound of the memory that it does not share with files; nil for none.
   static func run(
     _ command: [String], input: String = "", environment: [String: String] = [:],
-    directory: String? = nil, seconds: Double, outputBytesMax: Int
+    directory: String? = nil, seconds: Double, memoryMB: Int? = nil, outputBytesMax: Int
   ) async -> LeanRun {
     let clock = ContinuousClock()
     let start = clock.now
-    var run = await race(
-      command, input: input, environment: environment, directory: directory, seconds: seconds,
-      outputBytesMax: outputBytesMax)
+    let process = StartedProcess()
+    var run = await within(
+      { await limit(of: process, seconds: seconds, memoryMB: memoryMB) },
+      {
+        await execute(
+          command, input: input, environment: environment, directory: directory,
+          outputBytesMax: outputBytesMax, process)
+      })
     run.seconds = (clock.now - start) / .seconds(1)
     return run
   }
 
-  private static func race(
-    _ command: [String], input: String, environment: [String: String], directory: String?,
-    seconds: Double, outputBytesMax: Int
+  /// Runs `execute` until it ends or `limit` says why it has to.
+  private static func within(
+    _ limit: @escaping @Sendable () async -> String?,
+    _ execute: @escaping @Sendable () async -> LeanRun
   ) async -> LeanRun {
-    await withTaskGroup(of: LeanRun?.self) { group in
-      group.addTask {
-        await execute(
-          command, input: input, environment: environment, directory: directory,
-          outputBytesMax: outputBytesMax)
-      }
-      group.addTask {
-        try? await Task.sleep(for: .seconds(seconds))
-        return nil
-      }
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      if let first { return first }
-      // Time is up: cancelling tears the process group down; wait until it is gone.
-      while let late = await group.next() {
-        if let late {
-          let reason = Task.isCancelled ? "cancelled" : "over its \(seconds) s"
-          return LeanRun(
-            ending: .stopped(reason), output: late.output, errorOutput: late.errorOutput,
-            seconds: 0)
+    enum Event: Sendable {
+      case ended(LeanRun)
+      case reached(String?)
+    }
+    return await withTaskGroup(of: Event.self) { group in
+      group.addTask { .ended(await execute()) }
+      group.addTask { .reached(await limit()) }
+      var reason: String?
+      while let event = await group.next() {
+        switch event {
+        case .ended(var run):
+          group.cancelAll()
+          if let reason { run.ending = .stopped(reason) }
+          return run
+        case .reached(let limit):
+          // Cancelling tears the process group down; wait until it is gone.
+          reason = Task.isCancelled ? "cancelled" : limit
+          group.cancelAll()
         }
       }
       return LeanRun(ending: .stopped("cancelled"), output: "", errorOutput: "", seconds: 0)
     }
   }
 
+  /// Which limit was reached, once one is; nil when cancelled.
+  private static func limit(of process: StartedProcess, seconds: Double, memoryMB: Int?) async
+    -> String?
+  {
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(seconds)
+    while true {
+      let next = memoryMB == nil ? end : min(end, clock.now + lookEvery)
+      do { try await clock.sleep(until: next) } catch { return nil }
+      if clock.now >= end { return "over its \(seconds) s" }
+      if let memoryMB, let id = process.id, ProcessGroup.privateMB(of: id) > memoryMB {
+        return "over its \(memoryMB) MB"
+      }
+    }
+  }
+
+  private static let lookEvery = Duration.milliseconds(100)
+
+  /// The process of a run, once it is there.
+  private final class StartedProcess: Sendable {
+    private let value = Mutex<Int32?>(nil)
+    var id: Int32? {
+      get { value.withLock { $0 } }
+      set { value.withLock { $0 = newValue } }
+    }
+  }
+
   private static func execute(
     _ command: [String], input: String, environment: [String: String], directory: String?,
-    outputBytesMax: Int
+    outputBytesMax: Int, _ process: StartedProcess
   ) async -> LeanRun {
     guard let descriptor = inputDescriptor(input) else {
       return LeanRun(
@@ -77,7 +110,8 @@ enum LeanProcess {
         workingDirectory: directory.map { .init($0) }, platformOptions: .ownSession,
         input: .fileDescriptor(.init(rawValue: descriptor), closeAfterSpawningProcess: true),
         output: .bytes(limit: outputBytesMax),
-        error: .bytes(limit: 1 << 20))
+        error: .bytes(limit: 1 << 20)
+      ) { execution in process.id = execution.processIdentifier.value }
       let output = String(decoding: result.standardOutput, as: UTF8.self)
       let errors = String(decoding: result.standardError, as: UTF8.self)
       switch result.terminationStatus {

@@ -7,6 +7,15 @@ public enum ProcessGroup {
     megabytes(all().filter { $0.group == group }.reduce(0) { $0 + $1.pages })
   }
 
+  /// Resident memory of one process that it shares with no file, in megabytes; 0 when there is none.
+  static func privateMB(of process: Int32) -> Int {
+    guard let text = try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8) else {
+      return 0
+    }
+    let pages = text.split(separator: " ").prefix(3).compactMap { Int($0) }
+    return pages.count == 3 ? megabytes(max(0, pages[1] - pages[2])) : 0
+  }
+
   /// A process that another one started, directly or not.
   public struct Descendant: Hashable, Sendable {
     public var id: Int32

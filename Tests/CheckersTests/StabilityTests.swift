@@ -35,7 +35,8 @@ import Testing
     ]
   }
 
-  private func judge(_ checker: any Checker) async throws {
+  /// Runs `body` beside programs that only burn time.
+  private func underLoad(_ body: () async throws -> Void) async throws {
     let burners = try (0..<Self.burners).map { _ in
       let process = Process()
       process.executableURL = URL(filePath: "/usr/bin/env")
@@ -53,56 +54,134 @@ import Testing
         kill(burner.processIdentifier, SIGKILL)
       }
     }
+    try await body()
+  }
+
+  /// Runs `body` while processes that judge are killed at random moments.
+  private func underKills(seed: UInt64, _ body: () async throws -> Void) async throws {
+    let killer = Task {
+      var generator = SeededGenerator(seed: seed)
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .milliseconds(Int.random(in: 20...400, using: &generator)))
+        let judging = ProcessGroup.descendants(of: getpid()).filter { child in
+          let name = try? String(contentsOfFile: "/proc/\(child.id)/comm", encoding: .utf8)
+          return name.map { $0.hasPrefix("lean") || $0.hasPrefix("lemmaloom-") } ?? false
+        }
+        if let victim = judging.randomElement(using: &generator) { kill(victim.id, SIGKILL) }
+      }
+    }
+    defer { killer.cancel() }
+    try await body()
+  }
+
+  private func judge(_ checker: any Checker, times: Int? = nil) async {
+    let times = times ?? Self.repeats
     var seen: [String: [String: Int]] = [:]
-    for _ in 0..<Self.repeats {
+    for _ in 0..<times {
       for (item, verdict) in zip(cases, await checker.check(cases.map(\.task))) {
         seen[item.task.name, default: [:]][verdict.kind, default: 0] += 1
       }
     }
-    print("stability, \(checker.name): \(Self.repeats) repeats, \(seen.mapValues(\.description))")
+    print("stability, \(checker.name): \(times) repeats, \(seen.mapValues(\.description))")
     for item in cases {
       let kinds = Set((seen[item.task.name] ?? [:]).keys).subtracting(["declined"])
       #expect(kinds.isSubset(of: [item.kind]), "\(checker.name), \(item.task.name): \(kinds)")
     }
     // A judge that never says anything would be stable, too.
-    #expect(seen["short"]?["accepted"] ?? 0 > 0 && seen["wrong"]?["rejected"] ?? 0 > 0)
+    if times == Self.repeats {
+      #expect(seen["short"]?["accepted"] ?? 0 > 0 && seen["wrong"]?["rejected"] ?? 0 > 0)
+    }
   }
 
-  private func pool() async throws -> LeanPool {
+  private func pool(seconds: Double = 3, memoryMB: Int = 2048) async throws -> LeanPool {
     var options = LeanOptions()
     options.heartbeats = 400_000
-    options.batchSeconds = 3
+    options.batchSeconds = seconds
+    options.memoryMB = memoryMB
     return LeanPool(toolchain: try await Backends.toolchain(), options: options)
   }
 
-  @Test func lean() async throws {
-    try await judge(LeanChecker(pool: pool(), gate: Backends.gate))
+  private func local(_ pool: LeanPool) throws -> [LeanChecker] {
+    [
+      try LeanChecker(pool: pool, gate: Backends.gate),
+      try LeanChecker(
+        name: "batch", proofsAProcess: LeanChecker.batchProofs, pool: pool, gate: Backends.gate),
+    ]
   }
 
-  @Test func batch() async throws {
-    try await judge(
-      LeanChecker(
-        name: "batch", proofsAProcess: LeanChecker.batchProofs, pool: pool(), gate: Backends.gate))
+  @Test func leanAndBatch() async throws {
+    let checkers = try local(try await pool())
+    try await underLoad { for checker in checkers { await judge(checker) } }
   }
 
   @Test func repl() async throws {
     let checker = try Backends.repl(await Backends.toolchain(), seconds: 3)
-    try await judge(checker)
+    try await underLoad { await judge(checker) }
     await checker.close()
   }
 
   @Test func kimina() async throws {
     let server = try KiminaStandIn(repl: Backends.replCommand(await Backends.toolchain()))
-    try await judge(
-      KiminaChecker(
-        options: KiminaOptions(servers: [server.url], concurrent: 2, seconds: 3, retries: 1),
-        gate: Backends.gate, sources: nil))
+    let checker = try KiminaChecker(
+      options: KiminaOptions(servers: [server.url], concurrent: 2, seconds: 3, retries: 1),
+      gate: Backends.gate, sources: nil)
+    try await underLoad { await judge(checker) }
     server.stop()
   }
 
   @Test func command() async throws {
     let checker = try Backends.command(await Backends.toolchain(), seconds: 3)
-    try await judge(checker)
+    try await underLoad { await judge(checker) }
     await checker.close()
+  }
+
+  /// Compiling, reading again or asking may end at any moment: that is nobody's proof.
+  @Test func killsChangeNoVerdict() async throws {
+    let checkers = try local(try await pool())
+    let repl = try Backends.repl(await Backends.toolchain(), seconds: 3)
+    let judges: [any Checker] = checkers + [repl]
+    for (index, checker) in judges.enumerated() {
+      try await underKills(seed: UInt64(index)) { await judge(checker, times: 2 * Self.repeats) }
+    }
+    await repl.close()
+  }
+
+  @Test func memoryAndTimeChangeNoVerdict() async throws {
+    for (seconds, memoryMB) in [(3.0, 1), (3, 16), (3, 40), (3, 100), (0.05, 2048), (0.3, 2048)] {
+      for checker in try local(try await pool(seconds: seconds, memoryMB: memoryMB)) {
+        print("stability within \(seconds) s, \(memoryMB) MB:", terminator: " ")
+        await judge(checker, times: 1)
+      }
+    }
+  }
+
+  /// The same for a file against a trusted one.
+  @Test func filesUnderKillsAndLimits() async throws {
+    let trusted = "theorem t (p q : Prop) (h : p ∧ q) : q ∧ p := sorry"
+    let candidates = [
+      ("theorem t (p q : Prop) (h : p ∧ q) : q ∧ p := ⟨h.2, h.1⟩", "accepted"),
+      ("theorem t (p q : Prop) (h : p ∧ q) : q ∧ p := ⟨h.1, h.2⟩", "rejected"),
+      ("theorem t (p q : Prop) (h : p ∧ q) : p ∧ q := h", "rejected"),
+    ]
+    var seen: [String: Int] = [:]
+    func judge(_ pool: LeanPool, times: Int) async throws {
+      let judge = try AgainstJudge(pool: pool)
+      for (candidate, kind) in candidates {
+        for _ in 0..<times {
+          guard let report = try? await judge.judge(trusted: trusted, candidate: candidate) else {
+            Issue.record("the trusted file is blamed")
+            continue
+          }
+          seen[report.verdict.kind, default: 0] += 1
+          #expect([kind, "declined"].contains(report.verdict.kind), "\(report)")
+        }
+      }
+    }
+    try await underKills(seed: 7) { try await judge(try await pool(), times: 2 * Self.repeats) }
+    for memoryMB in [1, 16, 40, 100] {
+      try await judge(try await pool(memoryMB: memoryMB), times: 1)
+    }
+    print("stability of files: \(seen)")
+    #expect(seen["accepted"] ?? 0 > 0 && seen["rejected"] ?? 0 > 0)
   }
 }

@@ -139,6 +139,25 @@ func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
     #expect(await pool.statistics.stopped >= 1)
   }
 
+  /// Lean's own bound is looked at by its kernel alone: what only elaborates could take all that the machine has.
+  @Test func memoryIsDeclinedBeforeTheMachineHasNone() async throws {
+    let pool = try await testPool(
+      LeanOptions(processes: 1, batchSeconds: 60, heartbeats: 0, memoryMB: 300))
+    let greedy = """
+      def twice (p : Prop) : Nat → Prop | 0 => p | n+1 => twice (p ∧ p) n
+      theorem t (p : Prop) (h : p) : twice p 30 := by
+        simp only [twice]
+        repeat (first | assumption | constructor)
+      """
+    let outcomes = await pool.run(
+      [greedy, "theorem u : True := trivial"], header: LeanHeader())
+    guard case .declined(let reason) = outcomes[0] else {
+      return #expect(Bool(false), "\(outcomes[0])")
+    }
+    #expect(reason.contains("over its 300 MB"))
+    #expect(outcomes[1] == .finished(messages: [], isSorryFree: true))
+  }
+
   @Test func toolchainSaysWhatWasTried() async throws {
     await #expect(throws: LeanError.noToolchain(tried: ["lean on PATH", "/nowhere/lean"])) {
       _ = try await Toolchain.discover(
