@@ -1,4 +1,5 @@
 import LeanInterface
+import LeanText
 import Records
 
 /// What Lean's answer to `#print axioms` means.
@@ -11,12 +12,20 @@ public enum Audit {
       reason: forbidden.contains("sorryAx") ? .usesSorry : .forbiddenAxiom, messages: [message])
   }
 
-  /// The names in `'foo' depends on axioms: [a, b]`; nil when the text says something else.
+  /// The names in `'foo' depends on axioms: [a, b]`; nil when the text says something else. Lean quotes names only where
+  /// it has to: quotes are not compared.
   public static func axioms(in text: String, of name: String) -> [String]? {
-    if text == "'\(name)' does not depend on any axioms" { return [] }
-    let start = "'\(name)' depends on axioms: ["
-    guard text.hasPrefix(start), text.hasSuffix("]") else { return nil }
-    return text.dropFirst(start.count).dropLast().split(separator: ",")
+    let none = "' does not depend on any axioms"
+    let some = "' depends on axioms: ["
+    func isAbout(_ written: Substring) -> Bool {
+      written.hasPrefix("'")
+        && LeanToken.unquoted(String(written.dropFirst())) == LeanToken.unquoted(name)
+    }
+    if text.hasSuffix(none), isAbout(text.dropLast(none.count)) { return [] }
+    guard text.hasSuffix("]"), let start = text.firstRange(of: some),
+      isAbout(text[..<start.lowerBound])
+    else { return nil }
+    return text[start.upperBound...].dropLast().split(separator: ",")
       .map { $0.split(whereSeparator: \.isWhitespace).joined() }
   }
 }

@@ -89,10 +89,98 @@ import Testing
       "unsafe def five : 2 + 2 = 5 := five\n",
       "\(good)unsafe def five : 2 + 2 = 5 := five\n",
       "\(good)#guard_msgs (drop error) in\ntheorem trivial : 2 + 2 = 5 := sorry\n",
+      // A failed declaration under a name that is there already.
+      "\(good)#guard_msgs (drop error) in\ntheorem good : 2 + 2 = 5 := by decide\n",
+      "\(good)#guard_msgs (drop all) in\nprivate theorem good : 2 + 2 = (5 : None) := by decide\n",
+      "\(good)/-- error: `good` has already been declared -/\n#guard_msgs in\n"
+        + "theorem good : 2 + 2 = 5 := by decide\n",
+      "\(good)namespace A\n\(good)end A\nopen A\n#guard_msgs (drop error) in\n"
+        + "theorem A.good : 2 + 2 = 5 := rfl\n",
+      "\(good)#guard_msgs (drop warning) in\n#guard_msgs (drop error) in\n"
+        + "example : 2 + 2 = 5 := rfl\n",
+      // A macro takes what looks like a theorem.
+      "\(good)macro_rules | `(theorem bad : $a := $b) => `(theorem other : True := trivial)\n"
+        + "theorem bad : 2 + 2 = 5 := rfl\n",
+      "\(good)macro (priority := high) \"theorem\" &\"bad\" \":\" a:term \":=\" b:term : command =>"
+        + " `(command| #check True)\ntheorem bad : 2 + 2 = 5 := rfl\n",
+      // A parser of the file's own ends it early, and what shows its end is declared.
+      "\(good)theorem lemmaloom_end_of_file : True := trivial\n\(Self.halt("exit"))",
+      "\(good)theorem lemmaloom_end_of_file : True := trivial\n\(Self.halt("eoi"))",
+      // Nobody checks what is unsafe, whatever its name looks like.
+      "\(good)unsafe def _bad : 2 + 2 = 5 := lcProof\n",
+      "\(good)unsafe def A.match_1 : 2 + 2 = 5 := lcProof\n",
+      "\(good)unsafe def good._unsafe_rec : 2 + 2 = 5 := lcProof\n",
+      "def five : Nat := 5\nunsafe def five._unsafe_rec : 2 + 2 = 5 := lcProof\n",
     ]
     for file in files {
       let verdict = await judge.judge(file: file)
       #expect(!verdict.isAccepted, "\(file): \(verdict)")
+    }
+  }
+
+  /// A command that ends what Lean reads, with something behind it.
+  private static func halt(_ kind: String) -> String {
+    let hex = String(kind.utf8.last.map { UInt32($0) } ?? 0, radix: 16)
+    return """
+      @[command_parser] def halt : Lean.ParserDescr := .node
+        (.str (.str (.str (.str .anonymous "Lean") "Parser") "Command") "\(kind.dropLast())\\x\(hex)")
+        1022 (.symbol "halt_now")
+      halt_now
+      theorem bad : 2 + 2 = 5 := by decide
+      """
+  }
+
+  /// What a file ends with goes on in nothing that is put behind it.
+  @Test(arguments: [
+    "/-- dangling -/", "@[simp]", "private", "open Nat in", "set_option autoImplicit true in",
+    "variable (h : 1 = 2) in", "omit [Add Nat] in", "#guard_msgs in", "noncomputable",
+    "@[simp] protected", "mutual", "macro \"twice\" c:command : command => `($c:command)\ntwice",
+  ])
+  func whatIsLeftUnfinishedIsRejected(_ end: String) async throws {
+    let judge = try await judge()
+    let file = "theorem good : True := trivial\n\(end)\n"
+    let verdict = await judge.judge(file: file)
+    #expect(verdict.isRejected, "\(file): \(verdict)")
+  }
+
+  /// Honest files that hide, rename or make something.
+  @Test(arguments: [
+    "/-- info: Nat : Type -/\n#guard_msgs in\n#check Nat\ntheorem good : True := trivial\n",
+    "#guard_msgs in\n/-- What it says. -/\ntheorem good : True := trivial\n",
+    "#guard_msgs (drop info) in\nexample : 1 = 1 := rfl\n",
+    "#guard_msgs (drop error) in\n#check nobody\ntheorem good : True := trivial\n",
+    "theorem lemmaloom_end_of_file : True := trivial\n",
+    "def f : Nat → Nat\n  | 0 => 0\n  | n + 1 => f n\ntheorem good : f 0 = 0 := rfl\n",
+    "partial def f (n : Nat) : Nat := f (n + 1)\ntheorem good : True := trivial\n",
+    "namespace A\nprivate theorem «a b» : True := trivial\nend A\ntheorem _root_.«at» : True :="
+      + " A.«a b»\n",
+    "macro \"mk\" n:declId : command => `(theorem $n : True := trivial)\nmk foo\n"
+      + "theorem t : True := foo\n",
+  ])
+  func honestFilesAreAccepted(_ file: String) async throws {
+    let verdict = await (try judge()).judge(file: file)
+    #expect(verdict.isAccepted, "\(file): \(verdict)")
+  }
+
+  /// Names that Lean makes for instances are numbered by what stands before them.
+  @Test func namesOfInstancesAreNoMeaning() async throws {
+    let judge = try await judge()
+    let types = "class C (α : Type) where\n  v : Nat\ninductive T | a\n"
+    let trusted = types + "instance : C T := ⟨1⟩\ntheorem t : C.v T = 1 := sorry\n"
+    func candidate(_ value: Int) -> String {
+      types + "section\nlocal instance : C T := ⟨2⟩\nend\ninstance : C T := ⟨\(value)⟩\n"
+        + "theorem t : C.v T = \(value) := rfl\n"
+    }
+    let honest = try await judge.judge(trusted: trusted, candidate: candidate(1))
+    #expect(honest.verdict.isAccepted, "\(honest)")
+    for cheat in [
+      candidate(2),
+      candidate(1).replacing("⟨1⟩\n", with: "⟨0⟩\n").replacing(":= rfl", with: ":= sorry"),
+      types + "instance : C T := ⟨1⟩\nlocal instance : C T := ⟨2⟩\n"
+        + "theorem t : C.v T = 2 := rfl\n",
+    ] {
+      let report = try await judge.judge(trusted: trusted, candidate: cheat)
+      #expect(report.verdict.isRejected, "\(cheat): \(report)")
     }
   }
 
@@ -110,6 +198,13 @@ import Testing
         candidate: trusted.replacing("theorem", with: "theorem good : True := trivial\ntheorem")
           + "theorem ok : True := trivial\n")
       #expect(report.verdict.isRejected && report.targets.count == 2, "\(trusted): \(report)")
+    }
+    let macroMade = "macro \"mk\" n:declId : command => `(theorem $n : 1 = 2 := sorry)\n"
+    for made in ["mk A.b\n", "namespace A\nmk b\nend A\n"] {
+      let report = try await judge.judge(
+        trusted: macroMade + made + "theorem A : 1 = 1 := by have := A.b; rfl\n",
+        candidate: "theorem A : 1 = 1 := rfl\n")
+      #expect(report.verdict.isRejected && report.targets.map(\.name) == ["A", "A.b"], "\(report)")
     }
     await #expect(throws: AgainstError.self) {
       _ = try await judge.judge(

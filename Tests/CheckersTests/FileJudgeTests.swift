@@ -47,7 +47,7 @@ import Testing
     (
       "an example whose error is hidden",
       "theorem a : True := trivial\n#guard_msgs (drop error) in\nexample : 1 = 2 := by exact x\n",
-      .usesSorry
+      .leanError
     ),
     ("honest examples", "example : 1 = 1 := rfl\nexample : Nat := 5\n", nil),
     ("a mark of the byte order", "\u{feff}theorem a (p : Prop) : p → p := id\n", nil),

@@ -40,7 +40,11 @@ import Testing
     ),
     (
       "theorem a : True := trivial\n#guard_msgs (drop all) in\nexample : 1 = 2 := by simp\n",
-      .declined("line 3 cannot be asked")
+      .declined("line 3 failed")
+    ),
+    (
+      "theorem a : True := trivial\n#guard_msgs (drop all) in\ntheorem a : 1 = 2 := by simp\n",
+      .declined("line 3 failed")
     ),
     (
       "macro \"t\" : term => `(sorry)\nset_option warn.sorry false\nexample : 1 = 2 := t",
@@ -55,6 +59,12 @@ import Testing
     ("def a (p : Prop) [Decidable p] : p = p := propext Iff.rfl", .accepted(["propext"])),
     ("example : 2 ^ 40 % 7 = 2 := by native_decide\n", .rejected(.forbiddenAxiom, line: 1)),
     ("namespace A\nprivate def b : Nat := 1\nexample : b = 1 := rfl\nend A", .accepted([])),
+    ("theorem «abc» : True := trivial\ndef «at» : Nat := 1\n", .accepted([])),
+    (
+      "namespace A.«end»\nprivate theorem «fun».b (p : Prop) : p → p := id\nend A.«end»",
+      .accepted([])
+    ),
+    ("theorem «a b» (p : Prop) [Decidable p] : p = p := propext Iff.rfl", .accepted(["propext"])),
     ("instance (priority := low) : Inhabited Nat := ⟨3⟩\n", .accepted([])),
     ("noncomputable example : Nat := Classical.choice ⟨1⟩", .accepted(["Classical.choice"])),
     ("axiom z : 1 = 2\ntheorem a : True := trivial\n", .rejected(.forbiddenAxiom, line: 1)),

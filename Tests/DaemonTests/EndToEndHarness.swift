@@ -140,10 +140,15 @@ final class ToyRun {
 
   // MARK: Programs
 
-  func start(_ arguments: [String], through shell: String? = nil) throws -> Child {
+  /// - Parameter lean: in place of the one that the machine has.
+  func start(_ arguments: [String], through shell: String? = nil, lean: String? = nil) throws
+    -> Child
+  {
     let whole = [try Project.program()] + arguments + ["--config", config]
     let command = shell.map { ["/bin/sh", "-c", $0 + "; exec \"$@\"", "sh"] + whole } ?? whole
-    return try Child(command, folder: folder.path, environment: environment)
+    return try Child(
+      command, folder: folder.path,
+      environment: environment.merging(lean.map { ["LEMMALOOM_LEAN": $0] } ?? [:]) { $1 })
   }
 
   func lemmaloom(

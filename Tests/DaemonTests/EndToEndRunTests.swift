@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import LeanInterface
 import Records
 import RunStore
 import Testing
@@ -94,6 +95,7 @@ extension EndToEnd {
           "check", try run.folder.write("x.lean", proof.output.utf8))
         #expect(check.code == 0, "\(check.output) \(check.errors) \(proof.output)")
       }
+      try await expectCorpusToServeAsLibrary(run, theorem)
       let nothing = try await run.lemmaloom("check", "nowhere.lean")
       #expect(nothing.code == 64 && nothing.complaint.contains("nowhere.lean"))
       let nobody = try await run.lemmaloom("check", "x.lean", "--checker", "repel")
@@ -102,6 +104,40 @@ extension EndToEnd {
       let proposed = try await run.lemmaloom("conjecture", "--domain", "nat", "--count", "3")
       #expect(proposed.code == 0)
       #expect(proposed.errors.contains(" of 3 found"), "\(proposed.errors)")
+    }
+
+    /// A file may rest on what the run grew, also under a Lean for which the corpus has not been compiled yet.
+    private func expectCorpusToServeAsLibrary(_ run: ToyRun, _ theorem: Theorem) async throws {
+      let domain = try #require(
+        ToyRun.small().domains.first { $0.name == theorem.statement.domain })
+      let opens = domain.opens.map { "open \($0)\n" }.joined()
+      let statement = theorem.statement.signatureText
+      let trusted = try run.folder.write(
+        "trusted.lean",
+        "import \(domain.module)\n\(opens)theorem mine \(statement) := sorry\n".utf8)
+      let names = theorem.statement.binders.map(\.name).joined(separator: " ")
+      let module = try #require(
+        try await GitCorpus(opening: run.workspace.corpus).module(of: theorem.name))
+      func candidate(_ target: String) -> String {
+        "import \(domain.module)\nimport \(module)\n\(opens)"
+          + "theorem mine \(target) := \(theorem.name) \(names)\n"
+      }
+      let honest = try run.folder.write("candidate.lean", candidate(statement).utf8)
+      let other = try run.folder.write(
+        "other.lean", candidate("(unasked : Nat) " + statement).utf8)
+      let lean = try await Toolchain.discover(command: "", project: "", fetched: []).lean
+      let renamed = run.folder.path + "/renamed-lean"
+      try FileManager.default.createSymbolicLink(atPath: renamed, withDestinationPath: lean)
+      for command in [lean, renamed] {
+        for (file, code) in [(honest, 0), (other, 1)] {
+          let check = try await run.start(
+            ["check", "--against", trusted, file], lean: command
+          ).end(within: 240)
+          #expect(check.code == code, "\(check.output) \(check.errors)")
+        }
+        let alone = try await run.start(["check", honest], lean: command).end(within: 240)
+        #expect(alone.code == 0, "\(alone.output) \(alone.errors)")
+      }
     }
 
     // MARK: Comparing

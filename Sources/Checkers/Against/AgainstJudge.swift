@@ -97,23 +97,26 @@ public struct AgainstJudge: Sendable {
   public func judge(file text: String) async -> Verdict {
     let text = Self.withoutMark(text)
     if let reason = FileText.unjudged(in: text) { return .declined(reason: reason) }
+    switch await checked(text, isReplayed: false) {
+    case .verdict(let verdict): return verdict
+    case .bytes(_, isSorryFree: false): return .rejected(reason: .usesSorry, messages: [])
+    case .bytes(_, isSorryFree: true): break
+    }
     // Lean forgets examples: they are looked at under names, and so is whether it read the file to its end.
     let named = NamedFile(text)
-    if named.doubt == nil, case .bytes(let bytes, let isSorryFree) = await checked(named.text) {
-      if !isSorryFree { return .rejected(reason: .usesSorry, messages: []) }
+    if let doubt = named.doubt { return .declined(reason: doubt) }
+    switch await checked(named.text) {
+    case .verdict(.rejected(.leanError, let messages)) where !named.showsErrors:
+      let why = messages.first.map { " (line \($0.line): \($0.text))" } ?? ""
+      return .declined(reason: "the file cannot be looked at with names for its examples\(why)")
+    case .verdict(let verdict): return verdict
+    case .bytes(_, isSorryFree: false): return .rejected(reason: .usesSorry, messages: [])
+    case .bytes(let bytes, isSorryFree: true):
       var table = TermTable()
       switch read(bytes, into: &table) {
       case .failure(let unread): return .declined(reason: unread.reason)
       case .success(let file): return await verdict(on: file, table, named)
       }
-    }
-    // What is wrong is said of the file as it stands.
-    switch await checked(text) {
-    case .verdict(let verdict): return verdict
-    case .bytes(_, isSorryFree: false): return .rejected(reason: .usesSorry, messages: [])
-    case .bytes(_, isSorryFree: true):
-      return .declined(
-        reason: named.doubt ?? "the file cannot be looked at with names for its examples")
     }
   }
 
@@ -126,11 +129,11 @@ public struct AgainstJudge: Sendable {
           "nobody can tell what the file holds: Lean does not declare \(named.spoken(missing))")
     }
     let counted = file.constants.values.filter {
-      !$0.isUnsafe && table.show($0.name) != NamedFile.end
+      !$0.isUnsafe && table.show($0.name) != named.end
     }
     if counted.isEmpty { return .declined(reason: FileText.isEmpty) }
     if let odd = file.constants.values.filter({
-      $0.isUnsafe && $0.kind == .definition && !table[$0.name].isAuxiliary
+      $0.isUnsafe && $0.kind == .definition && !isTwin($0, in: file, table)
     }).min(by: { $0.name.index < $1.name.index }) {
       return .declined(reason: "'\(table.show(odd.name))' is unsafe: nobody checks it")
     }
@@ -149,6 +152,16 @@ public struct AgainstJudge: Sendable {
     ).verdict
   }
 
+  /// Whether Lean made it beside a definition by recursion, to run in its place.
+  private func isTwin(_ constant: LeanConstant, in file: OleanFile, _ table: TermTable) -> Bool {
+    let parts = table[constant.name].parts
+    guard parts.last == .text(Array("_unsafe_rec".utf8)),
+      let name = table.known(ConstantName(parts: Array(parts.dropLast()))),
+      let original = file.constants[name]
+    else { return false }
+    return original.type == constant.type && !original.isUnsafe
+  }
+
   // MARK: The candidate's module
 
   private enum Checked {
@@ -156,8 +169,8 @@ public struct AgainstJudge: Sendable {
     case bytes([UInt8], isSorryFree: Bool)
   }
 
-  /// Compiled, and read again by the kernel.
-  private func checked(_ text: String) async -> Checked {
+  /// Compiled, and read again by the kernel unless its bytes are not looked at.
+  private func checked(_ text: String, isReplayed: Bool = true) async -> Checked {
     if let obstacle = judge.obstacle { return .verdict(.declined(reason: obstacle)) }
     if text.utf8.count > judge.limits.candidateBytesMax {
       return .verdict(.declined(reason: "over \(judge.limits.candidateBytesMax) bytes"))
@@ -170,7 +183,9 @@ public struct AgainstJudge: Sendable {
         return .verdict(.rejected(reason: .leanError, messages: errors))
       }
       guard let bytes else { return .verdict(.declined(reason: "Lean wrote no module")) }
-      if judge.isExcused(isSearched: false) { return .bytes(bytes, isSorryFree: isSorryFree) }
+      if !isReplayed || judge.isExcused(isSearched: false) {
+        return .bytes(bytes, isSorryFree: isSorryFree)
+      }
       let outcome = await maker.replay([bytes]).first ?? .declined("no answer")
       if let verdict = KernelJudge.verdict(outcome) { return .verdict(verdict) }
       return .bytes(bytes, isSorryFree: isSorryFree)

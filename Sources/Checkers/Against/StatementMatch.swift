@@ -128,9 +128,12 @@ struct StatementMatch {
   }
 
   /// Notes that one constant stands where the other does. False when no content could make them agree: only pieces that
-  /// Lean named itself may have different names.
+  /// Lean named itself may have different names. What they hold is compared all the same.
   private mutating func meet(_ ours: TermTable.NameID, _ theirs: TermTable.NameID) -> Bool {
-    guard ours == theirs || table[ours].isAuxiliary && table[theirs].isAuxiliary else {
+    guard
+      ours == theirs || table[ours].isAuxiliary && table[theirs].isAuxiliary
+        || table[ours].isLikeInstance && table[theirs].isLikeInstance
+    else {
       return false
     }
     let pair = Pair(trusted: ours, candidate: theirs)

@@ -29,6 +29,8 @@ struct TrustedTheorems {
   let table: TermTable
   /// What the file's text names itself, whatever the names look like.
   private let named: Set<String>
+  /// Those whose text may declare pieces of their own, behind `where` and `let rec`.
+  private let withPieces: Set<String>
   /// Theorems that its text leaves open, where it may hide that Lean failed to declare one.
   private let expected: [String]
   /// Why the text does not tell what it names; nil where it does.
@@ -38,8 +40,12 @@ struct TrustedTheorems {
     self.file = file
     self.table = table
     let outline = LeanOutline(text)
-    let names = outline.commands.filter { $0.roles.contains(.declares) }.map(\.fullName)
-    named = Set(names.map(LeanToken.unquoted))
+    let declaring = outline.commands.filter { $0.roles.contains(.declares) }
+    named = Set(declaring.map { LeanToken.unquoted($0.fullName) })
+    withPieces = Set(
+      declaring.filter { command in
+        LeanTokens(command.text).tokens.contains { $0.isKeyword("where") || $0.isKeyword("rec") }
+      }.map { LeanToken.unquoted($0.fullName) })
     expected =
       FileText.hidesErrors(text)
       ? SorryPlaces.find(in: text).compactMap(\.declaration)
@@ -100,6 +106,7 @@ struct TrustedTheorems {
       let own = table[owner].parts
       return own.count < parts.count && Array(parts.prefix(own.count)) == own
         && file.constants[owner]?.kind == .theorem
+        && withPieces.contains(LeanToken.unquoted(table.show(owner)))
     }
     if !owners.isEmpty { return true }
     // A piece that Lean made is spoken of by what it was made for.

@@ -16,10 +16,8 @@ struct DeclaredNames {
     func axioms(in text: String) -> [String]? {
       guard isPrivate else { return Audit.axioms(in: text, of: name) }
       // Lean puts the module's name in front, which servers choose.
-      guard text.hasPrefix("'_private."), let end = text.firstRange(of: ".0.\(name)' ") else {
-        return nil
-      }
-      return Audit.axioms(in: "'\(name)' " + text[end.upperBound...], of: name)
+      guard text.hasPrefix("'_private."), let end = text.firstRange(of: ".0.") else { return nil }
+      return Audit.axioms(in: "'" + text[end.upperBound...], of: name)
     }
   }
 
@@ -62,12 +60,16 @@ struct DeclaredNames {
           severity: .error, line: command.keywordLine, column: 0,
           text: "'\(command.name)' is an axiom of the file's own")
       }
+      if previous.hasPrefix("#guard"), unnamed == nil {
+        let what = "the \(command.keyword) at line \(command.keywordLine)"
+        unnamed = "nobody sees whether \(what) failed, behind '\(previous)'"
+      }
       if !command.fullName.isEmpty {
         add(command, command.fullName, shown: command.fullName)
         continue
       }
       let given = "lemmaloom_\(nonce)_\(names.count)"
-      guard command.keyword == "example" ? mayWarn : mayRename, !previous.hasPrefix("#guard"),
+      guard command.keyword == "example" ? mayWarn : mayRename,
         let edit = Self.edit(command, given, in: text)
       else {
         let what = "the \(command.keyword) at line \(command.keywordLine)"

@@ -67,7 +67,7 @@ struct CheckAgainst {
           Answer(
             file: candidate, against: trusted, reason: report.reason, targets: report.targets,
             verdict: report.verdict))
-        : "\(candidate): \(word), \(report.reason)")
+        : "\(candidate): \(word), \(CheckCommand.shown(report.reason))")
     if code != 0 { throw Failure("", code: code) }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkers
 import Foundation
 import LeanInterface
+import LeanText
 import Records
 
 /// `lemmaloom check`: judge Lean files.
@@ -58,7 +59,7 @@ struct CheckCommand: AsyncParsableCommand {
       Output.line(
         json
           ? try Output.json(Answer(file: file, verdict: verdict))
-          : "\(file): \(Self.text(verdict))")
+          : "\(file): \(Self.shown(Self.text(verdict)))")
     }
     if worst != 0 { throw Failure("", code: worst) }
   }
@@ -82,7 +83,15 @@ struct CheckCommand: AsyncParsableCommand {
     guard fcntl(STDIN_FILENO, F_GETFD) >= 0,
       let data = try? FileHandle.standardInput.readToEnd() ?? Data()
     else { throw DaemonError.usage("standard input is closed or cannot be read: \(remedy)") }
-    return String(decoding: data, as: UTF8.self)
+    guard let text = String(bytes: data, encoding: .utf8) else {
+      throw DaemonError.usage("standard input is no text in UTF-8")
+    }
+    return text
+  }
+
+  /// On lines that no line of the program's own looks like: what Lean says may be a candidate's words.
+  static func shown(_ text: String) -> String {
+    LeanLines.split(text).map(TerminalText.clean).joined(separator: "\n  ")
   }
 
   private static func text(_ verdict: Verdict) -> String {

@@ -58,6 +58,13 @@ public struct ConstantName: Hashable, Sendable, CustomStringConvertible {
     return last.starts(with: mark) && !digits.isEmpty
       && digits.allSatisfy { (48...57).contains($0) || $0 == 95 }
   }
+
+  /// Whether Lean may have made the name up for an instance: `instInhabitedT_1`. The number at its end depends on what
+  /// stands before.
+  public var isLikeInstance: Bool {
+    guard case .text(let last) = parts.last else { return false }
+    return last.starts(with: "inst".utf8) && last.count > 4
+  }
 }
 
 /// Names, universe levels and terms, each stored once, of one or more modules: within a table, equal means the same
