@@ -153,4 +153,10 @@ extension LeanPool {
     guard case .exited(let code) = run.ending, code == 0 else { return false }
     return !RawMessage.read(run.output).contains(where: \.isError)
   }
+
+  /// 1-based line of the first declaration that Lean finds open, whatever hides its `sorry`; nil for none.
+  public func openLine(in text: String) async -> Int? {
+    let run = await run(["--json", "--stdin"] + definitions, input: text)
+    return RawMessage.read(run.output).first(where: \.usesSorry)?.pos.line
+  }
 }

@@ -95,6 +95,16 @@ extension EndToEnd {
           "check", try run.folder.write("x.lean", proof.output.utf8))
         #expect(check.code == 0, "\(check.output) \(check.errors) \(proof.output)")
       }
+      let hidden = try run.folder.write(
+        "hidden.lean",
+        """
+        import Theory.Logic
+        macro "s" : term => `(sorry)
+        theorem one (p : Prop) : p → p := s
+        theorem two (p : Prop) : p → p := sorry
+        """.utf8)
+      let halfDone = try await run.lemmaloom("prove", hidden, "--ranker", "fixed-order")
+      #expect(halfDone.code == 1 && halfDone.errors.contains("line 3"), "\(halfDone.errors)")
       try await expectCorpusToServeAsLibrary(run, theorem)
       let nothing = try await run.lemmaloom("check", "nowhere.lean")
       #expect(nothing.code == 64 && nothing.complaint.contains("nowhere.lean"))

@@ -66,13 +66,19 @@ struct ProveCommand: AsyncParsableCommand {
       pool: bench.pool, work: try await bench.context(domain), open: open, file: file
     ) { [budget] work in await bench.engine(work, ranker: kind, budget: budget) }
     let results = try await prover.prove()
-    if !json { Output.text(prover.text(with: results)) }
+    let printed = prover.text(with: results)
+    if !json { Output.text(printed) }
     for result in results { try show(result, open.theorems[result.place.theorem], prover.work) }
     let proved = results.count { $0.outcome == .proved }
     if !json { Output.error("\(proved) of \(results.count) proved") }
     if proved < results.count {
       let declined = results.contains { $0.outcome == .declined }
       throw Failure("", code: declined ? Failure.declined : Failure.rejected)
+    }
+    if let line = await bench.pool.openLine(in: printed) {
+      throw Failure(
+        "line \(line) of the file with its proofs is still open: a macro holds the sorry",
+        code: Failure.rejected)
     }
   }
 
