@@ -4,6 +4,9 @@ import Foundation
 /// The command line. Each subcommand is a file in Commands/.
 @main
 struct Lemmaloom: AsyncParsableCommand {
+  /// The newest in CHANGELOG.md.
+  static let version = "0.2.0"
+
   static let configuration = CommandConfiguration(
     commandName: "lemmaloom",
     abstract: "Teaches machines mathematics: conjecture, prove, check, record, learn.",
@@ -11,7 +14,7 @@ struct Lemmaloom: AsyncParsableCommand {
       Exit codes: 0 accepted or done, 1 rejected or not proved, 2 declined (nobody can tell), 64 usage, \
       70 fault, 78 configuration.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       RunCommand.self, StatusCommand.self, ProveCommand.self, ConjectureCommand.self,
       CheckCommand.self, CheckersCommand.self, ReplCommand.self, EvalCommand.self,

@@ -10,10 +10,10 @@ private func text(_ path: String) throws -> String {
   try String(contentsOfFile: root + "/" + path, encoding: .utf8)
 }
 
-/// README, ARCHITECTURE and everything in docs/, relative to the repository.
+/// The pages of the root and everything in docs/, relative to the repository.
 private func pages() throws -> [String] {
   let docs = try FileManager.default.contentsOfDirectory(atPath: root + "/docs")
-  return ["README.md", "ARCHITECTURE.md"]
+  return ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
     + docs.filter { $0.hasSuffix(".md") }.sorted().map { "docs/" + $0 }
 }
 
@@ -110,6 +110,11 @@ private func swiftFiles(below folder: String) throws -> [String] {
       }
     }
     #expect(count > 20)
+  }
+
+  @Test func theChangelogsNewestVersionIsTheProgram() throws {
+    let heading = try text("CHANGELOG.md").firstMatch(of: #/\n## (\d+\.\d+\.\d+)/#)
+    #expect(heading.map { String($0.output.1) } == Lemmaloom.version)
   }
 
   // MARK: Commands
