@@ -246,8 +246,9 @@ private let good = task("intro h\nexact h")
         servers: ["http://127.0.0.1:\(other.firstLine)/ssh", server.url], concurrent: 1,
         seconds: 20, retries: 0, backoff: 60, backoffMax: 60), gate: Backends.gate, sources: nil)
     let verdicts = await checker.check([good, good, good, good])
-    #expect(verdicts.first?.isDeclined == true)
-    #expect(verdicts.dropFirst().allSatisfy { $0 == .accepted(axioms: []) }, "\(verdicts)")
+    // One at a time, in whatever order: the first of them falls on it.
+    #expect(verdicts.count(where: \.isDeclined) == 1, "\(verdicts)")
+    #expect(verdicts.count { $0 == .accepted(axioms: []) } == 3, "\(verdicts)")
     server.stop()
   }
 
