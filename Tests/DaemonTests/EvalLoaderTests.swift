@@ -210,14 +210,20 @@ import Testing
     }
   }
 
+  /// The shipped configuration with a Lean that has its theories.
+  private static func shipped(_ folder: TemporaryFolder) async throws -> (Configuration, LeanPool) {
+    let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
+    let configuration = try Configuration.parse(text)
+    let pool = try await RunOpening.lean(
+      configuration, corpus: Project.folder + "/corpus", compiled: folder.path + "/compiled")
+    return (configuration, pool)
+  }
+
   /// With a theory of a configured domain in the header Lean states the problem, all binders in the context: the search
   /// can begin with it whatever the brackets.
   @Test func aConfiguredTheoryMakesADomain() async throws {
-    let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
-    let configuration = try Configuration.parse(text)
     let folder = try TemporaryFolder()
-    let pool = try await RunOpening.lean(
-      configuration, corpus: Project.folder + "/corpus", compiled: folder.path + "/compiled")
+    let (configuration, pool) = try await Self.shipped(folder)
     let statements = [
       ("comm", "theorem comm (x y : Nat) : x + y = y + x"),
       ("implicit", "theorem implicit {x : Nat} : x = x"),
@@ -258,11 +264,8 @@ import Testing
 
   /// A problem that Lean cannot read is said before anybody searches it.
   @Test func aProblemThatIsNoLeanIsNamed() async throws {
-    let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
-    let configuration = try Configuration.parse(text)
     let folder = try TemporaryFolder()
-    let pool = try await RunOpening.lean(
-      configuration, corpus: Project.folder + "/corpus", compiled: folder.path + "/compiled")
+    let (configuration, pool) = try await Self.shipped(folder)
     let line = Self.line(
       "odd", "theorem odd (n : Nat) : n + Nat.missing = n := sorry", header: "import Theory.Nat")
     let file = try folder.write("f.jsonl", line.utf8)
