@@ -6,7 +6,7 @@ let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .unsafeFlags(["-warnings-as-errors"]),
 ]
-/// The numeric target is compiled with optimisation in debug builds too: a training step is 150 times faster.
+/// What computes is compiled with optimisation in debug builds too: a training step is 150 times faster.
 let numeric: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 /// Programs in C that are started in isolation, where Swift's libraries are out of reach.
 let plainC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
@@ -39,82 +39,119 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
-    .target(name: "Records", swiftSettings: strict),
-    .executableTarget(name: "lemmaloom-confine", cSettings: plainC, linkerSettings: noSwift),
-    .executableTarget(name: "lemmaloom-replay", cSettings: plainC, linkerSettings: noSwift),
-    .target(name: "LeanText", swiftSettings: strict),
+    .target(name: "Basics", dependencies: [], swiftSettings: numeric),
+    .target(name: "Terms", dependencies: [], swiftSettings: strict),
+    .target(name: "Records", dependencies: ["Basics", "Terms"], swiftSettings: strict),
+    .target(name: "LeanText", dependencies: [], swiftSettings: strict),
     .target(
       name: "LeanInterface",
       dependencies: [
-        "LeanText", "Records", .product(name: "Subprocess", package: "swift-subprocess"),
-      ],
-      swiftSettings: strict),
-    .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
+        "Basics", "Terms", "Records", "LeanText",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: strict),
+    .target(name: "Repl", dependencies: ["LeanText", "LeanInterface"], swiftSettings: strict),
+    .target(name: "HTTP", dependencies: ["Basics", "CCurl"], swiftSettings: strict),
+    .target(name: "LanguageModel", dependencies: ["Basics", "COpenBLAS"], swiftSettings: numeric),
     .target(
-      name: "LanguageModel", dependencies: ["COpenBLAS", "HTTP"], swiftSettings: numeric),
-    .target(name: "Curriculum", dependencies: ["Records"], swiftSettings: strict),
+      name: "Completion", dependencies: ["Basics", "HTTP", "LanguageModel"], swiftSettings: strict),
+    .target(name: "Curriculum", dependencies: ["Terms", "Records"], swiftSettings: strict),
     .target(
-      name: "Conjecturer", dependencies: ["Records", "LeanText", "LeanInterface", "LanguageModel"],
+      name: "Conjecturer",
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
+      ], swiftSettings: strict),
+    .target(
+      name: "Prover",
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
+      ], swiftSettings: strict),
+    .target(
+      name: "Checkers",
+      dependencies: ["Basics", "Terms", "Records", "LeanText", "LeanInterface", "HTTP"],
       swiftSettings: strict),
     .target(
-      name: "Prover", dependencies: ["Records", "LeanText", "LeanInterface", "LanguageModel"],
+      name: "Corpus", dependencies: ["Basics", "Records", "CLibgit2"], swiftSettings: strict),
+    .target(
+      name: "RunStore",
+      dependencies: ["Basics", "Records", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(
-      name: "Checkers", dependencies: ["Records", "LeanText", "LeanInterface", "HTTP"],
-      swiftSettings: strict),
-    .target(name: "Corpus", dependencies: ["Records", "CLibgit2"], swiftSettings: strict),
-    .target(
-      name: "RunStore", dependencies: ["Records", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: strict),
-    .target(name: "Trainer", dependencies: ["Records", "LanguageModel"], swiftSettings: strict),
+      name: "Trainer", dependencies: ["Basics", "Records", "LanguageModel"], swiftSettings: strict),
+    .executableTarget(name: "lemmaloom-confine", cSettings: plainC, linkerSettings: noSwift),
+    .executableTarget(name: "lemmaloom-replay", cSettings: plainC, linkerSettings: noSwift),
     .executableTarget(
       name: "Daemon",
       dependencies: [
-        "Records", "LeanText", "LeanInterface", "LanguageModel", "Curriculum", "Conjecturer",
-        "Prover", "Checkers", "Corpus", "RunStore", "Trainer", "CLibYAML",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "Repl", "LanguageModel",
+        "Completion", "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore",
+        "Trainer", "CLibYAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ],
-      swiftSettings: strict),
+      ], swiftSettings: strict),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["LeanInterface"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(name: "BasicsTests", dependencies: ["Basics", "Records"], swiftSettings: strict),
+    .testTarget(name: "TermsTests", dependencies: [], swiftSettings: strict),
     .testTarget(
-      name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+      name: "RecordsTests", dependencies: ["Basics", "Terms", "Records"], swiftSettings: strict),
     .testTarget(
-      name: "LeanTextTests", dependencies: ["LeanText", "TestSupport"], swiftSettings: strict),
+      name: "LeanTextTests", dependencies: ["Basics", "LeanText", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "LeanInterfaceTests",
-      dependencies: ["LeanInterface", "LeanText", "Records", "TestSupport"],
+      dependencies: ["Terms", "Records", "LeanText", "LeanInterface", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReplTests", dependencies: ["LeanText", "LeanInterface", "Repl", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "LanguageModelTests", dependencies: ["LanguageModel", "HTTP", "TestSupport"],
+      name: "LanguageModelTests", dependencies: ["Basics", "LanguageModel", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CurriculumTests", dependencies: ["Curriculum", "Records"], swiftSettings: strict),
+      name: "CompletionTests",
+      dependencies: ["Basics", "HTTP", "LanguageModel", "Completion", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CurriculumTests", dependencies: ["Basics", "Terms", "Records", "Curriculum"],
+      swiftSettings: strict),
     .testTarget(
       name: "ConjecturerTests",
-      dependencies: ["Conjecturer", "Records", "LeanText", "LeanInterface", "LanguageModel"],
-      swiftSettings: strict),
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
+        "Conjecturer",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ProverTests",
-      dependencies: ["Prover", "Records", "LeanText", "LeanInterface", "LanguageModel", "Trainer"],
-      swiftSettings: strict),
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
+        "Prover", "Trainer",
+      ], swiftSettings: strict),
     .testTarget(
       name: "CheckersTests",
-      dependencies: ["Checkers", "Records", "LeanText", "LeanInterface", "TestSupport"],
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "Checkers", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "CorpusTests", dependencies: ["Basics", "Terms", "Records", "Corpus"],
       swiftSettings: strict),
     .testTarget(
-      name: "CorpusTests", dependencies: ["Corpus", "Records"], swiftSettings: strict),
+      name: "RunStoreTests",
+      dependencies: [
+        "Basics", "Terms", "Records", "RunStore", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
     .testTarget(
-      name: "RunStoreTests", dependencies: ["RunStore", "Records", "TestSupport"],
+      name: "TrainerTests", dependencies: ["Basics", "Records", "LanguageModel", "Trainer"],
       swiftSettings: strict),
     .testTarget(
-      name: "TrainerTests", dependencies: ["Trainer", "Records", "LanguageModel"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "LeanText", "Records", "TestSupport"],
-      swiftSettings: strict),
+      name: "DaemonTests",
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
+        "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore", "Daemon",
+        "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
   ]
 )

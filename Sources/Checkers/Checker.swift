@@ -1,4 +1,6 @@
+import Basics
 import Records
+import Terms
 
 /// A judge of proofs. One backend a conforming type; all pass the same conformance tests.
 public protocol Checker: Sendable {

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LeanInterface
 import Records
@@ -48,16 +49,10 @@ public actor LeanChecker: Checker {
     if let obstacle = judge.obstacle { return tasks.map { _ in .declined(reason: obstacle) } }
     var verdicts = tasks.map { gate.objection(to: $0) }
     let groups = Self.groups(tasks, where: { verdicts[$0] == nil })
-    await withTaskGroup(of: ([Int], [Verdict]).self) { work in
-      for group in groups {
-        work.addTask {
-          (group, await self.judged(group.map { tasks[$0] }, together: self.proofsAProcess))
-        }
-      }
-      for await (group, found) in work {
-        for (index, verdict) in zip(group, found) { verdicts[index] = verdict }
-      }
+    let found = await groups.mapConcurrently { group in
+      await self.judged(group.map { tasks[$0] }, together: self.proofsAProcess)
     }
+    for (index, verdict) in zip(groups.joined(), found.joined()) { verdicts[index] = verdict }
     return verdicts.map { $0 ?? .declined(reason: "not judged") }
   }
 
@@ -130,27 +125,21 @@ public actor LeanChecker: Checker {
         Array(plain[$0..<min(plain.count, $0 + together)])
       }
     var work = Work(verdicts: tasks.map { _ in nil })
-    await withTaskGroup(of: ([Int], ModuleMaker.Result).self) { group in
-      for chunk in chunks {
-        group.addTask {
-          let texts = chunk.map { ProofLayout(tasks[$0]).text }
-          return (chunk, await self.maker.make(texts, header: header))
+    let results = await chunks.mapConcurrently { chunk in
+      await self.maker.make(chunk.map { ProofLayout(tasks[$0]).text }, header: header)
+    }
+    for (chunk, result) in zip(chunks, results) {
+      for (index, outcome) in zip(chunk, result.outcomes) {
+        work.verdicts[index] = Self.verdict(outcome, on: tasks[index])
+        // A text that ended the process has done so alone.
+        if chunk.count > 1, work.verdicts[index]?.isRejected == true {
+          work.doubtful.insert(index)
         }
       }
-      for await (chunk, result) in group {
-        for (index, outcome) in zip(chunk, result.outcomes) {
-          work.verdicts[index] = Self.verdict(outcome, on: tasks[index])
-          // A text that ended the process has done so alone.
-          if chunk.count > 1, work.verdicts[index]?.isRejected == true {
-            work.doubtful.insert(index)
-          }
-        }
-        work.modules += result.modules.map {
-          ModuleMaker.Module(bytes: $0.bytes, members: $0.members.map { chunk[$0] })
-        }
+      work.modules += result.modules.map {
+        ModuleMaker.Module(bytes: $0.bytes, members: $0.members.map { chunk[$0] })
       }
     }
-    // In order, whatever ended first.
     work.modules.sort { ($0.members.first ?? 0) < ($1.members.first ?? 0) }
     return work
   }

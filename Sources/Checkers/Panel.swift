@@ -1,3 +1,4 @@
+import Basics
 import Records
 
 /// What one checker said of one proof.
@@ -152,29 +153,19 @@ public actor Panel {
   private func ask(_ checkers: [any Checker], _ tasks: [ProofTask]) async -> [[Judgement]] {
     if tasks.isEmpty { return [] }
     let clock = clock
-    let byChecker = await withTaskGroup(of: (Int, [Judgement]).self) { group in
-      for (index, checker) in checkers.enumerated() {
-        group.addTask {
-          let start = clock.now
-          var verdicts = await checker.check(tasks)
-          if verdicts.count != tasks.count {
-            let reason = "\(checker.name) gave \(verdicts.count) verdicts for \(tasks.count)"
-            verdicts = tasks.map { _ in .declined(reason: reason) }
-          }
-          let seconds = (clock.now - start) / .seconds(1) / Double(tasks.count)
-          return (
-            index,
-            verdicts.map {
-              Judgement(
-                checker: checker.name, version: checker.version, verdict: $0, seconds: seconds,
-                safeguards: checker.safeguards)
-            }
-          )
-        }
+    let byChecker = await checkers.mapConcurrently { checker in
+      let start = clock.now
+      var verdicts = await checker.check(tasks)
+      if verdicts.count != tasks.count {
+        let reason = "\(checker.name) gave \(verdicts.count) verdicts for \(tasks.count)"
+        verdicts = tasks.map { _ in .declined(reason: reason) }
       }
-      var found = [[Judgement]](repeating: [], count: checkers.count)
-      for await (index, judgements) in group { found[index] = judgements }
-      return found
+      let seconds = (clock.now - start) / .seconds(1) / Double(tasks.count)
+      return verdicts.map {
+        Judgement(
+          checker: checker.name, version: checker.version, verdict: $0, seconds: seconds,
+          safeguards: checker.safeguards)
+      }
     }
     return tasks.indices.map { task in byChecker.map { $0[task] } }
   }

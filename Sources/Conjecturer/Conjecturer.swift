@@ -1,3 +1,4 @@
+import Basics
 import LeanInterface
 import Records
 
@@ -300,7 +301,7 @@ public actor Conjecturer {
 
     let sampled = try await sample(part(\.model), request, grammar, model)
     let plain = try await sample(part(\.grammar), request, grammar, nil)
-    var generator = SeededGenerator(
+    var generator = SplitMix64(
       seed: request.seed, "pairing", request.domain, "\(request.round)")
     let paired =
       await pairing?.statements(
@@ -310,7 +311,7 @@ public actor Conjecturer {
         sizes: max(1, request.sizes.lowerBound - 2)...request.sizes.upperBound, pool: pool,
         header: header, generator: &generator)
       ?? []
-    generator = SeededGenerator(seed: request.seed, "mutation", request.domain, "\(request.round)")
+    generator = SplitMix64(seed: request.seed, "mutation", request.domain, "\(request.round)")
     let mutated = Mutator(grammar: grammar).mutations(
       of: known.theorems, count: part(\.mutation), sizes: 1...request.sizes.upperBound,
       generator: &generator)
@@ -342,7 +343,7 @@ public actor Conjecturer {
     _ model: (any ProductionModel)?
   ) async throws -> [TypedTerm] {
     guard count > 0 else { return [] }
-    var generator = SeededGenerator(
+    var generator = SplitMix64(
       seed: request.seed, model == nil ? "grammar sizes" : "sizes", request.domain,
       "\(request.round)")
     let sizes = (0..<count).map { _ in Int.random(in: request.sizes, using: &generator) }

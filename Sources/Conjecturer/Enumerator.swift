@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import Terms
 
 /// Bounds of the enumeration.
 public struct EnumerationOptions: Hashable, Codable, Sendable {

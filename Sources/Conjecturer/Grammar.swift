@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 /// One production of a domain's typed grammar: `sort → symbol arguments…`.
 struct Production: Sendable {

@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 /// A statement's term with the sort of each free variable.
 public struct TypedTerm: Hashable, Sendable {

@@ -1,4 +1,6 @@
+import Basics
 import Records
+import Terms
 
 /// What a domain's conjectures must be new against: theorems, disproved statements, and open ones
 /// that were tried. A value that the daemon keeps from round to round.

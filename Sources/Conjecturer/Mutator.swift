@@ -1,3 +1,4 @@
+import Basics
 import Records
 
 /// Changes theorems in one place: a symbol for another of its kind, a subterm for one of another
@@ -16,7 +17,7 @@ struct Mutator {
   /// offer no more.
   func mutations(
     of theorems: [KnownStatements.Pattern], count: Int, sizes: ClosedRange<Int>,
-    generator: inout SeededGenerator
+    generator: inout SplitMix64
   ) -> [(typed: TypedTerm, parents: [String])] {
     let sources = theorems.compactMap { pattern -> Source? in
       guard let tokens = grammar.encode(pattern.typed), let sorts = sorts(of: tokens) else {
@@ -72,7 +73,7 @@ struct Mutator {
     return at
   }
 
-  private func otherSymbol(_ host: Source, _ generator: inout SeededGenerator) -> Spelling? {
+  private func otherSymbol(_ host: Source, _ generator: inout SplitMix64) -> Spelling? {
     let at = Int.random(in: 0..<host.tokens.count, using: &generator)
     guard let old = grammar.byToken[host.tokens[at]] else { return nil }
     let others = grammar.productions[old.result].filter {
@@ -85,7 +86,7 @@ struct Mutator {
   }
 
   private func grafted(
-    _ host: Source, _ donor: Source, _ generator: inout SeededGenerator
+    _ host: Source, _ donor: Source, _ generator: inout SplitMix64
   ) -> Spelling? {
     let at = Int.random(in: 0..<host.tokens.count, using: &generator)
     let places = donor.tokens.indices.filter { start in
@@ -105,7 +106,7 @@ struct Mutator {
     Grammar.boundTokens.contains(token) || grammar.byToken[token]?.bound != nil
   }
 
-  private func swapped(_ host: Source, _ generator: inout SeededGenerator) -> Spelling? {
+  private func swapped(_ host: Source, _ generator: inout SplitMix64) -> Spelling? {
     let places = host.tokens.indices.filter { at in
       guard let arguments = grammar.byToken[host.tokens[at]]?.arguments else { return false }
       return arguments.count == 2 && arguments[0] == arguments[1]
@@ -117,7 +118,7 @@ struct Mutator {
     return Array(old[...at] + old[middle..<last] + old[(at + 1)..<middle] + old[last...])
   }
 
-  private func otherVariable(_ host: Source, _ generator: inout SeededGenerator) -> Spelling? {
+  private func otherVariable(_ host: Source, _ generator: inout SplitMix64) -> Spelling? {
     let places = host.tokens.indices.filter { Grammar.variableTokens.contains(host.tokens[$0]) }
     guard let at = places.randomElement(using: &generator) else { return nil }
     let constants = grammar.productions[host.sorts[at]].filter(\.arguments.isEmpty).map(\.token)

@@ -1,5 +1,7 @@
+import Basics
 import LeanInterface
 import Records
+import Terms
 
 /// Puts the sides of sampled statements together anew, so that they fit: sampled equations and implications are false
 /// nearly always, while their sides, told apart by their values at small assignments, make as many as one likes that hold
@@ -34,7 +36,7 @@ struct Pairing {
   /// most `sides` sides.
   func statements(
     from sampled: [TypedTerm], sides: Int, count: Int, sizes: ClosedRange<Int>, pool: LeanPool,
-    header: LeanHeader, generator: inout SeededGenerator
+    header: LeanHeader, generator: inout SplitMix64
   ) async -> [TypedTerm] {
     let sides = Array(self.sides(of: sampled).prefix(sides))
     let values = await table.values(
@@ -115,7 +117,7 @@ struct Pairing {
   // MARK: Statements
 
   /// A rule drawn by its weight among those that the shelf has sides for.
-  private func pick(_ rules: [Production], _ shelf: Shelf, _ generator: inout SeededGenerator)
+  private func pick(_ rules: [Production], _ shelf: Shelf, _ generator: inout SplitMix64)
     -> Production?
   {
     let usable = rules.filter {
@@ -132,7 +134,7 @@ struct Pairing {
   /// Of two drawn entries the one with more variables: sides of few variables fit together much more often, and would
   /// be nearly all that is made.
   private static func draw<Entry>(
-    _ entries: [Entry], _ term: (Entry) -> Term, _ generator: inout SeededGenerator
+    _ entries: [Entry], _ term: (Entry) -> Term, _ generator: inout SplitMix64
   ) -> Entry? {
     guard let first = entries.randomElement(using: &generator),
       let second = entries.randomElement(using: &generator)
@@ -142,7 +144,7 @@ struct Pairing {
 
   private func equation(
     _ rule: Production, _ shelf: Shelf, _ sizes: ClosedRange<Int>,
-    _ generator: inout SeededGenerator
+    _ generator: inout SplitMix64
   ) -> Term? {
     let sort = rule.arguments[0]
     let own = shelf.terms.filter { $0.side.sort == sort }
@@ -156,7 +158,7 @@ struct Pairing {
   }
 
   private func equivalence(
-    _ shelf: Shelf, _ sizes: ClosedRange<Int>, _ generator: inout SeededGenerator
+    _ shelf: Shelf, _ sizes: ClosedRange<Int>, _ generator: inout SplitMix64
   ) -> Term? {
     guard let (term, holds) = Self.draw(shelf.propositions, { $0.term }, &generator) else {
       return nil
@@ -167,7 +169,7 @@ struct Pairing {
   }
 
   private func implication(
-    _ shelf: Shelf, _ sizes: ClosedRange<Int>, _ generator: inout SeededGenerator
+    _ shelf: Shelf, _ sizes: ClosedRange<Int>, _ generator: inout SplitMix64
   ) -> Term? {
     guard let (conclusion, holds) = Self.draw(shelf.propositions, { $0.term }, &generator) else {
       return nil

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Records
 
@@ -29,7 +30,7 @@ public struct GrammarSampler: ProductionModel {
     allowed: @escaping @Sendable (Int, [String]) -> [String]
   ) async throws -> [[String]] {
     (0..<count).map { index in
-      var generator = SeededGenerator(seed: seed, "grammar sample \(index)")
+      var generator = SplitMix64(seed: seed, "grammar sample \(index)")
       let size = sizes.isEmpty ? maximumLength : sizes[index % sizes.count]
       var tokens: [String] = []
       while tokens.count < maximumLength {
@@ -45,7 +46,7 @@ public struct GrammarSampler: ProductionModel {
 
   private func choose(
     _ options: [String], _ state: GrammarState, _ size: Int, _ temperature: Double,
-    _ generator: inout SeededGenerator
+    _ generator: inout SplitMix64
   ) -> String? {
     let leaves = options.filter { grammar.byToken[$0]?.arguments.isEmpty ?? true }
     let inner = options.filter { grammar.byToken[$0]?.arguments.isEmpty == false }

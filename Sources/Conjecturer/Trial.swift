@@ -1,3 +1,4 @@
+import Basics
 import Records
 
 /// The small values at which statements over some variables are tried. Lean computes all truth
@@ -21,7 +22,7 @@ struct Trial {
     let total = choices.reduce(1) { min(1 << 40, $0 * $1.count) }
     // Seeded by the sorts alone: a statement is tried at the same values in every round.
     let sorts = variables.map(\.sort).joined(separator: " ")
-    var generator = SeededGenerator(seed: 1, "trial", domain.name, sorts)
+    var generator = SplitMix64(seed: 1, "trial", domain.name, sorts)
     var rows: [Int]
     if total <= 4096 {
       rows = Array((0..<total).shuffled(using: &generator).prefix(maximum))

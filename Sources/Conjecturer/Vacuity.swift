@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 /// Which parts of a statement must not be true, or false, by themselves.
 enum Vacuity {

@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import Terms
 
 /// Values of a domain's terms at one set of small assignments, computed by Lean. Terms over the table's variables with
 /// the same text of values are equal as far as the assignments tell.

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Foundation
 
@@ -5,7 +6,7 @@ import Foundation
 /// a queue of its own and blocks no task but the callers'. For a seed, a number of workers and a
 /// history of calls its results are the same bits on the same processor.
 public actor LocalModel {
-  private let executor = DispatchQueueExecutor(label: "lemmaloom.model")
+  private let executor = SerialQueueExecutor(label: "lemmaloom.model")
   var transformer: Transformer
   var optimizer: AdamW
   public internal(set) var vocabulary: Vocabulary
@@ -45,7 +46,7 @@ public actor LocalModel {
   /// The checkpoint in `directory`. Without `optimizer.safetensors` the optimizer starts anew.
   /// Throws `.checkpoint`, `.configuration`, `.vocabulary` or `.file` naming what is wrong.
   public init(directory: String, workers: Int) throws(LanguageModelError) {
-    let checkpoint = try Checkpoint(directory: directory)
+    let checkpoint = try WordLevelCheckpoint(directory: directory)
     transformer = try Transformer(checkpoint.configuration, workers: workers)
     optimizer = AdamW(count: transformer.layout.count)
     vocabulary = checkpoint.vocabulary

@@ -1,5 +1,6 @@
 import LeanText
 import Records
+import Terms
 
 /// Reads "unsolved goals" as Lean prints it.
 public enum GoalText {

@@ -2,33 +2,33 @@ import Foundation
 import Records
 
 /// One line of `lean --json`.
-struct RawMessage: Decodable {
-  struct Position: Decodable {
-    var line: Int
-    var column: Int
+package struct RawMessage: Decodable, Sendable {
+  package struct Position: Decodable, Sendable {
+    package var line: Int
+    package var column: Int
   }
-  var severity: String
-  var data: String
-  var kind: String?
-  var pos: Position
+  package var severity: String
+  package var data: String
+  package var kind: String?
+  package var pos: Position
   /// nil where Lean names a point, not a range.
-  var endPos: Position?
+  package var endPos: Position?
 
   /// Kind that Lean gives to "unsolved goals".
-  static let unsolvedGoals = "Tactic.unsolvedGoals"
+  package static let unsolvedGoals = "Tactic.unsolvedGoals"
 
-  var isError: Bool { severity == "error" }
-  var usesSorry: Bool {
+  package var isError: Bool { severity == "error" }
+  package var usesSorry: Bool {
     kind == "hasSorry" || (severity == "warning" && data.hasPrefix("declaration uses"))
   }
   /// Lean's own limits: nobody has said that the text is wrong.
-  var isLimit: Bool { LeanLimits.isLimit(data) }
-  var isParseError: Bool {
+  package var isLimit: Bool { LeanLimits.isLimit(data) }
+  package var isParseError: Bool {
     data.hasPrefix("unexpected ") || data.hasPrefix("expected ") || data.hasBytes("; expected ")
       || data.hasPrefix("unterminated ")
   }
 
-  var message: LeanMessage {
+  package var message: LeanMessage {
     let level: LeanMessage.Severity =
       switch severity {
       case "error": .error
@@ -39,7 +39,7 @@ struct RawMessage: Decodable {
   }
 
   /// Messages of a run in Lean's order; lines that are no message (stray output) are skipped.
-  static func read(_ output: String) -> [RawMessage] {
+  package static func read(_ output: String) -> [RawMessage] {
     let decoder = JSONDecoder()
     return output.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line in
       guard line.first == UInt8(ascii: "{") else { return nil }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LeanText
 import Records
@@ -104,7 +105,7 @@ public actor LeanPool {
     let total = (0..<count).reduce(0) { $0 + weight($1) }
     if total == 0 { return count == 0 ? [] : [0..<count] }
     let wanted = max(
-      min(max(1, await slots.free), total / LeanBatch.tacticsWorthAProcess + 1),
+      min(max(1, slots.free), total / LeanBatch.tacticsWorthAProcess + 1),
       (total + options.batchTactics - 1) / options.batchTactics)
     let limit = (total + wanted - 1) / wanted
     var ranges: [Range<Int>] = []
@@ -125,14 +126,7 @@ public actor LeanPool {
   private func gather<Element: Sendable>(
     _ chunks: [Range<Int>], _ body: @escaping @Sendable (Range<Int>) async -> [Element]
   ) async -> [Element] {
-    await withTaskGroup(of: (Int, [Element]).self) { group in
-      for (index, chunk) in chunks.enumerated() {
-        group.addTask { (index, await body(chunk)) }
-      }
-      var parts = [[Element]](repeating: [], count: chunks.count)
-      for await (index, part) in group { parts[index] = part }
-      return parts.flatMap { $0 }
-    }
+    await chunks.mapConcurrently(body).flatMap { $0 }
   }
 
   private func stepBatch(_ steps: [GoalStep], header: LeanHeader) async -> [[TacticOutcome]] {
@@ -219,7 +213,7 @@ public actor LeanPool {
   ///   - reads: files and folders that it needs besides the toolchain and the search path.
   ///   - writes: folders that it may write to.
   ///   - factor: times the seconds of a batch.
-  func run(
+  package func run(
     _ arguments: [String], input: String = "", directory: String? = nil, reads: [String] = [],
     writes: [String] = [], factor: Int = 1
   ) async -> LeanRun {
@@ -242,11 +236,14 @@ public actor LeanPool {
         program, runs: [toolchain.root] + program.prefix(1),
         reads: folders, writes: writes, seconds: seconds,
         memoryMB: options.memoryMB) ?? ParentDeath.killing(program)
-    let run = await slots.run {
+    let done = try? await slots.run {
       await LeanProcess.run(
         command, input: input, environment: self.toolchain.environment(imported),
         directory: directory, seconds: seconds, memoryMB: self.options.memoryMB,
         outputBytesMax: self.options.outputBytesMax)
+    }
+    guard let run = done else {
+      return LeanRun(ending: .stopped("cancelled"), output: "", errorOutput: "", seconds: 0)
     }
     statistics.processes += 1
     statistics.busySeconds += run.seconds

@@ -1,3 +1,5 @@
+import Basics
+
 /// A program that is kept open between requests.
 public protocol OpenProcess: Sendable {
   /// Ends it and all that it started.
@@ -21,13 +23,14 @@ public actor OpenProcesses<Process: OpenProcess> {
   }
 
   /// Runs `body` with a process of its own; it is kept for the next request where `body` says so.
+  /// - Throws: `CancellationError` for a task that is cancelled while it waits for a process.
   public func use<Result: Sendable>(
     _ body: @Sendable (Process) async -> (result: Result, keep: Bool)
-  ) async -> Result {
-    await slots.run {
-      let process = await self.take()
+  ) async throws(CancellationError) -> Result {
+    try await slots.run {
+      let process = await take()
       let outcome = await body(process)
-      if outcome.keep { await self.put(process) } else { await process.stop() }
+      if outcome.keep { put(process) } else { await process.stop() }
       return outcome.result
     }
   }

@@ -1,3 +1,4 @@
+import Basics
 import Records
 
 /// A tactic to try at a goal, with what the rankers see of it.
@@ -53,7 +54,7 @@ public struct UniformRanker: CandidateRanker {
 
   public func rank(_ requests: [RankingRequest]) async -> [Ranking] {
     requests.map { request in
-      var generator = SeededGenerator(seed: seed, request.key)
+      var generator = SplitMix64(seed: seed, request.key)
       return Ranking(
         scores: request.candidates.map { _ in Float(generator.uniform()) * 1e-3 })
     }

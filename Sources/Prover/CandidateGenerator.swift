@@ -7,7 +7,7 @@ struct CandidateGenerator: Sendable {
   let premises: [Premise]
   let candidatesMax: Int
   let hypothesesMax: Int
-  private let rules: [RewriteRule]
+  private let rules: [LemmaRule]
   private let simplification: String
   private let shapes: [TemplateShape]
   /// Argument positions at which a defining equation takes a constructor apart.
@@ -21,7 +21,7 @@ struct CandidateGenerator: Sendable {
     self.candidatesMax = candidatesMax
     self.hypothesesMax = hypothesesMax
     rules = premises.flatMap {
-      RewriteRule.rules(
+      LemmaRule.rules(
         name: $0.name, parameters: $0.parameters, body: $0.body, isHypothesis: false,
         isLibrary: $0.isLibrary)
     }

@@ -1,3 +1,4 @@
+import Basics
 import LeanInterface
 import Records
 
@@ -44,7 +45,7 @@ public struct Disprover: Sendable {
         return []
       }
     }
-    var generator = SeededGenerator(seed: 1, "disprove", statement.normalForm)
+    var generator = SplitMix64(seed: 1, "disprove", statement.normalForm)
     var scripts: [String] = []
     for _ in 0..<Self.assignmentsMax {
       let values = choices.map { $0[Int.random(in: 0..<$0.count, using: &generator)] }

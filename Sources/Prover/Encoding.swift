@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 /// Turns goals and candidates into model tokens that do not depend on names: variables are numbered, lemmas and hypotheses
 /// appear as what they state.

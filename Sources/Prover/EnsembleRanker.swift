@@ -1,3 +1,4 @@
+import Foundation
 import Records
 
 /// Two rankers as one. The first, cheap one draws up a shortlist; the second judges it, and within it the product of both
@@ -78,6 +79,6 @@ public struct EnsembleRanker: CandidateRanker {
 
   private static func logSum(_ scores: [Float]) -> Float {
     guard let top = scores.max() else { return 0 }
-    return top + Float(Math.log(scores.reduce(0.0) { $0 + Math.exp(Double($1 - top)) }))
+    return top + Float(log(scores.reduce(0.0) { $0 + exp(Double($1 - top)) }))
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 
 /// The powers to which two rankers' distributions are raised before they are multiplied.
@@ -75,7 +76,7 @@ public struct PoolWeights: Hashable, Codable, Sendable {
       let pairs = zip(trial.first, trial.second).map { (Double($0), Double($1)) }
       let scores = pairs.map { weights.first * $0.0 + weights.second * $0.1 }
       let top = scores.max() ?? 0
-      let masses = scores.map { Math.exp($0 - top) }
+      let masses = scores.map { exp($0 - top) }
       let total = masses.reduce(0, +)
       var mean = (0.0, 0.0)
       var square = (0.0, 0.0, 0.0)
@@ -87,7 +88,7 @@ public struct PoolWeights: Hashable, Codable, Sendable {
           square.2 + share * pair.1 * pair.1
         )
       }
-      value += scores[trial.target] - top - Math.log(total)
+      value += scores[trial.target] - top - log(total)
       gradient.0 += pairs[trial.target].0 - mean.0
       gradient.1 += pairs[trial.target].1 - mean.1
       curvature.0 += square.0 - mean.0 * mean.0

@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import Terms
 
 /// A lemma that proofs may use: a theory lemma or a theorem of the library.
 public struct Premise: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Foundation
 import LeanInterface
 import Records
 
@@ -225,11 +226,11 @@ public struct SearchEngine: Sendable {
     let finite = scores.map { $0.isFinite ? Double($0) : -1e9 }
     let top = finite.max() ?? 0
     var weights: [Double] = []
-    for score in finite { weights.append(Math.exp(score - top)) }
+    for score in finite { weights.append(exp(score - top)) }
     let total = weights.reduce(0, +)
     let uniform = 1 / Double(max(1, scores.count))
     return weights.map { weight in
-      Math.log((1 - options.exploration) * weight / total + options.exploration * uniform + 1e-12)
+      log((1 - options.exploration) * weight / total + options.exploration * uniform + 1e-12)
     }
   }
 

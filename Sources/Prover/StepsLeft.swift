@@ -1,3 +1,4 @@
+import Foundation
 import LanguageModel
 import Records
 
@@ -17,7 +18,7 @@ public enum StepsLeft {
   /// The expected number, given the scores of the ranges; nil where one is not finite.
   static func expected(_ scores: some Collection<Float>) -> Double? {
     guard let top = scores.max(), scores.allSatisfy(\.isFinite) else { return nil }
-    let masses = scores.map { Math.exp(Double($0 - top)) }
+    let masses = scores.map { exp(Double($0 - top)) }
     return zip(masses, middles).reduce(0) { $0 + $1.0 * $1.1 } / masses.reduce(0, +)
   }
 

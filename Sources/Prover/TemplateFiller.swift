@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 /// What a template's text tells once for all goals.
 struct TemplateShape: Sendable {
@@ -25,7 +26,7 @@ struct TemplateFiller {
   let domain: Domain
   let hypotheses: [ParsedGoal.Hypothesis]
   let premises: [Premise]
-  let rules: [RewriteRule]
+  let rules: [LemmaRule]
   let simplification: String
   /// One a template.
   let shapes: [TemplateShape]
@@ -291,7 +292,7 @@ struct TemplateFiller {
     _ index: Int, _ text: String, in term: Term, skipping: String?
   ) -> [Candidate] {
     var found: [Candidate] = []
-    let places = RewriteRule.places(in: term)
+    let places = LemmaRule.places(in: term)
     for rule in hypothesisRules(skipping: skipping) + rules {
       for use in rule.uses(at: places, signature: domain.signature, limit: Self.usesMax) {
         let result = term.replacing(use.from, with: use.to)
@@ -309,15 +310,15 @@ struct TemplateFiller {
     return found
   }
 
-  private func hypothesisRules(skipping: String?) -> [RewriteRule] {
-    hypotheses.flatMap { hypothesis -> [RewriteRule] in
+  private func hypothesisRules(skipping: String?) -> [LemmaRule] {
+    hypotheses.flatMap { hypothesis -> [LemmaRule] in
       guard hypothesis.name != skipping, var term = hypothesis.term else { return [] }
       var parameters: [Premise.Parameter] = []
       while case .bind("∀", let variable, let type, let body) = term {
         parameters.append(.init(name: "?" + variable, type: type, isExplicit: true))
         term = body.substituting([variable: .variable("?" + variable)])
       }
-      return RewriteRule.rules(
+      return LemmaRule.rules(
         name: hypothesis.name, parameters: parameters, body: term, isHypothesis: true,
         isLibrary: false)
     }

@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import Terms
 
 /// The truth tables of a domain's connectives, as Lean computes them. A goal over propositional variables that is
 /// false somewhere, with its hypotheses true, has no proof: a search need not look for one.

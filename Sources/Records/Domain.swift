@@ -1,3 +1,5 @@
+import Terms
+
 /// A tactic of a domain with holes that the prover fills from the goal.
 ///
 /// Holes in `text`:
@@ -144,7 +146,7 @@ extension Domain {
     let inhabited = elements.map { "∃ \($0.type) " }.joined()
     return Statement(
       domain: name, binders: kept, target: goal.target,
-      normalForm: inhabited + normalForm(of: term, sortOf: sortOf), size: term.size)
+      normalForm: inhabited + term.normalForm(sortOf: sortOf), size: term.size)
   }
 
   /// The first variable of each type parameter of which `used` has none.
@@ -160,7 +162,7 @@ extension Domain {
   /// Normal forms of the statement as it stands and, if it is an equation or an equivalence, read from right to left.
   public func readings(of statement: Statement) -> Set<String> {
     let (term, sortOf) = folded(Goal(context: statement.binders, target: statement.target))
-    let turned = term?.turned.map { normalForm(of: $0, sortOf: sortOf) }
+    let turned = term?.turned.map { $0.normalForm(sortOf: sortOf) }
     return Set([statement.normalForm, turned].compactMap { $0 })
   }
 
@@ -190,7 +192,7 @@ extension Domain {
     let rest = variables.filter { binder in !sorts.contains { $0.type == binder.type } }
     return Statement(
       domain: name, binders: types + bySort + rest, target: signature.print(term),
-      normalForm: normalForm(of: term, sortOf: sortOf), size: term.size)
+      normalForm: term.normalForm(sortOf: sortOf), size: term.size)
   }
 
   /// Free variables of the term and every type parameter that their sorts mention.
@@ -208,29 +210,5 @@ extension Domain {
   private static func mentions(_ type: String, _ name: String) -> Bool {
     type.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "'" || $0 == ".") }
       .contains { $0 == name }
-  }
-
-  /// Prefix notation with variables numbered by first occurrence and their sorts in front: equal exactly for
-  /// statements that differ in names only.
-  func normalForm(of term: Term, sortOf: [String: String]) -> String {
-    let free = term.freeVariables
-    let names = Dictionary(
-      free.enumerated().map { ($1, "x\($0)") }, uniquingKeysWith: { first, _ in first })
-    let sorts = free.map { sortOf[$0] ?? "_" }.joined(separator: ", ")
-    return "[\(sorts)] " + Self.prefixText(term, names, depth: 0)
-  }
-
-  private static func prefixText(_ term: Term, _ names: [String: String], depth: Int) -> String {
-    switch term {
-    case .variable(let name): return names[name] ?? name
-    case .apply(let symbol, let arguments):
-      if arguments.isEmpty { return symbol }
-      let parts = arguments.map { prefixText($0, names, depth: depth) }
-      return "(\(symbol) \(parts.joined(separator: " ")))"
-    case .bind(let binder, let variable, _, let body):
-      var inner = names
-      inner[variable] = "y\(depth)"
-      return "(\(binder) y\(depth) \(prefixText(body, inner, depth: depth + 1)))"
-    }
   }
 }

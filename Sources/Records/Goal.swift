@@ -1,3 +1,5 @@
+import Terms
+
 /// A proof state with one target: what Lean shows between `case` and the next blank line.
 public struct Goal: Hashable, Codable, Sendable {
   /// `zero`, `succ`, `mp`…; nil when Lean names none.

@@ -1,3 +1,5 @@
+import Terms
+
 /// A goal under names that tactics can use. Lean shows hypotheses that nobody named, or whose name another one took, as
 /// `x✝`; others have quoted names, which no tactic of ours is written with.
 public struct NamedGoal: Hashable, Sendable {

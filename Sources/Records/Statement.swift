@@ -1,20 +1,5 @@
-/// One binder of a statement, as Lean writes it.
-public struct Binder: Hashable, Codable, Sendable {
-  public var name: String
-  /// Lean text of the type; for a hypothesis its proposition.
-  public var type: String
-  /// Of a goal's `x : Nat := 3`: what the variable is; nil for all others.
-  public var value: String?
-
-  public init(name: String, type: String, value: String? = nil) {
-    self.name = name
-    self.type = type
-    self.value = value
-  }
-
-  /// `Nat`, `Nat := 3`.
-  public var typeText: String { type + (value.map { " := \($0)" } ?? "") }
-}
+import Basics
+import Terms
 
 /// A Lean proposition with its binders, in a domain. Two statements are the same statement exactly when their
 /// `normalForm` is the same.
@@ -84,18 +69,5 @@ public struct Statement: Codable, Sendable, Hashable, CustomStringConvertible {
   public func hash(into hasher: inout Hasher) {
     hasher.combine(domain)
     hasher.combine(normalForm)
-  }
-}
-
-/// FNV-1a, 64 bits: stable across runs and machines, unlike `Hasher`.
-public enum Hash64 {
-  public static func value(_ text: String) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash
-  }
-  public static func hex(_ text: String) -> String {
-    let digits = String(value(text), radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

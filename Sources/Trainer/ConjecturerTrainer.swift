@@ -1,3 +1,4 @@
+import Basics
 import LanguageModel
 import Records
 
@@ -38,7 +39,7 @@ public struct ConjecturerTrainer: Sendable {
   public func train(
     _ model: LocalModel, on examples: [StatementExample], seed: UInt64, round: Int
   ) async throws -> TrainingReport {
-    var generator = SeededGenerator(seed: seed, "train conjecturer", "\(round)")
+    var generator = SplitMix64(seed: seed, "train conjecturer", "\(round)")
     let vocabulary = await model.vocabulary
     let weights = examples.map(\.weight)
     var losses: [Double] = []

@@ -1,3 +1,5 @@
+import Basics
+import Foundation
 import LanguageModel
 import Records
 
@@ -119,7 +121,7 @@ public struct ExampleSet: Sendable {
 
   /// Examples drawn with repetition, `newestShare` of them from the newest round. A domain is drawn in proportion to the
   /// square root of its examples: one that proves little is not drowned by one that proves much.
-  public func draw(_ count: Int, newestShare: Double, _ generator: inout SeededGenerator)
+  public func draw(_ count: Int, newestShare: Double, _ generator: inout SplitMix64)
     -> [RankingExample]
   {
     if training.isEmpty { return [] }
@@ -158,7 +160,7 @@ public struct ProverTrainer: Sendable {
   public func train(_ model: LocalModel, on set: ExampleSet, seed: UInt64, round: Int) async throws
     -> TrainingReport
   {
-    var generator = SeededGenerator(seed: seed, "train prover", "\(round)")
+    var generator = SplitMix64(seed: seed, "train prover", "\(round)")
     let vocabulary = await model.vocabulary
     let score = vocabulary.id(of: scoreToken) ?? vocabulary.unknownID
     var losses: [Double] = []
@@ -201,8 +203,8 @@ public struct ProverTrainer: Sendable {
     for (example, row) in zip(examples, scores) {
       let best = row.max() ?? 0
       if row[example.target] == best { right += 1 }
-      let total = row.reduce(0.0) { $0 + Numeric.exp(Double($1 - best)) }
-      loss += Numeric.log(total) - Double(row[example.target] - best)
+      let total = row.reduce(0.0) { $0 + exp(Double($1 - best)) }
+      loss += log(total) - Double(row[example.target] - best)
     }
     let count = Double(examples.count)
     return (Double(right) / count, loss / count)
@@ -211,7 +213,7 @@ public struct ProverTrainer: Sendable {
   /// The learning rate falls along a cosine in every round and starts high in the next (SGDR; Loshchilov and Hutter,
   /// arXiv:1608.03983): at a constant rate the model that a round ends with is better or worse by luck.
   private static func cosine(_ part: Double) -> Float {
-    Float(max(rateMin, 0.5 * (1 + Numeric.cos(part * .pi))))
+    Float(max(rateMin, 0.5 * (1 + cos(part * .pi))))
   }
 
   private static let rateMin = 0.02
@@ -219,7 +221,7 @@ public struct ProverTrainer: Sendable {
   private static let passesMax = 8
 
   private func sample(
-    _ example: RankingExample, _ vocabulary: Vocabulary, _ generator: inout SeededGenerator
+    _ example: RankingExample, _ vocabulary: Vocabulary, _ generator: inout SplitMix64
   ) -> RankingSample {
     let others = example.candidates.indices.filter { $0 != example.target }
       .shuffled(using: &generator).prefix(max(1, options.candidates - 1))

@@ -1,6 +1,7 @@
 import Foundation
 import LeanInterface
 import Records
+import Terms
 import TestSupport
 import Testing
 

@@ -1,6 +1,8 @@
+import Basics
 import Foundation
 import LeanInterface
 import Records
+import Terms
 import TestSupport
 import Testing
 
@@ -53,7 +55,7 @@ import Testing
   /// Runs `body` while processes that judge are killed at random moments.
   private func underKills(seed: UInt64, _ body: () async throws -> Void) async throws {
     let killer = Task {
-      var generator = SeededGenerator(seed: seed)
+      var generator = SplitMix64(seed: seed)
       while !Task.isCancelled {
         try? await Task.sleep(for: .milliseconds(Int.random(in: 20...400, using: &generator)))
         let judging = ProcessGroup.descendants(of: getpid()).filter { child in

@@ -1,6 +1,7 @@
 import LeanInterface
 import LeanText
 import Records
+import Terms
 import Testing
 
 @testable import Conjecturer

@@ -1,5 +1,7 @@
+import Basics
 import LeanInterface
 import Records
+import Terms
 import Testing
 
 @testable import Conjecturer
@@ -8,7 +10,7 @@ import Testing
   private func samples(
     _ grammar: Grammar, count: Int, sizes: ClosedRange<Int>, seed: UInt64
   ) async throws -> [[String]] {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let targets = (0..<count).map { _ in Int.random(in: sizes, using: &generator) }
     return try await GrammarSampler(grammar: grammar, sizes: targets).sample(
       count: count, prefix: [], maximumLength: sizes.upperBound, temperature: 1, seed: seed

@@ -1,3 +1,5 @@
+import Basics
+import Completion
 import LanguageModel
 import LeanInterface
 import LeanText
@@ -266,7 +268,7 @@ extension RecordedAnswer {
       "|", "#", "`", "let",
     ]
     for seed: UInt64 in 0..<3000 {
-      var generator = SeededGenerator(seed: seed, "mutated answers")
+      var generator = SplitMix64(seed: seed, "mutated answers")
       let recorded = all[Int.random(in: all.indices, using: &generator)]
       var characters = Array(recorded.text.unicodeScalars)
       for _ in 0..<Int.random(in: 1...6, using: &generator) {

@@ -1,6 +1,7 @@
-import LanguageModel
+import Completion
 import LeanInterface
 import Records
+import Terms
 import Testing
 
 @testable import Conjecturer

@@ -1,4 +1,6 @@
+import Basics
 import Records
+import Terms
 import Testing
 
 @testable import Conjecturer
@@ -22,7 +24,7 @@ import Testing
     _ theorems: [SeedTheorem], _ count: Int, seed: UInt64 = 1,
     _ preferences: SeedPreferences = SeedPreferences()
   ) -> [PromptSeed] {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     return PromptSeeds.choose(
       from: theorems, count: count, preferring: preferences, generator: &generator)
   }

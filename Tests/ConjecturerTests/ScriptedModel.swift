@@ -1,4 +1,4 @@
-import LanguageModel
+import Completion
 import Synchronization
 
 /// A model whose answers are a function of the request. It keeps what it was asked.

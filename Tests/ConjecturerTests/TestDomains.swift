@@ -1,6 +1,7 @@
 import Foundation
 import LeanInterface
 import Records
+import Terms
 
 @testable import Conjecturer
 

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Terms
 
 @testable import Corpus
 

@@ -1,4 +1,6 @@
+import Basics
 import Records
+import Terms
 import Testing
 
 @testable import Curriculum
@@ -72,7 +74,7 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
   func theStatementIsAnInstanceOfEach(_ seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let signature = Fixture.nat.signature
     for _ in 0..<6 {
       let statement = SchematicTerm(
@@ -99,7 +101,7 @@ import Testing
 
 /// Random terms of `nat`.
 enum RandomTerm {
-  static func nat(_ random: inout SeededGenerator, depth: Int) -> Term {
+  static func nat(_ random: inout SplitMix64, depth: Int) -> Term {
     if depth == 0 || random.uniform() < 0.25 {
       let leaf = Int(random.next() % 4)
       return leaf == 3 ? .apply("0", []) : .variable(["a", "b", "c"][leaf])

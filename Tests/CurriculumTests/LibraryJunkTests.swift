@@ -1,4 +1,6 @@
+import Basics
 import Records
+import Terms
 import Testing
 
 @testable import Curriculum
@@ -47,7 +49,7 @@ private enum TrueEquations {
   }()
 
   /// Pairs of different terms of one class.
-  static func sample(_ count: Int, _ random: inout SeededGenerator) -> [SchematicTerm] {
+  static func sample(_ count: Int, _ random: inout SplitMix64) -> [SchematicTerm] {
     var found: [SchematicTerm] = []
     while found.count < count {
       let group = classes[Int(random.next() % UInt64(classes.count))]
@@ -74,7 +76,7 @@ private enum TrueEquations {
   /// `Nat.succ b * c = c + b * c`.
   @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
   func theFactsGetInThroughRandomTruths(_ seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let library = try LemmaLibrary(
       domain: Fixture.nat, theory: Fixture.natTheory, options: LibraryOptions())
     var entries: [LemmaEntry] = []

@@ -1,4 +1,5 @@
 import Records
+import Terms
 import Testing
 
 @testable import Curriculum

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Records
 import Testing
@@ -216,7 +217,7 @@ import Testing
   /// same.
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func anyHistoryGivesAWellFormedPlan(_ seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let names = ["logic", "nat", "list"]
     let controller = try controller(options(names) { $0.levelMax = 6 })
     var state: CurriculumState?

@@ -1,5 +1,7 @@
+import Basics
 import Foundation
 import Records
+import Terms
 import Testing
 
 @testable import Daemon
@@ -87,7 +89,7 @@ import Testing
   /// Texts made of what YAML could misread come back as they were.
   @Test(arguments: [UInt64(1), 2, 3])
   func anyTextComesBack(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let pieces = [
       "a", " ", "#", ": ", "- ", "'", "\"", "\\", "\n", "\t", "[", "&", "*", "!", "|", ">",
       "%", "@", "`", "~", "null", "true", "0", "1e3", "é", "α → β", "\u{85}", "\u{2028}", "\u{7F}",

@@ -37,7 +37,7 @@ extension EndToEnd {
       let theorems = try await run.expectSound(rounds: 3)
       #expect(!theorems.isEmpty)
       for theorem in theorems { #expect(theorem.checker == "kimina+repl+batch+lean") }
-      #expect(!FileManager.default.fileExists(atPath: run.workspace.disputes))
+      #expect(!FileManager.default.fileExists(atPath: run.runFolder.disputes))
       #expect(run.processes() == [])
       server.stop()
     }

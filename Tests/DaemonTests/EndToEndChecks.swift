@@ -20,13 +20,13 @@ extension ToyRun {
     let status = try await git("status", "--porcelain")
     #expect(status.output == "", "files beside the commits", sourceLocation: sourceLocation)
     try await expectHistory(rounds: rounds, sourceLocation)
-    let store = try RunStore(path: workspace.database, mode: .reading)
+    let store = try RunStore(path: runFolder.database, mode: .reading)
     let numbers = try await store.rounds().map(\.number).sorted()
     #expect(numbers == Array(1...rounds), sourceLocation: sourceLocation)
     #expect(try await store.currentRound() == nil, "an open round", sourceLocation: sourceLocation)
     var stored: [Theorem] = []
     for round in 1...rounds { stored += try await store.theorems(round: round) }
-    let corpus = try await GitCorpus(opening: workspace.corpus).theorems()
+    let corpus = try await GitCorpus(opening: runFolder.corpus).theorems()
     #expect(
       Set(stored.map(\.name)) == Set(corpus.map(\.name)), "store and corpus differ",
       sourceLocation: sourceLocation)
@@ -53,10 +53,10 @@ extension ToyRun {
     let tags = try await git("tag", "--list", "round-*")
     #expect(
       tags.output.split(separator: "\n").filter { $0 != "round-0000" }.map(String.init)
-        == (1...rounds).map { "round-" + Workspace.padded($0) }, sourceLocation: sourceLocation)
+        == (1...rounds).map { "round-" + RunFolder.padded($0) }, sourceLocation: sourceLocation)
     for round in 1...rounds {
       let back = rounds - round
-      let tagged = try await git("rev-parse", "round-\(Workspace.padded(round))^{commit}")
+      let tagged = try await git("rev-parse", "round-\(RunFolder.padded(round))^{commit}")
       let commit = try await git("rev-parse", "HEAD~\(back)")
       #expect(tagged.output == commit.output, "tag of \(round)", sourceLocation: sourceLocation)
     }
@@ -70,7 +70,7 @@ extension ToyRun {
     var done: Set<String> = []
     func compile(_ module: String) async throws {
       let path = module.replacing(".", with: "/")
-      let source = "\(workspace.corpus)/\(path).lean"
+      let source = "\(runFolder.corpus)/\(path).lean"
       guard FileManager.default.fileExists(atPath: source), done.insert(module).inserted else {
         return
       }
@@ -81,11 +81,11 @@ extension ToyRun {
       let target = "\(out)/\(path).olean"
       try FileManager.default.createDirectory(
         atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-      let ended = try await plain(lean, ["-R", workspace.corpus, "-o", target, source], path: out)
+      let ended = try await plain(lean, ["-R", runFolder.corpus, "-o", target, source], path: out)
       #expect(ended.code == 0, "\(module): \(ended.output)\(ended.errors)")
       #expect(!ended.output.contains("sorry"), "\(module): \(ended.output)")
     }
-    let root = try String(contentsOfFile: workspace.corpus + "/Lemmaloom.lean", encoding: .utf8)
+    let root = try String(contentsOfFile: runFolder.corpus + "/Lemmaloom.lean", encoding: .utf8)
     let imports = root.split(separator: "\n").filter { $0.hasPrefix("import ") }
     for line in imports { try await compile(String(line.dropFirst("import ".count))) }
     let questions =

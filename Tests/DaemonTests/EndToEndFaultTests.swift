@@ -13,23 +13,23 @@ extension EndToEnd {
       let proof = try run.folder.write(
         "x.lean", "import Theory.Logic\ntheorem x (p : Prop) (h : p) : p := h\n".utf8)
       for offset in [0, 4096] {
-        let whole = try Data(contentsOf: URL(filePath: run.workspace.database))
+        let whole = try Data(contentsOf: URL(filePath: run.runFolder.database))
         var damaged = whole
         for index in offset..<min(offset + 40_960, damaged.count) { damaged[index] = 0xa5 }
-        try damaged.write(to: URL(filePath: run.workspace.database))
+        try damaged.write(to: URL(filePath: run.runFolder.database))
         let ended = try await run.lemmaloom("run", "--rounds", "1")
         #expect(ended.code == 70, "\(ended.errors)")
         #expect(ended.complaint.hasPrefix("lemmaloom: "), "\(ended.complaint)")
         #expect(ended.complaint.contains("run.sqlite"), "\(ended.complaint)")
         #expect(ended.complaint.split(separator: "\n").count == 1, "\(ended.complaint)")
         #expect(
-          try Data(contentsOf: URL(filePath: run.workspace.database)) == damaged,
+          try Data(contentsOf: URL(filePath: run.runFolder.database)) == damaged,
           "the file was changed")
         let status = try await run.lemmaloom("status")
         #expect(status.code == 70, "\(status.output)")
         let check = try await run.lemmaloom("check", proof)
         #expect(check.code == 0, "Lean needs no run: \(check.output) \(check.errors)")
-        try whole.write(to: URL(filePath: run.workspace.database))
+        try whole.write(to: URL(filePath: run.runFolder.database))
       }
       // The file back from a backup, all is well.
       try await run.run(rounds: 1)
@@ -40,7 +40,7 @@ extension EndToEnd {
       let run = try ToyRun(change: ToyRun.hasten)
       try await run.run(rounds: 1)
       let manager = FileManager.default
-      for path in [run.workspace.corpus, run.workspace.database] {
+      for path in [run.runFolder.corpus, run.runFolder.database] {
         try manager.moveItem(atPath: path, toPath: path + ".aside")
         let ended = try await run.lemmaloom("run", "--rounds", "1")
         #expect(ended.code == 70, "\(ended.errors)")
@@ -154,7 +154,7 @@ extension EndToEnd {
       let ended = try await run.start(arguments).end(within: 30)
       #expect(ended.code == 64, "\(ended.code) \(ended.errors)")
       #expect(!ended.complaint.isEmpty)
-      #expect(!FileManager.default.fileExists(atPath: run.workspace.folder))
+      #expect(!FileManager.default.fileExists(atPath: run.runFolder.path))
     }
 
     @Test func aRunThatIsNotThereIsNamed() async throws {
@@ -162,15 +162,15 @@ extension EndToEnd {
       for command in [["status"], ["corpus", "stats"]] {
         let ended = try await run.start(command).end(within: 30)
         #expect(ended.code == 70)
-        #expect(ended.complaint.contains(run.workspace.folder), "\(ended.complaint)")
+        #expect(ended.complaint.contains(run.runFolder.path), "\(ended.complaint)")
       }
-      #expect(!FileManager.default.fileExists(atPath: run.workspace.folder))
+      #expect(!FileManager.default.fileExists(atPath: run.runFolder.path))
     }
 
     // MARK: State
 
     private func lastRound(of run: ToyRun) async throws -> RoundState {
-      let store = try RunStore(path: run.workspace.database, mode: .reading)
+      let store = try RunStore(path: run.runFolder.database, mode: .reading)
       return try #require(try await store.lastRound())
     }
   }

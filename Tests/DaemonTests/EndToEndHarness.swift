@@ -77,7 +77,7 @@ final class Child {
 /// A small run in a folder of its own, driven through the command line alone.
 final class ToyRun {
   let folder: TemporaryFolder
-  let workspace: Workspace
+  let runFolder: RunFolder
   let config: String
   /// An environment variable's value, which every process of the run inherits.
   let mark = "lemmaloom-test-\(UUID().uuidString)"
@@ -90,7 +90,7 @@ final class ToyRun {
     var configuration = try Self.small()
     configuration.run.directory = directory ?? "\(folder.path)/var"
     change(&configuration)
-    workspace = Workspace(
+    runFolder = RunFolder(
       directory: configuration.run.directory, name: configuration.run.name)
     config = try folder.write("config.yaml", configuration.yaml().utf8)
   }
@@ -167,7 +167,7 @@ final class ToyRun {
 
   func git(_ arguments: String...) async throws -> Ended {
     try await Child(
-      ["/usr/bin/env", "git", "-C", workspace.corpus] + arguments, folder: folder.path,
+      ["/usr/bin/env", "git", "-C", runFolder.corpus] + arguments, folder: folder.path,
       environment: environment
     ).end(within: 60)
   }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Records
 import RunStore
@@ -16,7 +17,7 @@ extension EndToEnd {
     @Test func aRunKilledAtAnyMomentGoesOnWhereItWas() async throws {
       let kills = Int(Self.number("LEMMALOOM_KILLS") ?? 6)
       let seed = Self.number("LEMMALOOM_KILL_SEED") ?? UInt64.random(in: 1..<1_000_000)
-      var generator = SeededGenerator(seed: seed, "kills")
+      var generator = SplitMix64(seed: seed, "kills")
       let run = try ToyRun {
         ToyRun.hasten(&$0)
         // A hand-written order proves something at once; the model is trained all the same.
@@ -46,7 +47,7 @@ extension EndToEnd {
       }
       print("killed with LEMMALOOM_KILL_SEED=\(seed) at: \(moments.joined(separator: ", "))")
       try await run.run(rounds: 1)
-      let store = try RunStore(path: run.workspace.database, mode: .reading)
+      let store = try RunStore(path: run.runFolder.database, mode: .reading)
       let rounds = try #require(try await store.lastRound()).number
       let theorems = try await run.expectSound(rounds: rounds)
       #expect(committed.isSubset(of: theorems.map(\.name)), "seed \(seed): \(moments)")
@@ -59,7 +60,7 @@ extension EndToEnd {
 
     /// Waits for a random moment: of time, or within a phase, so that short phases are met too. True when the daemon
     /// ended first.
-    private func pause(_ daemon: Child, _ number: Int, _ generator: inout SeededGenerator)
+    private func pause(_ daemon: Child, _ number: Int, _ generator: inout SplitMix64)
       async throws -> Bool
     {
       var seconds = 0.2 + 7.8 * generator.uniform()
@@ -75,8 +76,8 @@ extension EndToEnd {
 
     /// Round and phase that a kill left, and the theorems it found.
     private func state(of run: ToyRun) async throws -> (String, Set<String>) {
-      guard FileManager.default.fileExists(atPath: run.workspace.database),
-        let store = try? RunStore(path: run.workspace.database, mode: .reading)
+      guard FileManager.default.fileExists(atPath: run.runFolder.database),
+        let store = try? RunStore(path: run.runFolder.database, mode: .reading)
       else { return ("opening", []) }
       var names: Set<String> = []
       for round in try await store.rounds() {

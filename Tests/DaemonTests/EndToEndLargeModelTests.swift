@@ -57,7 +57,7 @@ extension EndToEnd {
         $0.library.generalise = false
       }
       try await run.run(rounds: 1)
-      let store = try RunStore(path: run.workspace.database, mode: .reading)
+      let store = try RunStore(path: run.runFolder.database, mode: .reading)
       let samples = try await store.samples(round: 1)
       var seen: Set<String> = []
       for record in samples {
@@ -134,7 +134,7 @@ extension EndToEnd {
       try await run.run(rounds: 2)
       let theorems = try await run.expectSound(rounds: 2)
       #expect(!theorems.isEmpty && theorems.allSatisfy { $0.checker == "kimina+lean" })
-      let store = try RunStore(path: run.workspace.database, mode: .reading)
+      let store = try RunStore(path: run.runFolder.database, mode: .reading)
       let prompted = try await store.filterCounts(round: 1).filter { $0.source == "prompted" }
       #expect(prompted.contains { $0.count > 0 })
       #expect(!(try await store.samples(round: 1)).isEmpty)
@@ -202,7 +202,7 @@ extension EndToEnd {
     }
 
     private func expectNothing(of run: ToyRun, rounds: Int) async throws {
-      let store = try RunStore(path: run.workspace.database, mode: .reading)
+      let store = try RunStore(path: run.runFolder.database, mode: .reading)
       var errors = 0.0
       for round in 1...rounds {
         let samples = try await store.samples(round: round)
@@ -229,7 +229,7 @@ extension EndToEnd {
         $0.library.generalise = false
       }
       try await run.run(rounds: 1)
-      let store = try RunStore(path: run.workspace.database, mode: .reading)
+      let store = try RunStore(path: run.runFolder.database, mode: .reading)
       let samples = try await store.samples(round: 1)
       #expect(!samples.isEmpty && samples.allSatisfy { $0.sample.outcome == .declined })
       #expect(try await store.attempts(round: 1).allSatisfy { $0.attempt.outcome != .failed })

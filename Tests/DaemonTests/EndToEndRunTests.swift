@@ -127,7 +127,7 @@ extension EndToEnd {
         "import \(domain.module)\n\(opens)theorem mine \(statement) := sorry\n".utf8)
       let names = theorem.statement.binders.map(\.name).joined(separator: " ")
       let module = try #require(
-        try await GitCorpus(opening: run.workspace.corpus).module(of: theorem.name))
+        try await GitCorpus(opening: run.runFolder.corpus).module(of: theorem.name))
       func candidate(_ target: String) -> String {
         "import \(domain.module)\nimport \(module)\n\(opens)"
           + "theorem mine \(target) := \(theorem.name) \(names)\n"
@@ -160,8 +160,8 @@ extension EndToEnd {
     }
 
     private func record(of run: ToyRun, round: Int) async throws -> RoundRecord {
-      let store = try RunStore(path: run.workspace.database, mode: .reading)
-      let tag = "round-\(Workspace.padded(round))"
+      let store = try RunStore(path: run.runFolder.database, mode: .reading)
+      let tag = "round-\(RunFolder.padded(round))"
       return RoundRecord(
         conjectures: try await store.conjectures(round: round).map(\.statement.id),
         scripts: try await store.attempts(round: round).map {
@@ -172,13 +172,13 @@ extension EndToEnd {
     }
 
     private func difference(_ one: ToyRun, _ two: ToyRun, round: Int) async throws -> String {
-      let tag = "round-\(Workspace.padded(round))"
-      _ = try await one.git("fetch", "--quiet", two.workspace.corpus, "\(tag):refs/other/\(tag)")
+      let tag = "round-\(RunFolder.padded(round))"
+      _ = try await one.git("fetch", "--quiet", two.runFolder.corpus, "\(tag):refs/other/\(tag)")
       return try await one.git("diff", "--stat", tag, "refs/other/\(tag)").output
     }
 
     private func weights(of run: ToyRun) throws -> [String: Data] {
-      let folder = run.workspace.checkpoints + "/round-0002"
+      let folder = run.runFolder.checkpoints + "/round-0002"
       var found: [String: Data] = [:]
       for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
       where path.hasSuffix(".safetensors") || path.hasSuffix(".bin") {

@@ -1,5 +1,5 @@
 import Checkers
-import LanguageModel
+import Completion
 import LeanInterface
 import LeanText
 import Prover

@@ -90,7 +90,7 @@ extension EndToEnd {
       try #require(sft.code == 0, "\(sft.errors)")
       let rows = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
         .map { try JSONDecoder().decode(ImitationRow.self, from: Data($0.utf8)) }
-      let theorems = try await GitCorpus(opening: run.workspace.corpus).theorems()
+      let theorems = try await GitCorpus(opening: run.runFolder.corpus).theorems()
       #expect(!rows.isEmpty)
       #expect(sft.output.hasPrefix("\(rows.count) examples in \(file)"), "\(sft.output)")
       for row in rows {

@@ -2,6 +2,7 @@ import Checkers
 import Foundation
 import LeanInterface
 import Records
+import Terms
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Checkers
+import Completion
 import Foundation
-import LanguageModel
 import LeanInterface
 import LeanText
 import Prover

@@ -1,9 +1,10 @@
+import Basics
 import Records
 
 /// Lean files with theorems left open, in all the ways in which a theorem can be written down. Every goal is one that
 /// `rfl`, `assumption`, `intro` and `constructor` prove: what is tested is that the goal and its names get there and back.
 struct OpenFileGenerator {
-  private var generator: SeededGenerator
+  private var generator: SplitMix64
   private var count = 0
   private var lines: [String] = []
   /// What closes the scopes around the next theorem.
@@ -11,7 +12,7 @@ struct OpenFileGenerator {
   /// Variables that sections have bound and every theorem may speak of.
   private var sectionVariables: [[String]] = []
 
-  init(seed: UInt64) { generator = SeededGenerator(seed: seed, "open files") }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed, "open files") }
 
   mutating func file(theorems: Int) -> String {
     lines = [

@@ -1,6 +1,6 @@
+import Completion
 import Conjecturer
 import Foundation
-import LanguageModel
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@ import Foundation
 import LeanInterface
 import Prover
 import Records
+import Terms
 import Testing
 
 @testable import Daemon

@@ -1,17 +1,11 @@
 import Foundation
 import LeanText
 import Records
+import Terms
 import TestSupport
 import Testing
 
 @testable import LeanInterface
-
-/// A pool on the toolchain that the machine has; `make test` sees to it that there is one.
-func testPool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
-  LeanPool(
-    toolchain: try await Toolchain.discover(command: "", project: "", fetched: []),
-    options: options)
-}
 
 @Suite struct LeanPoolTests {
   private let sum = Goal(

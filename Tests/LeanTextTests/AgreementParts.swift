@@ -1,18 +1,5 @@
+import Basics
 import LeanText
-
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 /// Offsets of lines.
 struct LineStarts {
@@ -94,7 +81,7 @@ enum AgreementMutation {
   ]
 
   /// A window of the text with a few changes, without imports.
-  static func mutated(_ pieces: [String], _ random: inout SeededGenerator) -> String {
+  static func mutated(_ pieces: [String], _ random: inout SplitMix64) -> String {
     let start = Int.random(in: 0..<pieces.count, using: &random)
     var window = Array(pieces[start..<min(start + 150, pieces.count)])
     for _ in 0...Int.random(in: 0...3, using: &random) where window.count > 2 {

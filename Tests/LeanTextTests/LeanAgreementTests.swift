@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LeanText
 import TestSupport
@@ -75,7 +76,7 @@ struct LeanAgreementTests {
 
   /// Lean takes each token, with what follows on its line, for a token of the same kind and length.
   @Test func tokensAreCutAsLeanCutsThem() throws {
-    var random = SeededGenerator(seed: Self.seed)
+    var random = SplitMix64(seed: Self.seed)
     var probes: [TokenProbe] = []
     for (_, text) in try AgreementTexts.all() {
       let found = TokenProbe.all(of: text)
@@ -110,7 +111,7 @@ struct LeanAgreementTests {
 
   /// A mutated text says the same to Lean without its comments, and a command can stand at each of its cuts.
   @Test func mutationsAreReadAsLeanReadsThem() throws {
-    var random = SeededGenerator(seed: Self.seed)
+    var random = SplitMix64(seed: Self.seed)
     let texts = try AgreementTexts.all().filter { $0.name.hasPrefix("Theory") || $0.name == "Core" }
       .map { AgreementMutation.pieces($0.text) }
     let end = Date().addingTimeInterval(TimeInterval(Self.seconds))

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LeanInterface
 import LeanText
@@ -99,11 +100,11 @@ import Testing
 
 /// Damages a text in one to four places; the same seed does the same damage.
 private struct AnswerMutator {
-  var random: SeededGenerator
+  var random: SplitMix64
   let texts: [[Unicode.Scalar]]
 
   init(seed: UInt64, texts: [[Unicode.Scalar]]) {
-    random = SeededGenerator(seed: seed, "answers")
+    random = SplitMix64(seed: seed, "answers")
     self.texts = texts
   }
 

@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import Terms
 import Testing
 
 @testable import Prover
@@ -77,7 +78,7 @@ import Testing
   }
 }
 
-@Suite struct RewriteRuleTests {
+@Suite struct LemmaRuleTests {
   private let domain = TestDomains.nat
 
   private func term(_ text: String) throws -> Term {
@@ -91,18 +92,18 @@ import Testing
       body: try domain.signature.parse(
         "x + Nat.succ y = Nat.succ (x + y)", locals: ["x", "y"]), simplification: nil,
       isLibrary: false)
-    let rules = RewriteRule.rules(
+    let rules = LemmaRule.rules(
       name: premise.name, parameters: premise.parameters, body: premise.body, isHypothesis: false,
       isLibrary: false)
     let target = try term("a + Nat.succ (b * c) = Nat.succ (a + b) + c")
-    let places = RewriteRule.places(in: target)
+    let places = LemmaRule.places(in: target)
     let uses = rules.flatMap { $0.uses(at: places, signature: domain.signature, limit: 9) }
     #expect(uses.map(\.text) == ["add_succ a (b * c)", "← add_succ a b"])
     #expect(uses[0].to == (try term("Nat.succ (a + b * c)")))
   }
 
   @Test func aSideThatForgetsAVariableIsNoPattern() throws {
-    let rules = RewriteRule.rules(
+    let rules = LemmaRule.rules(
       name: "mul_zero", parameters: [.init(name: "?x", type: "Nat", isExplicit: true)],
       body: .apply("=", [.apply("*", [.variable("?x"), .apply("0", [])]), .apply("0", [])]),
       isHypothesis: false, isLibrary: false)

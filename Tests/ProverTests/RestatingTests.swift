@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import Terms
 import Testing
 
 @testable import Prover

@@ -2,6 +2,7 @@ import Foundation
 import LeanInterface
 import Records
 import Synchronization
+import Terms
 import Testing
 
 @testable import Prover

@@ -1,3 +1,4 @@
+import Basics
 import LanguageModel
 import Records
 import Testing
@@ -52,7 +53,7 @@ import Testing
     let vocabulary = try Vocabulary(
       ["<state>", GoalEncoding.candidate, GoalEncoding.rank, GoalEncoding.score, "good", "bad"]
         + atoms + StepsLeft.tokens)
-    var generator = SeededGenerator(seed: 5)
+    var generator = SplitMix64(seed: 5)
     func example(_ steps: Int) -> RankingExample {
       let body = (0..<steps).map { _ in atoms.randomElement(using: &generator) ?? "p" }
       return RankingExample(

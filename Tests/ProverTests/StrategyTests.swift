@@ -1,3 +1,5 @@
+import Foundation
+import Basics
 import Records
 import Testing
 
@@ -66,12 +68,12 @@ import Testing
       }, key: "")
     // Odds 4 : 1 and 1 : 9; shifting a member's scores changes nothing.
     let ensemble = EnsembleRanker(
-      first: Fixed(name: "x", row: [100 + Float(Math.log(4)), 100]),
-      second: Fixed(name: "y", row: [0, Float(Math.log(9))]))
+      first: Fixed(name: "x", row: [100 + Float(log(4.0)), 100]),
+      second: Fixed(name: "y", row: [0, Float(log(9.0))]))
     #expect(ensemble.name == "x + y")
     let rows = try await ensemble.rank([request, request]).map(\.scores)
     #expect(rows.count == 2 && rows[0] == rows[1])
-    #expect(abs(Double(rows[0][0] - rows[0][1]) - Math.log(2.0 / 3)) < 1e-4)
+    #expect(abs(Double(rows[0][0] - rows[0][1]) - log(2.0 / 3)) < 1e-4)
     #expect(try await ensemble.rank([request])[0].stepsLeft == nil)
     let none = try await ensemble.rank([])
     #expect(none.isEmpty)
@@ -95,7 +97,7 @@ import Testing
         requests.map { request in
           #expect(request.candidates.map(\.text) == ["a", "c"])
           return Ranking(
-            scores: request.candidates.map { Float(Math.log(odds[$0.text] ?? 0)) })
+            scores: request.candidates.map { Float(log(odds[$0.text] ?? 0)) })
         }
       }
     }
@@ -106,9 +108,9 @@ import Testing
       }, key: "")
     // 0.4, 0.2 and 0.4; the second ranker has odds of 1 : 9 for the two on the list.
     let ensemble = EnsembleRanker(
-      first: Fixed(name: "x", row: [Float(Math.log(2)), 0, Float(Math.log(2))]),
+      first: Fixed(name: "x", row: [Float(log(2.0)), 0, Float(log(2.0))]),
       second: ByText(odds: ["a": 1, "c": 9]), shortlist: 2)
-    let row = try await ensemble.rank([request])[0].scores.map { Math.exp(Double($0)) }
+    let row = try await ensemble.rank([request])[0].scores.map { exp(Double($0)) }
     #expect(abs(row[0] - 0.2) < 1e-5)
     #expect(abs(row[1] - 0.2) < 1e-5)
     #expect(abs(row[2] - 0.6) < 1e-5)
@@ -125,7 +127,7 @@ import Testing
 
   @Test func theEnsembleTrustsWhoIsRight() async throws {
     // In one domain the first ranker knows the right step and the second guesses, in the other they are worth the same.
-    var generator = SeededGenerator(seed: 1)
+    var generator = SplitMix64(seed: 1)
     let examples = (0..<400).map { index in
       let isLopsided = index % 2 == 0
       let candidates = (0..<6).map { candidate in

@@ -1,3 +1,4 @@
+import Completion
 import LanguageModel
 import LeanInterface
 import LeanText

@@ -1,4 +1,6 @@
+import Basics
 import Records
+import Terms
 
 /// A domain with Lean's own precedences: logic, numbers and lists together.
 enum Fixture {
@@ -55,7 +57,7 @@ enum Fixture {
   static let names = ["a", "b", "p", "h'", "x"]
 
   /// A random term over the fixture's symbols. It need not be well-typed: printing and reading know no types.
-  static func term(depth: Int, _ generator: inout SeededGenerator) -> Term {
+  static func term(depth: Int, _ generator: inout SplitMix64) -> Term {
     let leaf = depth <= 1 || generator.uniform() < 0.15
     if leaf {
       return generator.uniform() < 0.7
@@ -63,7 +65,7 @@ enum Fixture {
         : constant(["0", "False", "List.nil", "17"][Int.random(in: 0..<4, using: &generator)])
     }
     let symbol = symbols[Int.random(in: 0..<symbols.count, using: &generator)]
-    func child(_ generator: inout SeededGenerator) -> Term { term(depth: depth - 1, &generator) }
+    func child(_ generator: inout SplitMix64) -> Term { term(depth: depth - 1, &generator) }
     if symbol.isBinder {
       let name = ["x", "y", "z"][Int.random(in: 0..<3, using: &generator)]
       return .bind(symbol.lean, variable: name, type: "Nat", body: child(&generator))

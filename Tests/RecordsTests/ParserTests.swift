@@ -1,3 +1,5 @@
+import Basics
+import Terms
 import Testing
 
 @testable import Records
@@ -5,7 +7,7 @@ import Testing
 @Suite struct ParserTests {
   @Test func whatIsPrintedIsReadBack() throws {
     for seed in UInt64(1)...2000 {
-      var generator = SeededGenerator(seed: seed, "round trip")
+      var generator = SplitMix64(seed: seed, "round trip")
       let term = Fixture.term(depth: 2 + Int(seed % 5), &generator)
       let text = Fixture.signature.print(term)
       let read = try Fixture.parse(text, Set(term.freeVariables))
@@ -128,7 +130,7 @@ import Testing
       ]
     var read = 0
     for seed in UInt64(1)...3000 {
-      var generator = SeededGenerator(seed: seed, "garbage")
+      var generator = SplitMix64(seed: seed, "garbage")
       let count = Int.random(in: 0..<24, using: &generator)
       let text = (0..<count).map { _ in
         pieces[Int.random(in: 0..<pieces.count, using: &generator)]

@@ -1,3 +1,4 @@
+import Basics
 import Testing
 
 @testable import Records
@@ -112,7 +113,7 @@ import Testing
     let suites = 600
     let problems = 40
     let samples = 8
-    var generator = SeededGenerator(seed: 11)
+    var generator = SplitMix64(seed: 11)
     // Success rates are u², mean 1/3; ∫ 1 − (1 − u²)^4 du = 187/315.
     let truth = k == 1 ? 1.0 / 3 : 187.0 / 315
     var held = 0

@@ -1,3 +1,5 @@
+import Basics
+import Terms
 import Testing
 
 @testable import Records
@@ -42,7 +44,7 @@ import Testing
     // Terms of few symbols, so that equal ones do turn up.
     var equal = 0
     for seed in UInt64(1)...3000 {
-      var generator = SeededGenerator(seed: seed, "normal forms")
+      var generator = SplitMix64(seed: seed, "normal forms")
       let pair = (0..<2).map { _ in Fixture.term(depth: 1 + Int(seed % 3), &generator) }
       let statements = pair.map { term in
         Fixture.domain.statement(

@@ -1,3 +1,5 @@
+import Basics
+import Terms
 import Testing
 
 @testable import Records
@@ -44,7 +46,7 @@ import Testing
 
   @Test func aMatchSubstitutedGivesTheTerm() throws {
     for seed in UInt64(1)...500 {
-      var generator = SeededGenerator(seed: seed, "matching")
+      var generator = SplitMix64(seed: seed, "matching")
       let pattern = Fixture.term(depth: 4, &generator)
       let free = Set(pattern.freeVariables).subtracting(["f"])
       var values: [String: Term] = [:]

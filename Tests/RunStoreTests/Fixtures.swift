@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Records
+import Terms
 import TestSupport
 
 @testable import RunStore

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Records
 import TestSupport
@@ -145,7 +146,7 @@ import Testing
   }
 
   @Test func packedExamplesSurviveAndDamageIsSeen() throws {
-    var generator = SeededGenerator(seed: 11)
+    var generator = SplitMix64(seed: 11)
     for _ in 0..<200 {
       let vocabulary = (0..<Int.random(in: 1...300, using: &generator)).map { "τ\($0) =" }
       func sequence() -> [String] {

@@ -1,3 +1,4 @@
+import Basics
 import LanguageModel
 import Records
 import Testing
@@ -20,7 +21,7 @@ import Testing
 
   @Test func givenTokensAreNotPredicted() async throws {
     // Random given tokens would keep the loss high if they counted.
-    var generator = SeededGenerator(seed: 6)
+    var generator = SplitMix64(seed: 6)
     let examples = (0..<300).map { _ in
       let noise = (0..<3).map { _ in
         Toy.fillers[Int.random(in: 0..<Toy.fillers.count, using: &generator)]

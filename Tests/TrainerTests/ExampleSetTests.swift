@@ -1,3 +1,4 @@
+import Basics
 import Records
 import Testing
 
@@ -45,7 +46,7 @@ import Testing
     let set = ExampleSet(
       newest: examples("small", 10) + examples("new", 40),
       replay: examples("large", 1000) + examples("small", 90), heldOutShare: 0)
-    var generator = SeededGenerator(seed: 5)
+    var generator = SplitMix64(seed: 5)
     let replayed = set.draw(20_000, newestShare: 0, &generator)
     let share = { (domain: String) in
       Double(replayed.count { $0.domain == domain }) / Double(replayed.count)
@@ -63,7 +64,7 @@ import Testing
   @Test func theShareIsAboutWhatIsAskedFor() {
     for share in [0.05, 0.2] {
       // Goals of two random words are all different, and their hashes spread.
-      var generator = SeededGenerator(seed: 9)
+      var generator = SplitMix64(seed: 9)
       let spread = (0..<4000).map { _ in
         RankingExample(
           domain: "toy", goal: ["\(generator.next())", "\(generator.next())"],

@@ -1,3 +1,4 @@
+import Basics
 import LanguageModel
 import Records
 
@@ -11,8 +12,7 @@ enum Toy {
   static let fillers = ["a", "b", "c", "d", "e"]
   static let score = "<score>"
 
-  static func example(_ generator: inout SeededGenerator, domain: String = "toy") -> RankingExample
-  {
+  static func example(_ generator: inout SplitMix64, domain: String = "toy") -> RankingExample {
     func word(_ words: [String]) -> String {
       words[Int.random(in: 0..<words.count, using: &generator)]
     }
@@ -27,13 +27,13 @@ enum Toy {
   }
 
   static func examples(_ count: Int, seed: UInt64) -> [RankingExample] {
-    var generator = SeededGenerator(seed: seed, "toy")
+    var generator = SplitMix64(seed: seed, "toy")
     return (0..<count).map { _ in example(&generator) }
   }
 
   /// Statements are a colour and its tactic twice over: after the first token all is determined.
   static func statements(_ count: Int, seed: UInt64) -> [StatementExample] {
-    var generator = SeededGenerator(seed: seed, "statements")
+    var generator = SplitMix64(seed: seed, "statements")
     return (0..<count).map { _ in
       let colour = Int.random(in: 0..<colours.count, using: &generator)
       let word = tactics[colour]

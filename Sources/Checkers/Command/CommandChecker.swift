@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LeanInterface
 import Records
@@ -27,7 +28,7 @@ public actor CommandChecker: Checker {
   }
 
   public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    await TaskList.verdicts(tasks) { task in await self.check(task) }
+    await tasks.mapConcurrently { await self.check($0) }
   }
 
   /// Ends all processes.
@@ -43,8 +44,8 @@ public actor CommandChecker: Checker {
       return .declined(reason: "the task cannot be written as JSON")
     }
     let line = String(decoding: data, as: UTF8.self)
-    return await processes.use { process in
-      if Task.isCancelled { return (.declined(reason: "cancelled"), true) }
+    let verdict = try? await processes.use { process in
+      if Task.isCancelled { return (Verdict.declined(reason: "cancelled"), true) }
       switch await process.request(line, seconds: self.options.seconds) {
       case .ended(let reason):
         return (.declined(reason: "no answer from \(self.version): \(reason)"), false)
@@ -58,6 +59,7 @@ public actor CommandChecker: Checker {
         return (answer.verdict(on: task, allowed: self.gate.axioms), true)
       }
     }
+    return verdict ?? .declined(reason: "cancelled")
   }
 
   private func request(_ task: ProofTask, id: String) -> CommandRequest {

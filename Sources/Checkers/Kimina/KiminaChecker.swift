@@ -1,3 +1,4 @@
+import Basics
 import LeanInterface
 import Records
 
@@ -20,7 +21,7 @@ public actor KiminaChecker: Checker {
   }
 
   public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    await TaskList.verdicts(tasks) { task in await self.check(task) }
+    await tasks.mapConcurrently { await self.check($0) }
   }
 
   public func check(file text: String) async -> Verdict {

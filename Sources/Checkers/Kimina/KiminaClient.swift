@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import HTTP
 import LeanInterface
@@ -34,7 +35,7 @@ actor KiminaClient {
   private enum Attempt {
     case outcome(Outcome)
     /// Worth another try, perhaps elsewhere.
-    case again(String, blameServer: Bool)
+    case again(RequestFailure, blameServer: Bool)
   }
 
   private struct Server {
@@ -47,6 +48,7 @@ actor KiminaClient {
   private let options: KiminaOptions
   private let client: HTTPClient
   private let slots: Slots
+  private let policy: RetryPolicy
   private var servers: [Server]
 
   init(_ options: KiminaOptions) throws(CheckersError) {
@@ -61,6 +63,8 @@ actor KiminaClient {
     self.servers = servers
     self.options = options
     slots = Slots(options.concurrent)
+    policy = RetryPolicy(
+      retries: options.retries, backoff: options.backoff, backoffMax: options.backoffMax)
     client = HTTPClient(
       connections: options.concurrent, answerBytesMax: options.answerBytesMax)
   }
@@ -70,18 +74,16 @@ actor KiminaClient {
     guard code.utf8.count <= options.textBytesMax else {
       return .nothing("the text has \(code.utf8.count) bytes, over \(options.textBytesMax)")
     }
-    return await slots.run { await self.runWithRetries(code, id: id) }
+    let outcome = try? await slots.run { await self.runWithRetries(code, id: id) }
+    return outcome ?? .nothing("cancelled")
   }
 
   private func runWithRetries(_ code: String, id: String) async -> Outcome {
     var last = ""
     var failed: Set<Int> = []
+    var pause = 0.0
     for attempt in 0...max(0, options.retries) {
-      if attempt > 0 {
-        let longest = min(options.backoffMax, options.backoff * Double(1 << min(attempt - 1, 16)))
-        // Full jitter: those who failed together do not come back together.
-        try? await Task.sleep(for: .seconds(Double.random(in: 0.25...1) * longest))
-      }
+      if pause > 0 { try? await Task.sleep(for: .seconds(pause)) }
       if Task.isCancelled { return .nothing("cancelled") }
       let index = next(avoiding: failed)
       servers[index].inFlight += 1
@@ -92,8 +94,9 @@ actor KiminaClient {
         servers[index].failures = 0
         servers[index].restUntil = nil
         return outcome
-      case .again(let why, let blameServer):
-        last = "\(servers[index].url.absoluteString): \(why)"
+      case .again(let failure, let blameServer):
+        last = "\(servers[index].url.absoluteString): \(failure.reason)"
+        pause = policy.pause(before: attempt + 1, after: failure)
         failed.insert(index)
         if failed.count == servers.count { failed = [] }
         if blameServer { rest(index) }
@@ -114,9 +117,8 @@ actor KiminaClient {
 
   private func rest(_ index: Int) {
     servers[index].failures += 1
-    let seconds = min(
-      options.backoffMax, options.backoff * Double(1 << min(servers[index].failures - 1, 16)))
-    servers[index].restUntil = .now + .seconds(seconds)
+    let pause = policy.longestPause(before: servers[index].failures)
+    servers[index].restUntil = .now + .seconds(pause)
   }
 
   // MARK: One request
@@ -133,31 +135,32 @@ actor KiminaClient {
     do {
       let answer = try await client.send(request, patience: .whole(options.requestSeconds)) {
         (answer: HTTPClient.Answer) async throws(RequestFailure) in
-        (data: try await answer.data(), status: answer.status)
+        (data: try await answer.data(), status: answer.status, retryAfter: answer.retryAfter)
       }
       return read(answer, id: id)
     } catch {
       // Whatever is wrong with this server, another may do.
       return error.isOfTheRequest
-        ? .outcome(.nothing(error.reason)) : .again(error.reason, blameServer: true)
+        ? .outcome(.nothing(error.reason)) : .again(error, blameServer: true)
     }
   }
 
-  private func read(_ answer: (data: Data, status: Int), id: String) -> Attempt {
+  private func read(_ answer: (data: Data, status: Int, retryAfter: String?), id: String)
+    -> Attempt
+  {
     let text = String(decoding: answer.data.prefix(300), as: UTF8.self)
-    switch answer.status {
-    case 200: break
-    case 401, 403:
-      return .outcome(
-        .nothing("the key is wrong or missing (\(answer.status)); set LEAN_SERVER_API_KEY: \(text)")
-      )
-    case 408, 425, 429, 500...599:
-      return .again("\(answer.status) \(text)", blameServer: answer.status != 500)
-    default: return .outcome(.nothing("\(answer.status) \(text)"))
+    if answer.status != 200 {
+      let failure = RequestFailure.status(
+        answer.status, message: text, retryAfter: answer.retryAfter, key: options.key)
+      return failure.isWorthRetrying
+        ? .again(failure, blameServer: answer.status != 500) : .outcome(.nothing(failure.reason))
     }
     guard let response = try? JSONDecoder().decode(Response.self, from: answer.data),
       let result = response.results.first(where: { $0.id == id }), response.results.count == 1
-    else { return .again("an answer to something else: \(text)", blameServer: true) }
+    else {
+      let failure = RequestFailure("an answer to something else: \(text)", isWorthRetrying: true)
+      return .again(failure, blameServer: true)
+    }
     switch (result.error, result.response) {
     case (let error?, nil): return .outcome(.nothing(error))
     case (nil, let answer?): return .outcome(.answer(answer))

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LeanInterface
 import Records
@@ -28,7 +29,7 @@ public actor ReplChecker: Checker {
   }
 
   public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    await TaskList.verdicts(tasks) { task in await self.check(task) }
+    await tasks.mapConcurrently { await self.check($0) }
   }
 
   /// Ends all processes.
@@ -53,13 +54,14 @@ public actor ReplChecker: Checker {
   private func run(
     header: String, body: String, _ verdict: @Sendable (SnippetAnswer) -> Verdict
   ) async -> Verdict {
-    await processes.use { client in
-      if Task.isCancelled { return (.declined(reason: "cancelled"), true) }
+    let verdict = try? await processes.use { client in
+      if Task.isCancelled { return (Verdict.declined(reason: "cancelled"), true) }
       switch await client.run(header: header, body: body) {
       case .answer(let answer): return (verdict(answer), !(await client.isWorn))
       case .nothing(let reason): return (.declined(reason: reason), false)
       }
     }
+    return verdict ?? .declined(reason: "cancelled")
   }
 }
 

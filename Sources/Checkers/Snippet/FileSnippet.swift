@@ -1,3 +1,4 @@
+import Basics
 import LeanInterface
 import LeanText
 import Records

@@ -1,6 +1,7 @@
-import LanguageModel
+import Completion
 import LeanInterface
 import Records
+import Terms
 
 /// How a model is asked for statements.
 public enum PromptStyle: String, Codable, Sendable, CaseIterable {

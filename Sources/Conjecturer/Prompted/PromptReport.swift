@@ -1,4 +1,4 @@
-import LanguageModel
+import Completion
 
 /// What asking a model for statements came to.
 public struct PromptReport: Hashable, Sendable {

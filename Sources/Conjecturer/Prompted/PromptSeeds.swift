@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Records
 
@@ -9,7 +10,7 @@ public enum PromptSeeds {
   public static func choose(
     from theorems: [SeedTheorem], count: Int,
     preferring preferences: SeedPreferences = SeedPreferences(),
-    generator: inout SeededGenerator
+    generator: inout SplitMix64
   ) -> [PromptSeed] {
     guard count > 0 else { return [] }
     let all = theorems.sorted { $0.name < $1.name }
@@ -26,7 +27,7 @@ public enum PromptSeeds {
 
   /// All theorems in an order of weighted drawing without replacement (Efraimidis and Spirakis 2006).
   private static func drawOrder(
-    _ theorems: [SeedTheorem], _ preferences: SeedPreferences, _ generator: inout SeededGenerator
+    _ theorems: [SeedTheorem], _ preferences: SeedPreferences, _ generator: inout SplitMix64
   ) -> [SeedTheorem] {
     let keyed = theorems.map { theorem in
       (
@@ -83,7 +84,7 @@ public enum PromptSeeds {
   /// Each theorem with one of its lemmas or none; where that makes too few seeds, theorems come again with others.
   private static func withLemmas(
     _ chosen: [SeedTheorem], from all: [SeedTheorem], _ count: Int,
-    _ preferences: SeedPreferences, _ generator: inout SeededGenerator
+    _ preferences: SeedPreferences, _ generator: inout SplitMix64
   ) -> [PromptSeed] {
     let names = LemmaNames(all)
     let lemmas = chosen.map { names.used(by: $0) }
@@ -112,7 +113,7 @@ public enum PromptSeeds {
 
   /// Lemmas that many proofs use are likelier.
   private static func draw(
-    _ lemmas: [SeedTheorem], _ generator: inout SeededGenerator
+    _ lemmas: [SeedTheorem], _ generator: inout SplitMix64
   ) -> SeedTheorem? {
     generator.index(weights: lemmas.map { 1 + log2(1 + Double(max(0, $0.timesUsed))) })
       .map { lemmas[$0] }

@@ -1,3 +1,5 @@
+import Basics
+import Completion
 import LanguageModel
 import LeanInterface
 import Records
@@ -106,7 +108,7 @@ public struct PromptedSource: Sendable {
     let answers = (max(0, wanted) + perAnswer - 1) / perAnswer
     let samples = max(1, options.samples)
     let count = (answers + samples - 1) / samples
-    var generator = SeededGenerator(
+    var generator = SplitMix64(
       seed: request.seed, "prompts", request.domain, "\(request.round)", "\(request.level)")
     let chosen = PromptSeeds.choose(
       from: seeds, count: count, preferring: preferences, generator: &generator)
@@ -161,14 +163,7 @@ public struct PromptedSource: Sendable {
   }
 
   private func ask(_ requests: [CompletionRequest]) async -> [ModelAnswer<CompletionBatch>] {
-    await withTaskGroup(of: (Int, ModelAnswer<CompletionBatch>).self) { group in
-      for (index, request) in requests.enumerated() {
-        group.addTask { [model] in (index, await model.complete(request)) }
-      }
-      var answers: [Int: ModelAnswer<CompletionBatch>] = [:]
-      for await (index, answer) in group { answers[index] = answer }
-      return requests.indices.map { answers[$0] ?? .declined(reason: "no answer") }
-    }
+    await requests.mapConcurrently { [model] in await model.complete($0) }
   }
 }
 

@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import Terms
 
 /// Turns what a model wrote into statements of a domain: Lean says what it means, the domain's grammar whether it is
 /// one of its statements.

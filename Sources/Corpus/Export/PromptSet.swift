@@ -1,3 +1,4 @@
+import Basics
 import Records
 
 /// A statement to be asked for in reinforcement learning, with what provers made of it so far.
@@ -49,7 +50,7 @@ public struct PromptSet: Hashable, Sendable {
   public init(_ records: [PromptRecord], testShare: Double, seed: UInt64) {
     var draws: [String: Double] = [:]
     for record in records where draws[record.group] == nil {
-      var generator = SeededGenerator(seed: seed, "split", record.group)
+      var generator = SplitMix64(seed: seed, "split", record.group)
       draws[record.group] = generator.uniform()
     }
     var tested = Set(draws.filter { $0.value < testShare }.keys)

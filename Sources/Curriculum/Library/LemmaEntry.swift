@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 /// What a lemma can be used for.
 public enum LemmaKind: String, Codable, Sendable, CaseIterable {

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Terms
 
 /// The library after a round.
 public struct LibraryUpdate: Hashable, Codable, Sendable {

@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 /// Why a lemma says nothing new.
 enum Objection: Hashable {
@@ -33,10 +34,10 @@ struct PoolMember {
     if entry.orientation == .none {
       oriented = nil
       ordered = [(left, right), (right, left)].compactMap {
-        RewriteRule(left: $0.0, right: $0.1, variables: names, isOrdered: true)
+        RewriteRule(normalising: $0.0, to: $0.1, variables: names, isOrdered: true)
       }
     } else {
-      oriented = RewriteRule(left: left, right: right, variables: names)
+      oriented = RewriteRule(normalising: left, to: right, variables: names)
       ordered = []
     }
   }
@@ -61,7 +62,7 @@ struct RedundancyTest {
     order = TermOrder(
       signature: domain.signature, rules: equations.map { (left: $0.1, right: $0.2) })
     theoryRules = equations.compactMap { schema, left, right in
-      RewriteRule(left: left, right: right, variables: schema.variableNames)
+      RewriteRule(normalising: left, to: right, variables: schema.variableNames)
     }
   }
 
@@ -70,12 +71,12 @@ struct RedundancyTest {
     guard let (_, left, right) = schema.term.sides else { return .none }
     let names = schema.variableNames
     if order.isGreater(left, right),
-      RewriteRule(left: left, right: right, variables: names) != nil
+      RewriteRule(normalising: left, to: right, variables: names) != nil
     {
       return .leftToRight
     }
     if order.isGreater(right, left),
-      RewriteRule(left: right, right: left, variables: names) != nil
+      RewriteRule(normalising: right, to: left, variables: names) != nil
     {
       return .rightToLeft
     }

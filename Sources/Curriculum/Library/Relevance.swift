@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Terms
 
 /// A premise chosen for a goal.
 public struct RankedPremise: Hashable, Sendable {

@@ -17,13 +17,13 @@ struct LeanBench: Sendable {
   private let temporary: String?
 
   static func open(_ configuration: Configuration) async throws -> LeanBench {
-    let workspace = Workspace(
+    let runFolder = RunFolder(
       directory: configuration.run.directory, name: configuration.run.name)
-    let hasRun = FileManager.default.fileExists(atPath: workspace.corpus)
+    let hasRun = FileManager.default.fileExists(atPath: runFolder.corpus)
     ProcessFolder.removeWhenInterrupted()
     let temporary = ProcessFolder.path("theories")
-    let corpus = hasRun ? workspace.corpus : configuration.run.seedCorpus
-    let compiled = hasRun ? workspace.compiled : temporary
+    let corpus = hasRun ? runFolder.corpus : configuration.run.seedCorpus
+    let compiled = hasRun ? runFolder.compiled : temporary
     guard FileManager.default.fileExists(atPath: corpus) else {
       throw DaemonError.seedCorpusMissing(path: corpus)
     }
@@ -60,12 +60,12 @@ struct Bench: Sendable {
 
   /// Opens without a lock: a daemon may work on the run at the same time.
   static func open(_ configuration: Configuration) async throws -> Bench {
-    let workspace = Workspace(
+    let runFolder = RunFolder(
       directory: configuration.run.directory, name: configuration.run.name)
-    let hasRun = [workspace.database, workspace.corpus].allSatisfy {
+    let hasRun = [runFolder.database, runFolder.corpus].allSatisfy {
       FileManager.default.fileExists(atPath: $0)
     }
-    let store = hasRun ? try RunStore(path: workspace.database, mode: .reading) : nil
+    let store = hasRun ? try RunStore(path: runFolder.database, mode: .reading) : nil
     let grammars = try configuration.domains.map { try Grammar($0) }
     let lean = try await LeanBench.open(configuration)
     do {

@@ -38,7 +38,7 @@ struct CommonOptions: ParsableArguments {
     return configuration
   }
 
-  func workspace(_ configuration: Configuration) -> Workspace {
-    Workspace(directory: configuration.run.directory, name: configuration.run.name)
+  func runFolder(_ configuration: Configuration) -> RunFolder {
+    RunFolder(directory: configuration.run.directory, name: configuration.run.name)
   }
 }

@@ -12,11 +12,11 @@ struct CorpusCommand: AsyncParsableCommand {
 
   static func open(_ common: CommonOptions) throws -> (GitCorpus, Configuration) {
     let configuration = try common.load()
-    let workspace = common.workspace(configuration)
-    guard FileManager.default.fileExists(atPath: workspace.folder) else {
-      throw DaemonError.noRun(folder: workspace.folder)
+    let runFolder = common.runFolder(configuration)
+    guard FileManager.default.fileExists(atPath: runFolder.path) else {
+      throw DaemonError.noRun(folder: runFolder.path)
     }
-    return (try GitCorpus(reading: workspace.corpus), configuration)
+    return (try GitCorpus(reading: runFolder.corpus), configuration)
   }
 
   struct Log: AsyncParsableCommand {

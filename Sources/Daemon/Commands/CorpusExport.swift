@@ -1,3 +1,4 @@
+import Completion
 import Corpus
 import Foundation
 import LanguageModel
@@ -46,11 +47,11 @@ struct CorpusExport: Sendable {
       return try await imitation(corpus, configuration)
     case .verl:
       let configuration = try common.load()
-      let workspace = common.workspace(configuration)
-      guard FileManager.default.fileExists(atPath: workspace.database) else {
-        throw DaemonError.noRun(folder: workspace.folder)
+      let runFolder = common.runFolder(configuration)
+      guard FileManager.default.fileExists(atPath: runFolder.database) else {
+        throw DaemonError.noRun(folder: runFolder.path)
       }
-      return try await prompts(configuration, workspace)
+      return try await prompts(configuration, runFolder)
     }
   }
 
@@ -90,7 +91,7 @@ struct CorpusExport: Sendable {
 
   // MARK: verl
 
-  private func prompts(_ configuration: Configuration, _ workspace: Workspace) async throws
+  private func prompts(_ configuration: Configuration, _ runFolder: RunFolder) async throws
     -> String
   {
     let prompt = try configuration.prover.wholeProof.prompts()
@@ -102,7 +103,7 @@ struct CorpusExport: Sendable {
         path, root: bench.corpus, domains: configuration.domains, pool: bench.pool)
       measured[suite.module, default: []].formUnion(suite.problems.flatMap(\.readings))
     }
-    let store = try RunStore(path: workspace.database, mode: .reading)
+    let store = try RunStore(path: runFolder.database, mode: .reading)
     let histories = try await StatementHistory.read(store, domains: configuration.domains)
     var known = 0
     let records: [PromptRecord] = histories.compactMap { history in

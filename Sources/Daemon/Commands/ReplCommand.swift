@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LeanInterface
+import Repl
 
 /// `lemmaloom repl`: the local Lean for programs that drive leanprover-community/repl.
 struct ReplCommand: AsyncParsableCommand {

@@ -29,14 +29,14 @@ struct RunCommand: AsyncParsableCommand {
     var configuration = try common.load()
     if let rounds { configuration.run.rounds = rounds }
     let seconds = try duration.map(Self.seconds) ?? configuration.run.durationMinutes * 60
-    let workspace = common.workspace(configuration)
-    try workspace.create()
-    let lock = try RunLock(workspace)
+    let runFolder = common.runFolder(configuration)
+    try runFolder.create()
+    let lock = try RunLock(runFolder)
     defer { withExtendedLifetime(lock) {} }
 
     let screen = Screen(configuration.logging)
     let opening = RunOpening(configuration) { text, values in screen.log(text, values) }
-    screen.log("opening run \(configuration.run.name)", ["folder": workspace.folder])
+    screen.log("opening run \(configuration.run.name)", ["folder": runFolder.path])
     let context = try await opening.open()
     let daemon = DaemonService(
       context: context, roundsMax: configuration.run.rounds, secondsMax: seconds)

@@ -11,13 +11,13 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try common.load()
-    let workspace = common.workspace(configuration)
-    guard FileManager.default.fileExists(atPath: workspace.database) else {
-      throw DaemonError.noRun(folder: workspace.folder)
+    let runFolder = common.runFolder(configuration)
+    guard FileManager.default.fileExists(atPath: runFolder.database) else {
+      throw DaemonError.noRun(folder: runFolder.path)
     }
-    let store = try RunStore(path: workspace.database, mode: .reading)
+    let store = try RunStore(path: runFolder.database, mode: .reading)
     var progress = try await ProgressReader(store: store, configuration: configuration).read()
-    let holder = RunLock.holder(of: workspace)
+    let holder = RunLock.holder(of: runFolder)
     progress.message = holder.map { "running as process \($0)" } ?? "not running"
     Output.line(StatusText.render(progress))
   }

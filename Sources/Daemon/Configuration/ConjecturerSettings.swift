@@ -1,3 +1,4 @@
+import Completion
 import Conjecturer
 import LanguageModel
 

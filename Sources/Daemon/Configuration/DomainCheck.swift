@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 // What must hold between the keys of a domain, so that every sample can be built and every template
 // filled. Whether the Lean text means anything is Lean's to say.

@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 // How `domains:` is written. The values are those of `Records`; what belongs together across keys
 // is checked in DomainCheck.swift.

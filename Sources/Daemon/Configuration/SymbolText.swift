@@ -1,4 +1,5 @@
 import Records
+import Terms
 
 /// The type of a symbol as text: `Nat → Nat → Nat`, `(α → Prop) → α → Prop`.
 enum SymbolType {

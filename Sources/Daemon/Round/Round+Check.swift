@@ -38,7 +38,7 @@ extension Round {
   static func theoremName(domain: String, round: Int, index: Int) -> String {
     let digits = "\(index)"
     let word = domain.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
-    return "\(word)_\(Workspace.padded(round))_"
+    return "\(word)_\(RunFolder.padded(round))_"
       + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
   }
 
@@ -129,7 +129,7 @@ extension Round {
       let task: ProofTask
       let judgements: [Judgement]
     }
-    let folder = context.workspace.disputes
+    let folder = context.runFolder.disputes
     let file = "\(folder)/\(task.name)"
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -1,22 +1,19 @@
+import Basics
+import Completion
 import Conjecturer
 import Curriculum
-import LanguageModel
 import Prover
 import Records
 import RunStore
+import Terms
 
 extension Round {
   /// Invents and filters statements, all domains side by side.
   func conjecture(_ round: PlannedRound) async throws -> PhaseResult {
     let counter = WorkCounter(board: context.board, total: round.plan.conjectures)
     let prompting = try await prompting()
-    let parts = try await withThrowingTaskGroup(of: (Int, Invented).self) { group in
-      for (index, plan) in round.plan.domains.enumerated() {
-        group.addTask { (index, try await conjecture(plan, prompting, round, counter)) }
-      }
-      var parts: [(Int, Invented)] = []
-      for try await part in group { parts.append(part) }
-      return parts.sorted { $0.0 < $1.0 }.map(\.1)
+    let parts = try await round.plan.domains.mapConcurrently { plan in
+      try await conjecture(plan, prompting, round, counter)
     }
     var prompts = PromptReport()
     for part in parts { prompts += part.prompts }

@@ -1,3 +1,4 @@
+import Basics
 import Prover
 import Records
 import RunStore
@@ -40,17 +41,8 @@ struct Evaluation: Sendable {
     let settings = context.configuration.evaluationOptions(
       budget: context.configuration.evaluation.budget)
     // Side by side: one suite alone does not fill Lean's batches.
-    return try await withThrowingTaskGroup(of: (Int, EvaluationRecord).self) { group in
-      for (index, suite) in context.suites.enumerated() {
-        group.addTask {
-          let record = try await measure(
-            suite, name, ranker, settings, round: round, withLibrary: withLibrary)
-          return (index, record)
-        }
-      }
-      var records: [(Int, EvaluationRecord)] = []
-      for try await record in group { records.append(record) }
-      return records.sorted { $0.0 < $1.0 }.map(\.1)
+    return try await context.suites.mapConcurrently { suite in
+      try await measure(suite, name, ranker, settings, round: round, withLibrary: withLibrary)
     }
   }
 
@@ -96,21 +88,15 @@ extension BenchmarkSuite {
   func measure(
     with engine: @escaping @Sendable (Domain) async throws -> (DomainContext, SearchEngine)
   ) async throws -> [(name: String, outcome: AttemptOutcome)] {
-    let outcomes = try await withThrowingTaskGroup(of: [(String, AttemptOutcome)].self) { group in
-      for (domain, problems) in byDomain {
-        group.addTask {
-          let (work, engine) = try await engine(domain)
-          let reports = try await engine.prove(
-            problems.map {
-              SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
-            })
-          return zip(problems, reports).map { ($0.name, $1.outcome) }
-        }
-      }
-      var all: [String: AttemptOutcome] = [:]
-      for try await part in group { all.merge(part) { first, _ in first } }
-      return all
+    let parts = try await byDomain.mapConcurrently { domain, problems in
+      let (work, engine) = try await engine(domain)
+      let reports = try await engine.prove(
+        problems.map {
+          SearchTask(statement: $0.statement, excluded: work.excluded(for: $0.statement))
+        })
+      return zip(problems, reports).map { ($0.name, $1.outcome) }
     }
+    let outcomes = Dictionary(parts.joined()) { first, _ in first }
     return problems.compactMap { problem in
       outcomes[problem.name].map { (problem.name, $0) }
     }

@@ -1,3 +1,4 @@
+import Basics
 import Conjecturer
 import Curriculum
 import Foundation
@@ -41,8 +42,8 @@ extension Round {
     let statements = try await statementExamples(round.number)
     let conjecturerReport = try await ConjecturerTrainer(options: options).train(
       models.conjecturer, on: statements, seed: context.seed, round: round.number)
-    let name = "round-\(Workspace.padded(round.number))"
-    let folder = "\(context.workspace.checkpoints)/\(name)"
+    let name = "round-\(RunFolder.padded(round.number))"
+    let folder = "\(context.runFolder.checkpoints)/\(name)"
     try await models.save(to: folder, name: name)
     try context.removeOldCheckpoints(keeping: round.number)
     var result = PhaseResult()
@@ -131,7 +132,7 @@ extension Round {
   private func baseline(
     trainedOn set: ExampleSet, _ options: TrainerOptions, _ round: Int, _ ranker: LogLinearRanker
   ) throws -> LogLinearRanker {
-    var generator = SeededGenerator(seed: context.seed, "train log-linear", "\(round)")
+    var generator = SplitMix64(seed: context.seed, "train log-linear", "\(round)")
     let drawn = set.draw(
       options.proverSteps * options.proverBatch, newestShare: options.newestShare, &generator)
     return try LogLinearCandidateRanker.trained(ranker, on: drawn)
@@ -142,7 +143,7 @@ extension RunContext {
   /// Keeps the newest checkpoints and every tenth.
   func removeOldCheckpoints(keeping round: Int) throws {
     for old in max(1, round - 20)..<max(1, round - 2) where old % 10 != 0 {
-      let folder = "\(workspace.checkpoints)/round-\(Workspace.padded(old))"
+      let folder = "\(runFolder.checkpoints)/round-\(RunFolder.padded(old))"
       if FileManager.default.fileExists(atPath: folder) {
         try FileManager.default.removeItem(atPath: folder)
       }

@@ -35,7 +35,7 @@ extension Round {
   }
 
   static let stateKey = "curriculum"
-  static func levelsKey(_ round: Int) -> String { "levels.\(Workspace.padded(round))" }
+  static func levelsKey(_ round: Int) -> String { "levels.\(RunFolder.padded(round))" }
 
   private func state(before round: Int) async throws -> CurriculumState? {
     guard let text = try await context.store.meta(Self.stateKey) else { return nil }

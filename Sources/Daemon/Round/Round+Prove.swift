@@ -4,6 +4,7 @@ import LeanInterface
 import Prover
 import Records
 import RunStore
+import Terms
 
 extension Round {
   /// Searches for proofs of the round's open conjectures, all domains side by side.

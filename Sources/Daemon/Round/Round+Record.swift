@@ -5,6 +5,7 @@ import Foundation
 import Prover
 import Records
 import RunStore
+import Terms
 
 extension Round {
   /// Commits the round's theorems and lets the lemma libraries choose among them.

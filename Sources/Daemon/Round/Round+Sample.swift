@@ -1,4 +1,4 @@
-import LanguageModel
+import Completion
 import LeanInterface
 import LeanText
 import Prover

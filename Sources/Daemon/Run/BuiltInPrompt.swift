@@ -1,5 +1,5 @@
+import Completion
 import Conjecturer
-import LanguageModel
 import Prover
 
 /// A prompt that a file can be put in place of.

@@ -1,3 +1,4 @@
+import Completion
 import Foundation
 import LanguageModel
 import LeanInterface

@@ -72,9 +72,9 @@ struct DaemonService: Service {
 
   private func checkDisk() throws {
     let needed = context.configuration.run.diskMBMin
-    if let free = context.workspace.freeMB(), free < needed {
+    if let free = context.runFolder.freeMB(), free < needed {
       throw DaemonError.diskFull(
-        folder: context.workspace.folder, freeMB: free, neededMB: needed)
+        folder: context.runFolder.path, freeMB: free, neededMB: needed)
     }
   }
 }

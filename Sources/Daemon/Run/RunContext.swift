@@ -1,4 +1,5 @@
 import Checkers
+import Completion
 import Conjecturer
 import Corpus
 import Curriculum
@@ -8,11 +9,12 @@ import LeanInterface
 import Prover
 import Records
 import RunStore
+import Terms
 
 /// Everything that a round works with. Opened once by `RunOpening`.
 struct RunContext: Sendable {
   let configuration: Configuration
-  let workspace: Workspace
+  let runFolder: RunFolder
   let store: RunStore
   let corpus: GitCorpus
   let pool: LeanPool
@@ -133,8 +135,8 @@ extension RunContext {
   func domainContext(_ domain: Domain) async throws -> DomainContext {
     try await DomainContext.make(
       domain, theory: theory[domain.name] ?? [], store: store,
-      libraryLimit: configuration.library.perGoal, corpus: workspace.corpus,
-      compiled: pool.toolchain.folder(in: workspace.compiled), pool: pool)
+      libraryLimit: configuration.library.perGoal, corpus: runFolder.corpus,
+      compiled: pool.toolchain.folder(in: runFolder.compiled), pool: pool)
   }
 }
 

@@ -4,16 +4,16 @@ import Foundation
 final class RunLock: Sendable {
   private let descriptor: Int32
 
-  init(_ workspace: Workspace) throws {
-    let opened = open(workspace.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+  init(_ runFolder: RunFolder) throws {
+    let opened = open(runFolder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard opened >= 0 else {
-      throw DaemonError.unwritable(path: workspace.lock, reason: String(cString: strerror(errno)))
+      throw DaemonError.unwritable(path: runFolder.lock, reason: String(cString: strerror(errno)))
     }
     guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = (try? String(contentsOfFile: workspace.lock, encoding: .utf8)) ?? ""
+      let holder = (try? String(contentsOfFile: runFolder.lock, encoding: .utf8)) ?? ""
       close(opened)
       throw DaemonError.locked(
-        folder: workspace.folder, by: holder.isEmpty ? "process unknown" : "process \(holder)")
+        folder: runFolder.path, by: holder.isEmpty ? "process unknown" : "process \(holder)")
     }
     descriptor = opened
     let text = "\(ProcessInfo.processInfo.processIdentifier)"
@@ -24,11 +24,11 @@ final class RunLock: Sendable {
   deinit { close(descriptor) }
 
   /// The process that holds the lock of a run, or nil when none does.
-  static func holder(of workspace: Workspace) -> String? {
-    let opened = open(workspace.lock, O_RDONLY | O_CLOEXEC)
+  static func holder(of runFolder: RunFolder) -> String? {
+    let opened = open(runFolder.lock, O_RDONLY | O_CLOEXEC)
     guard opened >= 0 else { return nil }
     defer { close(opened) }
     if flock(opened, LOCK_SH | LOCK_NB) == 0 { return nil }
-    return try? String(contentsOfFile: workspace.lock, encoding: .utf8)
+    return try? String(contentsOfFile: runFolder.lock, encoding: .utf8)
   }
 }

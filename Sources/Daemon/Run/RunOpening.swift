@@ -13,7 +13,7 @@ import RunStore
 /// Opens a run for writing: everything that can be wrong is found here, before the first round.
 struct RunOpening: Sendable {
   let configuration: Configuration
-  let workspace: Workspace
+  let runFolder: RunFolder
   let log: @Sendable (String, [String: String]) -> Void
 
   init(
@@ -21,7 +21,7 @@ struct RunOpening: Sendable {
   ) {
     self.configuration = configuration
     self.log = log
-    workspace = Workspace(directory: configuration.run.directory, name: configuration.run.name)
+    runFolder = RunFolder(directory: configuration.run.directory, name: configuration.run.name)
   }
 
   /// Lean with the theories of `corpus` compiled into its own folder in `compiled`.
@@ -73,17 +73,17 @@ struct RunOpening: Sendable {
 
   /// The run as its last life left it, or a new one.
   func open(clock: @escaping @Sendable () -> Date = { Date() }) async throws -> RunContext {
-    if !FileManager.default.fileExists(atPath: workspace.database),
-      FileManager.default.fileExists(atPath: workspace.corpus)
+    if !FileManager.default.fileExists(atPath: runFolder.database),
+      FileManager.default.fileExists(atPath: runFolder.corpus)
     {
       // Refused before an empty database is made.
       try Self.compare(
-        workspace.corpus, committed: await GitCorpus(reading: workspace.corpus).newestRound(), nil)
+        runFolder.corpus, committed: await GitCorpus(reading: runFolder.corpus).newestRound(), nil)
     }
-    let store = try RunStore(path: workspace.database)
+    let store = try RunStore(path: runFolder.database)
     let corpus = try await openCorpus(store, date: clock())
     let pool = try await Self.lean(
-      configuration, corpus: workspace.corpus, compiled: workspace.compiled)
+      configuration, corpus: runFolder.corpus, compiled: runFolder.compiled)
     log("Lean \(pool.toolchain.version)", ["found": pool.toolchain.origin])
     OpenBLAS.useOneThread()
     let grammars = try configuration.domains.map { try Grammar($0) }
@@ -107,7 +107,7 @@ struct RunOpening: Sendable {
     var suites: [BenchmarkSuite] = []
     for path in configuration.evaluation.suites {
       let suite = try await BenchmarkSuite.load(
-        path, root: workspace.corpus, domains: configuration.domains, pool: pool)
+        path, root: runFolder.corpus, domains: configuration.domains, pool: pool)
       if let other = suites.first(where: { $0.name == suite.name }) {
         throw DaemonError.usage(
           "evaluation.suites: \(other.path) and \(path) have one name; rename one, results go by name"
@@ -118,7 +118,7 @@ struct RunOpening: Sendable {
     let settings = configuration.prover
     // One pool for all drafts and sketches, whatever domain they are of.
     let drafts = configuration.proofPool(
-      pool.toolchain, compiled: pool.toolchain.folder(in: workspace.compiled))
+      pool.toolchain, compiled: pool.toolchain.folder(in: runFolder.compiled))
     let wholeProofProver =
       settings.method == .search ? nil : try configuration.wholeProofProver(drafts)
     let prompted = configuration.conjecturer
@@ -130,7 +130,7 @@ struct RunOpening: Sendable {
     let reader = ProgressReader(store: store, configuration: configuration)
     let board = ProgressBoard(try await reader.read(), pool: pool, log: log)
     return RunContext(
-      configuration: configuration, workspace: workspace, store: store, corpus: corpus, pool: pool,
+      configuration: configuration, runFolder: runFolder, store: store, corpus: corpus, pool: pool,
       conjecturer: try Conjecturer(
         domains: configuration.domains, pool: pool, filters: configuration.filterOptions),
       models: models, wholeProofProver: wholeProofProver,
@@ -156,17 +156,17 @@ struct RunOpening: Sendable {
   /// The run's corpus, or a new one for a run that has recorded nothing.
   private func openCorpus(_ store: RunStore, date: Date) async throws -> GitCorpus {
     let last = try await store.lastRound()
-    if FileManager.default.fileExists(atPath: workspace.corpus) {
-      let corpus = try GitCorpus(opening: workspace.corpus)
-      try Self.compare(workspace.corpus, committed: await corpus.newestRound(), last)
+    if FileManager.default.fileExists(atPath: runFolder.corpus) {
+      let corpus = try GitCorpus(opening: runFolder.corpus)
+      try Self.compare(runFolder.corpus, committed: await corpus.newestRound(), last)
       return corpus
     }
-    try Self.compare(workspace.corpus, committed: nil, last)
+    try Self.compare(runFolder.corpus, committed: nil, last)
     guard FileManager.default.fileExists(atPath: configuration.run.seedCorpus) else {
       throw DaemonError.seedCorpusMissing(path: configuration.run.seedCorpus)
     }
     return try GitCorpus.create(
-      at: workspace.corpus, seed: configuration.run.seedCorpus, date: date)
+      at: runFolder.corpus, seed: configuration.run.seedCorpus, date: date)
   }
 
   func openModels(_ store: RunStore, _ grammars: [Grammar]) async throws -> Models {
@@ -174,7 +174,7 @@ struct RunOpening: Sendable {
       return try Models.make(configuration, grammars: grammars)
     }
     return try await Models.load(
-      "\(workspace.checkpoints)/\(checkpoint.directory)", name: checkpoint.directory,
+      "\(runFolder.checkpoints)/\(checkpoint.directory)", name: checkpoint.directory,
       configuration, grammars: grammars)
   }
 
@@ -184,8 +184,8 @@ struct RunOpening: Sendable {
   /// The configured checkers; at least one has just proved itself on canaries.
   private func panel(_ pool: LeanPool) async throws -> Panel {
     let checkers = try configuration.checkers(
-      named: configuration.checkers.backends, pool.toolchain, sources: workspace.corpus,
-      compiled: pool.toolchain.folder(in: workspace.compiled))
+      named: configuration.checkers.backends, pool.toolchain, sources: runFolder.corpus,
+      compiled: pool.toolchain.folder(in: runFolder.compiled))
     let log = log
     let reasons = EventList()
     let panel = Panel(

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Foundation
 
@@ -52,8 +53,8 @@ struct SquareProduct {
       c = FloatBuffer(size * size)
       var generator = SplitMix64(seed: 1)
       for at in 0..<size * size {
-        a.base[at] = generator.uniform()
-        b.base[at] = generator.uniform()
+        a.base[at] = generator.uniformFloat()
+        b.base[at] = generator.uniformFloat()
       }
     }
   }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Configuration and weights of a checkpoint directory in Hugging Face layout, whatever its

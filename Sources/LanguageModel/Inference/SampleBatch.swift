@@ -1,3 +1,5 @@
+import Basics
+
 /// Samples that step together: one token of each a step.
 final class SampleBatch {
   private struct Running {

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Draws tokens from logits. Logits are divided by the temperature, then top-k, top-p and min-p

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 
 /// A model that works on token ids: one that is trained here, or one that is read from a checkpoint
@@ -40,7 +41,7 @@ extension LocalModel: TokenModel {
 /// A checkpoint that is used as it lies in its files: nothing but a block of its weights is ever in
 /// memory as f32. For models too large to train here.
 public actor MappedModel: TokenModel {
-  private let executor = DispatchQueueExecutor(label: "lemmaloom.mapped-model")
+  private let executor = SerialQueueExecutor(label: "lemmaloom.mapped-model")
   private let generator: Generator
   public nonisolated let configuration: ModelConfiguration
   /// Tokens that end a text, as the checkpoint says.

@@ -45,3 +45,22 @@ extension Transformer {
     }
   }
 }
+
+/// Which tokens may be drawn, and how boldly.
+public struct SamplingSettings: Hashable, Codable, Sendable {
+  /// Logits are divided by it; 0 takes the likeliest token.
+  public var temperature: Float
+  /// Only so many of the likeliest tokens; 0: all.
+  public var topK: Int
+  /// Only the likeliest tokens that together reach this probability (Holtzman et al. 2020, section 3.1); 1: all.
+  public var topP: Float
+  /// Only tokens with at least this part of the likeliest one's probability (Nguyen et al. 2024); 0: all.
+  public var minP: Float
+
+  public init(temperature: Float = 1, topK: Int = 0, topP: Float = 1, minP: Float = 0) {
+    self.temperature = temperature
+    self.topK = topK
+    self.topP = topP
+    self.minP = minP
+  }
+}

@@ -20,7 +20,7 @@ struct DecoderLayer {
   // MARK: Attention
 
   /// layer.attended [n, attentionWidth] from layer.input [n, width].
-  func forwardAttention(_ batch: PackedBatch, _ layer: Workspace.Layer, weights: Floats) {
+  func forwardAttention(_ batch: PackedBatch, _ layer: WorkerMemory.Layer, weights: Floats) {
     let c = configuration
     norm.forward(
       rows: batch.rowCount, input: layer.input.base, weight: weights + offsets.inputNorm,
@@ -41,7 +41,7 @@ struct DecoderLayer {
 
   /// Adds to gradients.stream [n, width] what flows from gradients.attended [n, attentionWidth].
   func backwardAttention(
-    _ batch: PackedBatch, _ layer: Workspace.Layer, _ gradients: Workspace.Gradients,
+    _ batch: PackedBatch, _ layer: WorkerMemory.Layer, _ gradients: WorkerMemory.Gradients,
     weights: Floats, parameterGradients: Floats
   ) {
     let c = configuration
@@ -76,7 +76,7 @@ struct DecoderLayer {
   /// output [rows, width] from layer.middle, which holds the stream before attention, and
   /// attended [rows, attentionWidth].
   func forwardFeedForward(
-    rows: Int, _ layer: Workspace.Layer, attended: Floats, output: Floats, weights: Floats
+    rows: Int, _ layer: WorkerMemory.Layer, attended: Floats, output: Floats, weights: Floats
   ) {
     let c = configuration
     Linear.forward(
@@ -105,8 +105,8 @@ struct DecoderLayer {
   /// From stream [rows, width], the gradient of the layer's output, in place that of the stream
   /// before attention (without attention's own share), and gradAttended [rows, attentionWidth].
   func backwardFeedForward(
-    rows: Int, _ layer: Workspace.Layer, attended: Floats, stream: Floats, gradAttended: Floats,
-    _ gradients: Workspace.Gradients, weights: Floats, parameterGradients: Floats
+    rows: Int, _ layer: WorkerMemory.Layer, attended: Floats, stream: Floats, gradAttended: Floats,
+    _ gradients: WorkerMemory.Gradients, weights: Floats, parameterGradients: Floats
   ) {
     let c = configuration
     let streamMatrix = Matrix(stream, stride: c.width)

@@ -14,7 +14,7 @@ struct DecoderStack {
   }
 
   /// work.hidden [readout, width]: hidden states after the final norm at the readout rows.
-  func forward(_ batch: PackedBatch, _ work: Workspace, weights: Floats, training: Bool) {
+  func forward(_ batch: PackedBatch, _ work: WorkerMemory, weights: Floats, training: Bool) {
     let c = configuration
     work.reserve(c, batch, training: training)
     for (row, token) in batch.tokens.enumerated() {
@@ -48,7 +48,7 @@ struct DecoderStack {
 
   /// Adds to work.parameterGradients what flows from work.gradHidden [readout, width]. Follows a
   /// `forward` of the same batch with `training`.
-  func backward(_ batch: PackedBatch, _ work: Workspace, weights: Floats) {
+  func backward(_ batch: PackedBatch, _ work: WorkerMemory, weights: Floats) {
     let c = configuration
     let read = batch.readout.count
     let grads = work.gradients

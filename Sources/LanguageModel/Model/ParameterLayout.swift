@@ -1,3 +1,5 @@
+import Basics
+
 /// Where each parameter tensor lies in the one flat array of weights, under its Hugging Face name.
 /// Query, key and value weights are neighbours, gate and up too, so that each group is one GEMM.
 struct ParameterLayout: Sendable, Equatable {

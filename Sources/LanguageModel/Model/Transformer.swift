@@ -9,7 +9,7 @@ final class Transformer {
   let rope: RotaryEmbedding
   /// [layout.count]
   let weights: FloatBuffer
-  let workers: [Workspace]
+  let workers: [WorkerMemory]
 
   /// A new model: the same seed gives the same weights.
   convenience init(_ c: ModelConfiguration, seed: UInt64, workers: Int) throws(LanguageModelError) {
@@ -29,7 +29,7 @@ final class Transformer {
     rope = RotaryEmbedding(headSize: c.headSize, theta: c.ropeTheta)
     decoder = DecoderStack(c, layout: layout, rope: rope)
     weights = FloatBuffer(layout.count)
-    workers = (0..<count).map { _ in Workspace(c) }
+    workers = (0..<count).map { _ in WorkerMemory(c) }
   }
 
   /// Runs `body` once a worker, at the same time, and returns when all are done.
@@ -68,7 +68,7 @@ final class Transformer {
   }
 
   private func rank(
-    _ trees: ArraySlice<TokenTree>, scoreToken: Int32, work: Workspace,
+    _ trees: ArraySlice<TokenTree>, scoreToken: Int32, work: WorkerMemory,
     into results: inout Slice<UnsafeMutableBufferPointer<[Float]>>
   ) {
     var batch = PackedBatch()
@@ -85,7 +85,7 @@ final class Transformer {
   }
 
   /// work.logits [readout] from work.hidden.
-  func score(_ batch: PackedBatch, _ scoreToken: Int32, _ work: Workspace) {
+  func score(_ batch: PackedBatch, _ scoreToken: Int32, _ work: WorkerMemory) {
     work.logits.reserve(batch.readout.count)
     RankingLoss.scores(
       rows: batch.readout.count, hidden: work.hidden.base, headRow: headRow(scoreToken),
@@ -119,7 +119,7 @@ final class Transformer {
   }
 
   private func logProbabilities(
-    _ sequences: ArraySlice<[Int32]>, _ work: Workspace,
+    _ sequences: ArraySlice<[Int32]>, _ work: WorkerMemory,
     into results: inout Slice<UnsafeMutableBufferPointer<[Float]>>
   ) {
     let c = configuration
@@ -141,7 +141,7 @@ final class Transformer {
   }
 
   /// work.logits [rows, vocabulary] from work.hidden [rows, width].
-  func computeLogits(rows: Int, _ work: Workspace) {
+  func computeLogits(rows: Int, _ work: WorkerMemory) {
     let c = configuration
     work.logits.reserve(rows * c.vocabularySize)
     Linear.forward(

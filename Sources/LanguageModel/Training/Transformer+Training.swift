@@ -104,7 +104,8 @@ extension Transformer {
       }.squareRoot())
   }
 
-  private func rankingGradients(_ batch: Batch, _ range: Range<Int>, _ work: Workspace) -> Double {
+  private func rankingGradients(_ batch: Batch, _ range: Range<Int>, _ work: WorkerMemory) -> Double
+  {
     let width = configuration.width
     var packed = PackedBatch()
     for sample in batch.ranking[range] {
@@ -134,7 +135,9 @@ extension Transformer {
     return loss
   }
 
-  private func sequenceGradients(_ batch: Batch, _ range: Range<Int>, _ work: Workspace) -> Double {
+  private func sequenceGradients(_ batch: Batch, _ range: Range<Int>, _ work: WorkerMemory)
+    -> Double
+  {
     var pack = TargetPack(headCount: configuration.headCount)
     var shares: [Float] = []
     for sample in batch.sequences[range] {
@@ -151,7 +154,7 @@ extension Transformer {
   }
 
   private func policyGradients(
-    _ batch: Batch, _ range: Range<Int>, _ work: Workspace, _ sums: inout ClippedRatioLoss.Sums
+    _ batch: Batch, _ range: Range<Int>, _ work: WorkerMemory, _ sums: inout ClippedRatioLoss.Sums
   ) {
     var pack = TargetPack(headCount: configuration.headCount)
     /// Sample and token of each row.
@@ -195,7 +198,7 @@ extension Transformer {
   /// Adds to work.parameterGradients the gradient of a loss of the targets' log-probabilities;
   /// `slope` is that of `NextTokenLoss.backward`.
   private func targetGradients(
-    _ pack: TargetPack, _ work: Workspace, slope: (Int, Float) -> Float
+    _ pack: TargetPack, _ work: WorkerMemory, slope: (Int, Float) -> Float
   ) {
     guard !pack.targets.isEmpty else { return }
     let c = configuration

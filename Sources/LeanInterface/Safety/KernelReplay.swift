@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What a second reading of a compiled module by Lean's kernel said.
@@ -87,18 +88,10 @@ extension LeanPool {
 
   /// One process a module: it says which module is at fault only in words.
   private func replay(_ modules: [CompiledModule], leanchecker: String) async -> [ReplayOutcome] {
-    await withTaskGroup(of: (Int, ReplayOutcome).self) { group in
-      for (index, module) in modules.enumerated() {
-        group.addTask {
-          let run = await self.run(
-            program: [leanchecker, module.name], reads: [module.folder],
-            searchPath: [module.folder])
-          return (index, Self.outcome(of: run))
-        }
-      }
-      var outcomes = [ReplayOutcome](repeating: .declined("cancelled"), count: modules.count)
-      for await (index, outcome) in group { outcomes[index] = outcome }
-      return outcomes
+    await modules.mapConcurrently { module in
+      Self.outcome(
+        of: await self.run(
+          program: [leanchecker, module.name], reads: [module.folder], searchPath: [module.folder]))
     }
   }
 

@@ -1,4 +1,5 @@
-import LanguageModel
+import Basics
+import Completion
 import LeanInterface
 import LeanText
 import Records

@@ -1,4 +1,4 @@
-import LanguageModel
+import Completion
 
 extension ProverPrompt {
   /// What a whole-proof prover is asked first about a theorem; data sets for training ask the same.

@@ -1,4 +1,4 @@
-import LanguageModel
+import Completion
 
 /// The prompts of whole-proof provers, as the published Kimina-Prover models were trained on them (arXiv 2504.11354; the
 /// Kimina-Prover-RL recipe). Anyone can put templates of their own in their place.

@@ -1,3 +1,5 @@
+import Basics
+import Completion
 import LanguageModel
 import LeanInterface
 import LeanText
@@ -99,21 +101,12 @@ public struct WholeProofProver: Sendable {
       let open = running.indices.filter { running[$0].isOpen }
       if open.isEmpty || Task.isCancelled { break }
       let asked = running
-      let answers = await withTaskGroup(of: (Int, ModelAnswer<CompletionBatch>).self) { group in
-        for index in open {
-          group.addTask {
-            let seed = Hash64.value("\(seed) turn \(turn) \(index)")
-            return (
-              index, await model.complete(request(asked[index].prompt, count: 1, seed: seed))
-            )
-          }
-        }
-        var answers: [(Int, ModelAnswer<CompletionBatch>)] = []
-        for await answer in group { answers.append(answer) }
-        return answers.sorted { $0.0 < $1.0 }
+      let answers = await open.mapConcurrently { index in
+        let seed = Hash64.value("\(seed) turn \(turn) \(index)")
+        return await model.complete(request(asked[index].prompt, count: 1, seed: seed))
       }
       var answered: [Answered] = []
-      for (index, answer) in answers {
+      for (index, answer) in zip(open, answers) {
         switch answer {
         case .declined(let reason): decline(&running[index], reason)
         case .answer(let batch):

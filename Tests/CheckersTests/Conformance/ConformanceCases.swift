@@ -1,4 +1,5 @@
 import Records
+import Terms
 import Testing
 
 /// A proof whose verdict is known, whatever backend judges.

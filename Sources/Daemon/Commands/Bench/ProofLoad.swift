@@ -1,6 +1,7 @@
 import LeanInterface
 import Records
 import RunStore
+import Terms
 
 /// Proofs to be checked again and again, each time under a name of its own.
 struct ProofLoad {

@@ -26,9 +26,9 @@ struct ServerLoop: Checker {
   }
 
   func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    await processes.use { process in
+    let verdicts = try? await processes.use { process in
       guard let data = try? JSONEncoder().encode(tasks.map(\.fileText)) else {
-        return (tasks.map { _ in .declined(reason: "no JSON") }, true)
+        return (tasks.map { _ in Verdict.declined(reason: "no JSON") }, true)
       }
       let reply = await process.request(
         String(decoding: data, as: UTF8.self), seconds: Self.seconds)
@@ -46,6 +46,7 @@ struct ServerLoop: Checker {
         }, true
       )
     }
+    return verdicts ?? tasks.map { _ in .declined(reason: "cancelled") }
   }
 
   private static let seconds = 600.0

@@ -1,3 +1,4 @@
+import Basics
 import LanguageModel
 import Prover
 import Records

@@ -1,6 +1,7 @@
 import LeanInterface
 import LeanText
 import Records
+import Terms
 
 /// A theorem that provers are measured on.
 struct EvalProblem: Sendable {

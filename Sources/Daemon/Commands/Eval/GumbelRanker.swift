@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Prover
 import Records
@@ -21,14 +22,14 @@ struct GumbelRanker: CandidateRanker {
   /// The same goal gets the same noise whatever else is asked.
   func rank(_ requests: [RankingRequest]) async throws -> [Ranking] {
     zip(requests, try await ranker.rank(requests)).map { request, ranking in
-      var generator = SeededGenerator(seed: seed, "gumbel", "\(sample)", request.key)
+      var generator = SplitMix64(seed: seed, "gumbel", "\(sample)", request.key)
       var noisy = ranking
       noisy.scores = ranking.scores.map { $0 + Self.gumbel(&generator) }
       return noisy
     }
   }
 
-  private static func gumbel(_ generator: inout SeededGenerator) -> Float {
+  private static func gumbel(_ generator: inout SplitMix64) -> Float {
     // Within (0, 1), so that both logarithms are finite.
     let uniform = generator.uniform() * (1 - 0x1p-50) + 0x1p-52
     return Float(-log(-log(uniform)))

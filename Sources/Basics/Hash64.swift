@@ -1,0 +1,12 @@
+/// FNV-1a, 64 bits: stable across runs and machines, unlike `Hasher`.
+public enum Hash64 {
+  public static func value(_ text: String) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+  public static func hex(_ text: String) -> String {
+    let digits = String(value(text), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
