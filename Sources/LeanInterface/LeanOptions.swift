@@ -1,6 +1,6 @@
 /// Limits of every Lean process. Bounds are data: nothing else in the module holds a number of this kind.
 public struct LeanOptions: Hashable, Codable, Sendable {
-  /// Processes that run at the same time.
+  /// Processes that run at the same time, where the pool has a budget of its own.
   public var processes: Int
   /// Tactic applications in one process; a start costs about as much as fifty of them.
   public var batchTactics: Int

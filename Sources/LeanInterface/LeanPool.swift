@@ -37,34 +37,37 @@ public enum SnippetOutcome: Hashable, Sendable {
   }
 }
 
-/// What the pool did so far; the daemon's throughput figures come from here.
-public struct LeanStatistics: Hashable, Sendable {
-  public var tactics = 0
-  public var snippets = 0
-  public var processes = 0
-  public var stopped = 0
-  /// Seconds of processes' wall clock, added over processes.
-  public var busySeconds = 0.0
-}
-
 /// A pool of Lean processes. Every batch is one process over one header; batches of one call run side by side and
 /// come back in order, so the same call gives the same answer whatever ran beside it.
+///
+/// A pool has limits of its own, and its processes take the places of a `LeanBudget`, which it may share with others.
 public actor LeanPool {
   public nonisolated let toolchain: Toolchain
   public nonisolated let options: LeanOptions
   /// Folders with compiled modules, in front of the toolchain's own.
   private(set) var searchPath: [String]
-  public private(set) var statistics = LeanStatistics()
   /// Steps given since `keepJournal`, by header; nil while nobody measures.
   public private(set) var journal: [LeanHeader: [GoalStep]]?
-  private let slots: Slots
+  private let budget: LeanBudget
 
-  public init(toolchain: Toolchain, options: LeanOptions, searchPath: [String] = []) {
+  /// - Parameter budget: whose places processes take; nil: a new one of `options.processes` places.
+  public init(
+    toolchain: Toolchain, options: LeanOptions, searchPath: [String] = [],
+    budget: LeanBudget? = nil
+  ) {
     self.toolchain = toolchain
     self.options = options
     self.searchPath = searchPath
-    slots = Slots(options.processes)
+    self.budget = budget ?? LeanBudget(places: options.processes)
   }
+
+  /// A pool with other limits, on the same toolchain and budget: the places stay what they are.
+  public nonisolated func limited(to options: LeanOptions, searchPath: [String]) -> LeanPool {
+    LeanPool(toolchain: toolchain, options: options, searchPath: searchPath, budget: budget)
+  }
+
+  /// Of all pools that share the budget.
+  public var statistics: LeanStatistics { budget.statistics }
 
   /// Compiled modules of `folder` become importable.
   public func addSearchPath(_ folder: String) {
@@ -86,7 +89,8 @@ public actor LeanPool {
           TacticText.objection(to: tactic).map { "fail \"not tactic text: \($0)\"" } ?? tactic
         })
     }
-    statistics.tactics += steps.reduce(0) { $0 + $1.tactics.count }
+    let count = steps.reduce(0) { $0 + $1.tactics.count }
+    budget.count { $0.tactics += count }
     journal?[header, default: []] += steps
     let chunks = await chunked(steps.count) { steps[$0].tactics.count }
     return await gather(chunks) { await self.stepBatch(Array(steps[$0]), header: header) }
@@ -94,7 +98,7 @@ public actor LeanPool {
 
   /// Runs independent snippets of commands. A snippet must not declare a name that another one declares.
   public func run(_ snippets: [String], header: LeanHeader) async -> [SnippetOutcome] {
-    statistics.snippets += snippets.count
+    budget.count { $0.snippets += snippets.count }
     let chunks = await chunked(snippets.count) { _ in 1 }
     return await gather(chunks) { await self.snippetBatch(Array(snippets[$0]), header: header) }
   }
@@ -105,7 +109,7 @@ public actor LeanPool {
     let total = (0..<count).reduce(0) { $0 + weight($1) }
     if total == 0 { return count == 0 ? [] : [0..<count] }
     let wanted = max(
-      min(max(1, slots.free), total / LeanBatch.tacticsWorthAProcess + 1),
+      min(max(1, budget.free), total / LeanBatch.tacticsWorthAProcess + 1),
       (total + options.batchTactics - 1) / options.batchTactics)
     let limit = (total + wanted - 1) / wanted
     var ranges: [Range<Int>] = []
@@ -208,7 +212,7 @@ public actor LeanPool {
     await run(["--json", "--stdin"] + definitions, input: text)
   }
 
-  /// One Lean under the pool's limits; waits for a free place.
+  /// One Lean under the pool's limits; waits for a free place of the budget.
   /// - Parameters:
   ///   - reads: files and folders that it needs besides the toolchain and the search path.
   ///   - writes: folders that it may write to.
@@ -236,18 +240,13 @@ public actor LeanPool {
         program, runs: [toolchain.root] + program.prefix(1),
         reads: folders, writes: writes, seconds: seconds,
         memoryMB: options.memoryMB) ?? ParentDeath.killing(program)
-    let done = try? await slots.run {
+    let done = try? await budget.run {
       await LeanProcess.run(
         command, input: input, environment: self.toolchain.environment(imported),
         directory: directory, seconds: seconds, memoryMB: self.options.memoryMB,
         outputBytesMax: self.options.outputBytesMax)
     }
-    guard let run = done else {
-      return LeanRun(ending: .stopped("cancelled"), output: "", errorOutput: "", seconds: 0)
-    }
-    statistics.processes += 1
-    statistics.busySeconds += run.seconds
-    if case .stopped = run.ending { statistics.stopped += 1 }
-    return run
+    return done
+      ?? LeanRun(ending: .stopped("cancelled"), output: "", errorOutput: "", seconds: 0)
   }
 }

@@ -48,6 +48,21 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
 }
 
 @Suite struct LeanCheckerTests {
+  /// One place for both: a judgement waits for no second one while it holds it.
+  @Test func aCheckTakesPlacesOfThePoolsBudget() async throws {
+    let pool = LeanPool(
+      toolchain: try await Toolchain.discover(command: "", project: "", fetched: []),
+      options: LeanOptions(processes: 1))
+    let limits = LeanOptions(heartbeats: 400_000)
+    let checker = try LeanChecker(pool: pool.limited(to: limits, searchPath: []))
+    let verdicts = await checker.check([
+      task("p → p", "exact id"), task("p → p", "exact 1", name: "other"),
+    ])
+    #expect(verdicts.map(\.kind) == ["accepted", "rejected"], "\(verdicts)")
+    let statistics = await pool.statistics
+    #expect(statistics.processes >= 3 && statistics.busySeconds > 0, "\(statistics)")
+  }
+
   /// The corpus puts helpers into a namespace of the theorem's own.
   @Test func aHelperIsNotCalledFromTheRoot() {
     var task = task("p → p", "")

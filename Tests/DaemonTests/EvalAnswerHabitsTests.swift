@@ -110,7 +110,9 @@ private struct WritingModel: CompletionModel {
     let folder = try TemporaryFolder()
     let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
-    let pool = try Configuration.parse(text).proofPool(toolchain, compiled: "")
+    let configuration = try Configuration.parse(text)
+    let pool = configuration.proofPool(
+      LeanPool(toolchain: toolchain, options: configuration.leanOptions), compiled: "")
     let prover = WholeProofEvalProver(
       prover: WholeProofProver(
         model: WritingModel(answers: answers),

@@ -55,7 +55,22 @@ private struct TeachableModel: CompletionModel {
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     let configuration = try Configuration.parse(text)
     let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
-    return configuration.proofPool(toolchain, compiled: "")
+    return configuration.proofPool(
+      LeanPool(toolchain: toolchain, options: configuration.leanOptions), compiled: "")
+  }
+
+  /// So the time of checkers is in the metrics of the phase `check`, which come from the run's pool.
+  @Test func checkersShareTheBudgetOfTheRunsPool() async throws {
+    let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
+    let configuration = try Configuration.parse(text)
+    let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+    let pool = LeanPool(toolchain: toolchain, options: configuration.leanOptions)
+    let folder = try TemporaryFolder()
+    let checkers = try configuration.checkers(
+      named: ["batch"], pool, sources: folder.path, compiled: folder.path)
+    #expect(await checkers.first?.check(file: "theorem a : True := trivial").isAccepted == true)
+    let statistics = await pool.statistics
+    #expect(statistics.processes >= 2 && statistics.busySeconds > 0, "\(statistics)")
   }
 
   @Test func aCorrectionCountsAfterItsTurn() async throws {

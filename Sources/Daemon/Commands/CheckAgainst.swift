@@ -39,7 +39,7 @@ struct CheckAgainst {
   func run(_ bench: LeanBench) async throws {
     let settings = bench.configuration.checkers
     let judge = try AgainstJudge(
-      pool: bench.configuration.proofPool(bench.pool.toolchain, compiled: bench.compiled),
+      pool: bench.configuration.proofPool(bench.pool, compiled: bench.compiled),
       axioms: settings.axioms, ownModules: [bench.compiled], policy: settings.replay,
       needsIsolation: settings.isolation == .required)
     for text in [trustedText, candidateText] {

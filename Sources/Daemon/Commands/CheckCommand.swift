@@ -44,7 +44,7 @@ struct CheckCommand: AsyncParsableCommand {
     if let against { return try await against.run(bench) }
     guard
       let judge = try configuration.checkers(
-        named: [checker], bench.pool.toolchain, sources: bench.corpus, compiled: bench.compiled
+        named: [checker], bench.pool, sources: bench.corpus, compiled: bench.compiled
       ).first
     else { return }
     var worst: Int32 = 0

@@ -35,7 +35,7 @@ struct CheckersCommand: AsyncParsableCommand {
     defer { bench.close() }
     let names = configuration.checkers.backends
     let checkers = try configuration.checkers(
-      named: names, bench.pool.toolchain, sources: bench.corpus, compiled: bench.compiled)
+      named: names, bench.pool, sources: bench.corpus, compiled: bench.compiled)
     var rows: [Row] = []
     var healthy: [String] = []
     for checker in checkers {

@@ -72,7 +72,8 @@ struct LeanSettings: Equatable, Codable, Sendable {
       Field(
         "project", \.project, .text(),
         "A Lake project whose Lean and libraries are used; empty: none."),
-      Field("processes", \.processes, .integer(1...256), "Lean processes side by side."),
+      Field(
+        "processes", \.processes, .integer(1...256), "Lean processes side by side, checkers' too."),
       Field(
         "batch_tactics", \.batchTactics, .integer(1...10_000),
         "Tactic applications in one batch; below 200 start-up time dominates."),

@@ -65,7 +65,7 @@ struct Stopwatch: Sendable {
     model = await context.models.busySeconds()
   }
 
-  /// Seconds of wall clock, of Lean processes (added over processes) and of the models, and tactic applications.
+  /// Seconds of wall clock, of Lean processes (checkers' too, added over processes) and of the models, and tactic applications.
   func metrics(_ phase: Phase, _ context: RunContext) async -> [String: Double] {
     let statistics = await context.pool.statistics
     let name = phase.rawValue

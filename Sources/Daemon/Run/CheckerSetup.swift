@@ -6,13 +6,13 @@ import LeanText
 extension Configuration {
   /// The configured checkers, not examined yet.
   /// - Parameters:
-  ///   - toolchain: the local Lean.
+  ///   - pool: the local Lean, whose budget they share.
   ///   - sources: root of the Lean sources of theories and corpus.
   ///   - compiled: folder of their compiled modules.
-  func checkers(named names: [String], _ toolchain: Toolchain, sources: String, compiled: String)
+  func checkers(named names: [String], _ pool: LeanPool, sources: String, compiled: String)
     throws -> [any Checker]
   {
-    let context = checkerContext(toolchain, sources: sources, compiled: compiled)
+    let context = checkerContext(pool, sources: sources, compiled: compiled)
     return try names.map { try CheckerRegistry.make($0, context) }
   }
 
@@ -31,9 +31,10 @@ extension Configuration {
     }
   }
 
-  /// Lean with limits for whole proofs: the search's heartbeats, which are for one tactic, would not do.
-  func proofPool(_ toolchain: Toolchain, compiled: String) -> LeanPool {
-    LeanPool(toolchain: toolchain, options: proofOptions, searchPath: [compiled])
+  /// The pool with limits for whole proofs, on the same budget: the search's heartbeats, which are for one tactic, would
+  /// not do.
+  func proofPool(_ pool: LeanPool, compiled: String) -> LeanPool {
+    pool.limited(to: proofOptions, searchPath: [compiled])
   }
 
   var proofOptions: LeanOptions {
@@ -42,7 +43,7 @@ extension Configuration {
     return options
   }
 
-  private func checkerContext(_ toolchain: Toolchain, sources: String, compiled: String)
+  private func checkerContext(_ pool: LeanPool, sources: String, compiled: String)
     -> CheckerContext
   {
     let repl = checkers.repl
@@ -50,7 +51,7 @@ extension Configuration {
     let command = checkers.command
     let servers = [kimina.url] + kimina.others
     return CheckerContext(
-      pool: proofPool(toolchain, compiled: compiled), gate: checkerGate,
+      pool: proofPool(pool, compiled: compiled), gate: checkerGate,
       replay: checkers.replay, needsIsolation: checkers.isolation == .required, sources: sources,
       searchPath: [compiled],
       repl: ReplOptions(

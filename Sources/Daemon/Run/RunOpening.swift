@@ -118,7 +118,7 @@ struct RunOpening: Sendable {
     let settings = configuration.prover
     // One pool for all drafts and sketches, whatever domain they are of.
     let drafts = configuration.proofPool(
-      pool.toolchain, compiled: pool.toolchain.folder(in: runFolder.compiled))
+      pool, compiled: pool.toolchain.folder(in: runFolder.compiled))
     let wholeProofProver =
       settings.method == .search ? nil : try configuration.wholeProofProver(drafts)
     let prompted = configuration.conjecturer
@@ -184,7 +184,7 @@ struct RunOpening: Sendable {
   /// The configured checkers; at least one has just proved itself on canaries.
   private func panel(_ pool: LeanPool) async throws -> Panel {
     let checkers = try configuration.checkers(
-      named: configuration.checkers.backends, pool.toolchain, sources: runFolder.corpus,
+      named: configuration.checkers.backends, pool, sources: runFolder.corpus,
       compiled: pool.toolchain.folder(in: runFolder.compiled))
     let log = log
     let reasons = EventList()

@@ -54,8 +54,9 @@ struct CheckersBench: AsyncParsableCommand {
     let toolchain = bench.pool.toolchain
     var racers = [Racer("lean --server", ServerLoop(loop, toolchain, compiled: bench.compiled))]
     func add(_ name: String, _ configuration: Configuration, as title: String) throws {
+      let pool = LeanPool(toolchain: toolchain, options: configuration.leanOptions)
       let made = try configuration.checkers(
-        named: [name], toolchain, sources: bench.corpus, compiled: bench.compiled)
+        named: [name], pool, sources: bench.corpus, compiled: bench.compiled)
       racers += made.map { Racer(title, $0, isSlow: Self.slow.contains(name)) }
     }
     for name in ["batch", "lean"] {

@@ -10,7 +10,7 @@ extension Bench {
     let configured = configuration.prover.wholeProof
     guard
       let prover = try configuration.wholeProofProver(
-        configuration.proofPool(pool.toolchain, compiled: compiled))
+        configuration.proofPool(pool, compiled: compiled))
     else {
       throw DaemonError.usage(
         "--prover whole-proof needs a model: set prover.whole_proof.model.url and .name, or .checkpoint"

@@ -136,7 +136,7 @@ struct EvalSampling: Sendable {
   private func panel(_ bench: Bench) async throws -> Panel {
     let configuration = bench.configuration
     let checkers = try configuration.checkers(
-      named: configuration.checkers.backends, bench.pool.toolchain, sources: bench.corpus,
+      named: configuration.checkers.backends, bench.pool, sources: bench.corpus,
       compiled: bench.compiled)
     let panel = Panel(
       checkers: checkers, quorum: configuration.checkerQuorum,
