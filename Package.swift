@@ -127,7 +127,7 @@ let package = Package(
       name: "ProverTests",
       dependencies: [
         "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
-        "Prover", "Trainer",
+        "Prover", "TestSupport", "Trainer",
       ], swiftSettings: strict),
     .testTarget(
       name: "CheckersTests",

@@ -19,13 +19,15 @@ public final class Slots: Sendable {
   public var free: Int { state.withLock { $0.free } }
 
   /// Runs `body` while holding a place.
-  /// - Throws: `CancellationError` for a task that is cancelled while it waits; then `body` has not run.
+  /// - Throws: `CancellationError` for a task that is cancelled while it waits; then `body` has not run. And what `body`
+  ///   throws.
   public func run<Value: Sendable>(
-    isolation: isolated (any Actor)? = #isolation, _ body: () async -> Value
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: () async throws(CancellationError) -> Value
   ) async throws(CancellationError) -> Value {
     try await acquire()
     defer { release() }
-    return await body()
+    return try await body()
   }
 
   /// Waits for a place, which is held until `release`.

@@ -11,18 +11,19 @@ public protocol Checker: Sendable {
   /// What stands behind its verdicts besides its word.
   nonisolated var safeguards: Safeguards { get }
 
-  /// One verdict a task, in order. Never throws: whatever keeps the backend from answering is
-  /// `declined`.
-  func check(_ tasks: [ProofTask]) async -> [Verdict]
+  /// One verdict a task, in order. Whatever keeps the backend from answering is `declined`.
+  /// - Throws: `CancellationError` for a cancelled task, and nothing else: no verdict is given then.
+  func check(_ tasks: [ProofTask]) async throws(CancellationError) -> [Verdict]
 
   /// Judges a whole Lean file: it compiles, nothing in it is `sorry`, its theorems rest on allowed axioms.
-  func check(file text: String) async -> Verdict
+  /// - Throws: `CancellationError` for a cancelled task, and nothing else.
+  func check(file text: String) async throws(CancellationError) -> Verdict
 }
 
 extension Checker {
   public nonisolated var safeguards: Safeguards { .none }
 
-  public func check(file text: String) async -> Verdict {
+  public func check(file text: String) async throws(CancellationError) -> Verdict {
     .declined(reason: "\(name) judges proofs of given statements, not whole files")
   }
 }
@@ -39,9 +40,9 @@ public enum CheckerHealth: Hashable, Sendable {
 extension Checker {
   /// Proves itself on canaries: a known truth must be accepted, known falsehoods rejected. `nonce`
   /// makes the names fresh, so that no cache answers.
-  public func health(nonce: UInt64) async -> CheckerHealth {
+  public func health(nonce: UInt64) async throws(CancellationError) -> CheckerHealth {
     let canaries = Canary.all(nonce: nonce)
-    let verdicts = await check(canaries.map(\.task))
+    let verdicts = try await check(canaries.map(\.task))
     guard verdicts.count == canaries.count else {
       return .wrong("\(verdicts.count) verdicts for \(canaries.count) tasks")
     }

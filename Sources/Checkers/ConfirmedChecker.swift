@@ -22,21 +22,21 @@ public struct ConfirmedChecker: Checker {
   public var version: String { backend.version }
   public var safeguards: Safeguards { local.safeguards }
 
-  public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    var verdicts = await backend.check(tasks)
+  public func check(_ tasks: [ProofTask]) async throws(CancellationError) -> [Verdict] {
+    var verdicts = try await backend.check(tasks)
     guard verdicts.count == tasks.count else { return verdicts }
     let open = tasks.indices.filter {
       verdicts[$0].isAccepted
         && !policy.excuses(isSearched: tasks[$0].isSearched, on: toolchain)
     }
-    let confirmed = await local.check(open.map { tasks[$0] })
+    let confirmed = try await local.check(open.map { tasks[$0] })
     for (index, verdict) in zip(open, confirmed) { verdicts[index] = said(verdict) }
     return verdicts
   }
 
-  public func check(file text: String) async -> Verdict {
-    let verdict = await backend.check(file: text)
-    return verdict.isAccepted ? said(await local.check(file: text)) : verdict
+  public func check(file text: String) async throws(CancellationError) -> Verdict {
+    let verdict = try await backend.check(file: text)
+    return verdict.isAccepted ? said(try await local.check(file: text)) : verdict
   }
 
   private func said(_ verdict: Verdict) -> Verdict {

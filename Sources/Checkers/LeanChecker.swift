@@ -41,16 +41,16 @@ public actor LeanChecker: Checker {
   /// Proofs in one process of the backend `batch`.
   public static let batchProofs = 50
 
-  public func check(file text: String) async -> Verdict {
-    await AgainstJudge(judge).judge(file: text)
+  public func check(file text: String) async throws(CancellationError) -> Verdict {
+    try await AgainstJudge(judge).judge(file: text)
   }
 
-  public func check(_ tasks: [ProofTask]) async -> [Verdict] {
+  public func check(_ tasks: [ProofTask]) async throws(CancellationError) -> [Verdict] {
     if let obstacle = judge.obstacle { return tasks.map { _ in .declined(reason: obstacle) } }
     var verdicts = tasks.map { gate.objection(to: $0) }
     let groups = Self.groups(tasks, where: { verdicts[$0] == nil })
-    let found = await groups.mapConcurrently { group in
-      await self.judged(group.map { tasks[$0] }, together: self.proofsAProcess)
+    let found = try await groups.mapConcurrently { group async throws(CancellationError) in
+      try await self.judged(group.map { tasks[$0] }, together: self.proofsAProcess)
     }
     for (index, verdict) in zip(groups.joined(), found.joined()) { verdicts[index] = verdict }
     return verdicts.map { $0 ?? .declined(reason: "not judged") }
@@ -86,12 +86,20 @@ public actor LeanChecker: Checker {
   }
 
   /// - Parameter together: proofs in one module. What is doubtful there is judged again alone.
-  private nonisolated func judged(_ tasks: [ProofTask], together: Int) async -> [Verdict] {
+  private nonisolated func judged(_ tasks: [ProofTask], together: Int)
+    async throws(CancellationError) -> [Verdict]
+  {
     guard let header = tasks.first?.header else { return [] }
-    async let trusted = maker.make(
-      tasks.map { "theorem \($0.name) \($0.statement.signatureText) := sorry" }, header: header)
-    var work = await compiled(tasks, header: header, together: together)
-    let statements = await trusted
+    let (compiled, statements) = try await concurrently(
+      { () async throws(CancellationError) in
+        try await self.compiled(tasks, header: header, together: together)
+      },
+      { () async throws(CancellationError) in
+        try await maker.make(
+          tasks.map { "theorem \($0.name) \($0.statement.signatureText) := sorry" },
+          header: header)
+      })
+    var work = compiled
     for (index, outcome) in statements.outcomes.enumerated() where work.verdicts[index] == nil {
       switch outcome {
       case .declined(let reason):
@@ -102,11 +110,11 @@ public actor LeanChecker: Checker {
           reason: "the trusted statement does not compile: \(error.text.prefix(300))")
       }
     }
-    await replay(&work, tasks)
-    await compare(&work, tasks, statements)
+    try await replay(&work, tasks)
+    try await compare(&work, tasks, statements)
     let again = work.doubtful.sorted()
     if together > 1, !again.isEmpty {
-      let verdicts = await judged(again.map { tasks[$0] }, together: 1)
+      let verdicts = try await judged(again.map { tasks[$0] }, together: 1)
       for (index, verdict) in zip(again, verdicts) { work.verdicts[index] = verdict }
     }
     return work.verdicts.map { $0 ?? .declined(reason: "the comparison gave no answer") }
@@ -116,7 +124,7 @@ public actor LeanChecker: Checker {
   /// alone.
   private nonisolated func compiled(
     _ tasks: [ProofTask], header: LeanHeader, together: Int
-  ) async -> Work {
+  ) async throws(CancellationError) -> Work {
     let alone = tasks.indices.filter { !tasks[$0].helpers.isEmpty }.map { [$0] }
     let plain = tasks.indices.filter { tasks[$0].helpers.isEmpty }
     let chunks =
@@ -125,8 +133,8 @@ public actor LeanChecker: Checker {
         Array(plain[$0..<min(plain.count, $0 + together)])
       }
     var work = Work(verdicts: tasks.map { _ in nil })
-    let results = await chunks.mapConcurrently { chunk in
-      await self.maker.make(chunk.map { ProofLayout(tasks[$0]).text }, header: header)
+    let results = try await chunks.mapConcurrently { chunk async throws(CancellationError) in
+      try await self.maker.make(chunk.map { ProofLayout(tasks[$0]).text }, header: header)
     }
     for (chunk, result) in zip(chunks, results) {
       for (index, outcome) in zip(chunk, result.outcomes) {
@@ -159,13 +167,15 @@ public actor LeanChecker: Checker {
 
   /// The kernel's second reading. Where it objects to a module of several proofs, or does not get through, each of them
   /// is doubtful.
-  private nonisolated func replay(_ work: inout Work, _ tasks: [ProofTask]) async {
+  private nonisolated func replay(_ work: inout Work, _ tasks: [ProofTask])
+    async throws(CancellationError)
+  {
     let read = work.modules.filter { module in
       module.members.contains {
         work.isOpen($0) && !judge.isExcused(isSearched: tasks[$0].isSearched)
       }
     }
-    for (module, outcome) in zip(read, await maker.replay(read.map(\.bytes))) {
+    for (module, outcome) in zip(read, try await maker.replay(read.map(\.bytes))) {
       guard let verdict = KernelJudge.verdict(outcome) else { continue }
       for member in module.members where work.isOpen(member) {
         if module.members.count > 1 {
@@ -180,7 +190,7 @@ public actor LeanChecker: Checker {
   /// What the modules state and rest on, against the trusted statements.
   private nonisolated func compare(
     _ work: inout Work, _ tasks: [ProofTask], _ statements: ModuleMaker.Result
-  ) async {
+  ) async throws(CancellationError) {
     var table = TermTable()
     // One module, unless some statement ended the process.
     var trusted: [(members: Set<Int>, file: OleanFile)] = []
@@ -226,7 +236,7 @@ public actor LeanChecker: Checker {
         }
       }
     }
-    let verdicts = await judge.verdicts(findings, table, imports: imports)
+    let verdicts = try await judge.verdicts(findings, table, imports: imports)
     for (member, verdict) in zip(members, verdicts) { work.verdicts[member] = verdict }
   }
 }

@@ -99,12 +99,20 @@ public actor Panel {
   }
 
   /// Asks every checker that has not judged wrongly for a truth and two falsehoods.
-  public func examine() async {
+  /// - Throws: `CancellationError` for a cancelled task; then the canaries are still due.
+  public func examine() async throws(CancellationError) {
     haveProvedThemselves = true
     sinceCanaries = 0
     for checker in configured where !wrong.contains(checker.name) {
       nonce &+= 1
-      switch await checker.health(nonce: nonce) {
+      let health: CheckerHealth
+      do throws(CancellationError) {
+        health = try await checker.health(nonce: nonce)
+      } catch {
+        haveProvedThemselves = false
+        throw error
+      }
+      switch health {
       case .healthy:
         if unavailable.remove(checker.name) != nil {
           await tell(checker, "answers again", isFinal: false)
@@ -125,10 +133,11 @@ public actor Panel {
   }
 
   /// One decision a task, in order.
-  public func check(_ tasks: [ProofTask]) async -> [PanelDecision] {
+  /// - Throws: `CancellationError` for a cancelled task; nothing is decided then.
+  public func check(_ tasks: [ProofTask]) async throws(CancellationError) -> [PanelDecision] {
     if tasks.isEmpty { return [] }
     let isDue = canaryEvery > 0 && sinceCanaries >= canaryEvery
-    if !haveProvedThemselves || isDue || !unavailable.isEmpty { await examine() }
+    if !haveProvedThemselves || isDue || !unavailable.isEmpty { try await examine() }
     sinceCanaries += tasks.count
     if let obstacle {
       return tasks.map { _ in PanelDecision(verdict: .declined(reason: obstacle), judgements: []) }
@@ -136,11 +145,11 @@ public actor Panel {
     var confirming: String?
     if case .confirm(let name) = quorum { confirming = name }
     let first = fit.filter { $0.name != confirming }
-    var judgements = await ask(first, tasks)
+    var judgements = try await ask(first, tasks)
     if let last = fit.first(where: { $0.name == confirming }) {
       // What a fast one rejected is not worth the last one's time.
       let open = tasks.indices.filter { !judgements[$0].contains(where: \.verdict.isRejected) }
-      let confirmed = await ask([last], open.map { tasks[$0] })
+      let confirmed = try await ask([last], open.map { tasks[$0] })
       for (index, found) in zip(open, confirmed) { judgements[index] += found }
     }
     return judgements.map {
@@ -150,12 +159,14 @@ public actor Panel {
 
   /// Judgements by task; all checkers work side by side. One that answers with the wrong number of verdicts has said
   /// nothing.
-  private func ask(_ checkers: [any Checker], _ tasks: [ProofTask]) async -> [[Judgement]] {
+  private func ask(_ checkers: [any Checker], _ tasks: [ProofTask])
+    async throws(CancellationError) -> [[Judgement]]
+  {
     if tasks.isEmpty { return [] }
     let clock = clock
-    let byChecker = await checkers.mapConcurrently { checker in
+    let byChecker = try await checkers.mapConcurrently { checker async throws(CancellationError) in
       let start = clock.now
-      var verdicts = await checker.check(tasks)
+      var verdicts = try await checker.check(tasks)
       if verdicts.count != tasks.count {
         let reason = "\(checker.name) gave \(verdicts.count) verdicts for \(tasks.count)"
         verdicts = tasks.map { _ in .declined(reason: reason) }

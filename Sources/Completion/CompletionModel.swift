@@ -7,14 +7,18 @@ public protocol CompletionModel: Sendable {
 
   /// `request.count` completions, in order. Whatever keeps the model from answering is `.declined`: a failure is never an
   /// empty completion.
-  func complete(_ request: CompletionRequest) async -> ModelAnswer<CompletionBatch>
+  /// - Throws: `CancellationError` for a cancelled task: that says nothing about the model.
+  func complete(_ request: CompletionRequest)
+    async throws(CancellationError) -> ModelAnswer<CompletionBatch>
 
   /// The first completion of the request, piece by piece as it is drawn; the last piece has `finish` set. The stream
   /// ends with `CompletionInterrupted` where the model stops answering: what came before it is no completion.
   func stream(_ request: CompletionRequest) -> AsyncThrowingStream<CompletionPiece, any Error>
 
   /// Σ log p of each continuation's tokens after the prompt, in nats.
-  func score(_ continuations: [String], after prompt: Prompt) async -> ModelAnswer<[Float]>
+  /// - Throws: `CancellationError` for a cancelled task.
+  func score(_ continuations: [String], after prompt: Prompt)
+    async throws(CancellationError) -> ModelAnswer<[Float]>
 }
 
 /// What a model answered, or why it did not.

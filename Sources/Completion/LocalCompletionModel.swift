@@ -36,16 +36,20 @@ public struct LocalCompletionModel: CompletionModel {
 
   // MARK: CompletionModel
 
-  public func complete(_ request: CompletionRequest) async -> ModelAnswer<CompletionBatch> {
+  public func complete(_ request: CompletionRequest)
+    async throws(CancellationError) -> ModelAnswer<CompletionBatch>
+  {
     do {
       return .answer(try await draw(request) { _ in })
+    } catch let error as CancellationError {
+      throw error
     } catch {
       return .declined(reason: reason(error))
     }
   }
 
   private func reason(_ error: any Error) -> String {
-    "\(name): \(error is CancellationError ? "cancelled" : "\(error)")"
+    "\(name): \(error)"
   }
 
   public func stream(_ request: CompletionRequest) -> AsyncThrowingStream<
@@ -68,7 +72,9 @@ public struct LocalCompletionModel: CompletionModel {
   }
 
   /// Prompt and continuations are encoded each by itself: a token never spans the end of the prompt.
-  public func score(_ continuations: [String], after prompt: Prompt) async -> ModelAnswer<[Float]> {
+  public func score(_ continuations: [String], after prompt: Prompt)
+    async throws(CancellationError) -> ModelAnswer<[Float]>
+  {
     let branches = continuations.map { tokenizer.encode($0) }
     let asked = branches.filter { !$0.isEmpty }
     do {

@@ -171,7 +171,7 @@ public actor Conjecturer {
     let names = [ConjectureSource.model: request.checkpoint, .prompted: prompted?.model.name ?? ""]
     try await fill(&proposal, with: candidates, chain, grammar, known, request, names, &seen)
     if proposal.conjectures.count < request.count, request.shares.enumeration > 0 {
-      let again = await triedStatements(grammar, known, header, request)
+      let again = try await triedStatements(grammar, known, header, request)
         .filter { candidate in !candidate.normalForms.contains(where: seen.contains) }
         .prefix(max(1, request.count / Self.againShare))
       try await fill(
@@ -191,10 +191,9 @@ public actor Conjecturer {
     var next = 0
     var kept: [Candidate] = []
     while next < candidates.count, proposal.conjectures.count < request.count {
-      try Task.checkCancellation()
       let wave = Array(candidates[next..<min(candidates.count, next + Self.waveSize)])
       next += wave.count
-      var result = await chain.run(
+      var result = try await chain.run(
         wave, known: known, round: evenIfTried ? .max : request.round, seen: &seen)
       // Among those that will be proposed only: what says more must not be cut off afterwards.
       let room = request.count - proposal.conjectures.count
@@ -222,8 +221,8 @@ public actor Conjecturer {
   /// vain try counts like a place twice as far behind.
   private func triedStatements(
     _ grammar: Grammar, _ known: KnownStatements, _ header: LeanHeader, _ request: ConjectureRequest
-  ) async -> [Candidate] {
-    let tried = await small(grammar, header).statements.enumerated().compactMap {
+  ) async throws(CancellationError) -> [Candidate] {
+    let tried = try await small(grammar, header).statements.enumerated().compactMap {
       place, typed -> (candidate: Candidate, key: (Int, Int, Int))? in
       let candidate = Candidate(typed, in: grammar, source: .enumeration)
       guard let (times, last) = known.timesTried(candidate.statement, before: request.round) else {
@@ -244,7 +243,7 @@ public actor Conjecturer {
     _ statements: [(statement: Statement, parents: [String])], source: ConjectureSource,
     domain: String, level: Int, round: Int, known: KnownStatements, header: LeanHeader,
     baseline: [String]? = nil
-  ) async -> Proposal {
+  ) async throws(CancellationError) -> Proposal {
     var proposal = Proposal(wanted: statements.count)
     guard let grammar = grammars[domain] else { return proposal }
     let candidates = statements.compactMap { entry in
@@ -256,7 +255,7 @@ public actor Conjecturer {
       pool: pool, header: header, domain: grammar.domain, options: filters,
       baseline: baseline)
     var seen: Set<String> = []
-    let result = await chain.run(candidates, known: known, round: round, seen: &seen)
+    let result = try await chain.run(candidates, known: known, round: round, seen: &seen)
     proposal.add(candidates, result) { candidate in
       Conjecture(
         statement: grammar.statement(candidate.typed), source: source, round: round, checkpoint: "",
@@ -275,7 +274,7 @@ public actor Conjecturer {
     // Statements that are known already cost nothing and take no part of the share.
     let small =
       shares.enumeration + shares.pairing > 0
-      ? await small(grammar, header) : Enumerator.Small(statements: [])
+      ? try await small(grammar, header) : Enumerator.Small(statements: [])
     let enumerated = small.statements.lazy.map { Candidate($0, in: grammar, source: .enumeration) }
       .filter { candidate in
         let forms = [candidate.statement.normalForm, candidate.turnedForm].compactMap { $0 }
@@ -304,7 +303,7 @@ public actor Conjecturer {
     var generator = SplitMix64(
       seed: request.seed, "pairing", request.domain, "\(request.round)")
     let paired =
-      await pairing?.statements(
+      try await pairing?.statements(
         from: (sampled + plain).shuffled(using: &generator),
         sides: Self.sidesPerConjecture * request.count,
         count: part(\.pairing),
@@ -328,10 +327,12 @@ public actor Conjecturer {
     return (merged + chosen.dropFirst(part(\.enumeration)), harvest)
   }
 
-  private func small(_ grammar: Grammar, _ header: LeanHeader) async -> Enumerator.Small {
+  private func small(_ grammar: Grammar, _ header: LeanHeader)
+    async throws(CancellationError) -> Enumerator.Small
+  {
     let name = grammar.domain.name
     if let known = enumerated[name] { return known }
-    let made = await Enumerator(
+    let made = try await Enumerator(
       grammar: grammar, options: enumeration, filters: filters, pool: pool, header: header
     ).statements()
     enumerated[name] = made

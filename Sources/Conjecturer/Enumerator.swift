@@ -48,9 +48,9 @@ struct Enumerator {
   private var domain: Domain { grammar.domain }
 
   /// Statements up to the domain's `exhaustiveSize`, without repetition.
-  func statements() async -> Small {
+  func statements() async throws(CancellationError) -> Small {
     let limit = domain.grammar.exhaustiveSize
-    let classes = await classes(upTo: limit)
+    let classes = try await classes(upTo: limit)
     let equations = classes.map { self.equations(in: $0, upTo: limit) } ?? []
     // Where there are equations, relations beside them would crowd them out.
     let found =
@@ -123,10 +123,10 @@ struct Enumerator {
     grammar.productions[grammar.root].filter(isEquation)
   }
 
-  private func classes(upTo limit: Int) async -> TermClasses? {
+  private func classes(upTo limit: Int) async throws(CancellationError) -> TermClasses? {
     guard !equationRules.isEmpty, limit >= 3, let table = ValueTable(grammar, options, filters)
     else { return nil }
-    return await TermClasses(table, options).build(
+    return try await TermClasses(table, options).build(
       upTo: max(1, limit - 4), pool: pool, header: header)
   }
 

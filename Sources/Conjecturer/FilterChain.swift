@@ -87,7 +87,7 @@ public struct FilterOptions: Hashable, Codable, Sendable {
 }
 
 /// Decides which candidates are worth a prover's time. Lean elaborates, evaluates and proves; a
-/// filter on which it declines lets the candidate pass.
+/// filter on which it declines lets the candidate pass. Cancelled filters throw.
 struct FilterChain: Sendable {
   let pool: LeanPool
   let header: LeanHeader
@@ -105,7 +105,7 @@ struct FilterChain: Sendable {
   /// `seen` holds the normal forms proposed earlier in the same round, and grows.
   func run(
     _ candidates: [Candidate], known: KnownStatements, round: Int, seen: inout Set<String>
-  ) async -> Result {
+  ) async throws(CancellationError) -> Result {
     var outcomes: [FilterOutcome?] = candidates.map { candidate in
       let forms = candidate.normalForms
       if forms.contains(where: { seen.contains($0) || known.contains($0, round: round) }) {
@@ -121,19 +121,19 @@ struct FilterChain: Sendable {
 
     // Paired statements hold at small values already.
     let unseen = open().filter { candidates[$0].source != .pairing }
-    let first = await evaluate(candidates, unseen, .firstRows)
+    let first = try await evaluate(candidates, unseen, .firstRows)
     apply(first, candidates, &outcomes, &undecided, &refutations)
     let decided = { open().filter { !undecided.contains($0) } }
-    let rest = await evaluate(candidates, decided(), .allRows)
+    let rest = try await evaluate(candidates, decided(), .allRows)
     apply(rest, candidates, &outcomes, &undecided, &refutations)
-    for (index, evaluation) in await evaluate(candidates, decided(), .idleAtoms)
+    for (index, evaluation) in try await evaluate(candidates, decided(), .idleAtoms)
     where evaluation?.showsIdleAtom == true { outcomes[index] = .vacuous }
 
     // At a carrier Lean may find an implicit type that the general statement leaves open: what was
     // refuted there is checked too where the domain has type parameters.
     let doubtful =
       domain.parameters.isEmpty ? [] : outcomes.indices.filter { outcomes[$0] == .refuted }
-    for (index, isWellFormed) in await wellFormed(candidates, open() + doubtful) {
+    for (index, isWellFormed) in try await wellFormed(candidates, open() + doubtful) {
       switch isWellFormed {
       case true: break
       case false: outcomes[index] = .illFormed
@@ -143,7 +143,7 @@ struct FilterChain: Sendable {
     let illFormed = Set(
       outcomes.indices.filter { outcomes[$0] == .illFormed }.map { candidates[$0].statement })
     refutations.removeAll { illFormed.contains($0.statement) }
-    for (index, ease) in await ease(of: candidates, open()) {
+    for (index, ease) in try await ease(of: candidates, open()) {
       switch ease {
       case .trivial: outcomes[index] = .trivial
       case .reducible: outcomes[index] = .reducible
@@ -193,7 +193,7 @@ struct FilterChain: Sendable {
 
   private func evaluate(
     _ candidates: [Candidate], _ indices: [Int], _ question: Question
-  ) async -> [(index: Int, evaluation: Evaluation?)] {
+  ) async throws(CancellationError) -> [(index: Int, evaluation: Evaluation?)] {
     var commands: [String] = []
     var tables: [String: String] = [:]
     var asked: [(index: Int, width: Int, evaluation: Evaluation)] = []
@@ -228,7 +228,7 @@ struct FilterChain: Sendable {
     }
     var header = header
     header.prelude = tables.values.sorted()
-    let answers = commands.isEmpty ? [] : await pool.run(commands, header: header)
+    let answers = commands.isEmpty ? [] : try await pool.run(commands, header: header)
     for (question, answer) in zip(asked, answers) {
       var evaluation = question.evaluation
       evaluation.values = Self.values(answer, evaluation.rows.count, question.width)
@@ -275,10 +275,12 @@ struct FilterChain: Sendable {
 
   // MARK: Elaboration and baseline
 
-  private func wellFormed(_ candidates: [Candidate], _ indices: [Int]) async -> [(Int, Bool?)] {
+  private func wellFormed(_ candidates: [Candidate], _ indices: [Int])
+    async throws(CancellationError) -> [(Int, Bool?)]
+  {
     if indices.isEmpty { return [] }
     let snippets = indices.map { "example : Prop := \(candidates[$0].statement.closedProposition)" }
-    let answers = await pool.run(snippets, header: header)
+    let answers = try await pool.run(snippets, header: header)
     return zip(indices, answers).map { index, answer in
       if case .declined = answer { return (index, nil) }
       return (index, !answer.hasErrors)
@@ -288,7 +290,9 @@ struct FilterChain: Sendable {
   private enum Ease { case trivial, reducible, worthy, unknown }
 
   /// What the baseline makes of each candidate.
-  private func ease(of candidates: [Candidate], _ indices: [Int]) async -> [(Int, Ease)] {
+  private func ease(of candidates: [Candidate], _ indices: [Int])
+    async throws(CancellationError) -> [(Int, Ease)]
+  {
     let rules = domain.simplification.joined(separator: ", ")
     let tactics =
       baseline ?? domain.baseline.map { $0.replacingOccurrences(of: "{s}", with: rules) }
@@ -298,7 +302,7 @@ struct FilterChain: Sendable {
       return GoalStep(
         goal: Goal(context: statement.binders, target: statement.target), tactics: tactics)
     }
-    let answers = await pool.step(steps, header: header)
+    let answers = try await pool.step(steps, header: header)
     return zip(indices, answers).map { index, outcomes in
       var ease = Ease.worthy
       for outcome in outcomes {

@@ -37,9 +37,9 @@ struct Pairing {
   func statements(
     from sampled: [TypedTerm], sides: Int, count: Int, sizes: ClosedRange<Int>, pool: LeanPool,
     header: LeanHeader, generator: inout SplitMix64
-  ) async -> [TypedTerm] {
+  ) async throws(CancellationError) -> [TypedTerm] {
     let sides = Array(self.sides(of: sampled).prefix(sides))
-    let values = await table.values(
+    let values = try await table.values(
       of: sides.map { ($0.sort, $0.term) }, pool: pool, header: header)
     let shelf = Shelf(
       zip(sides, values).map { ($0, $1) }, root: table.grammar.root, rows: table.rows)

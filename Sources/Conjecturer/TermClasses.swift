@@ -31,14 +31,16 @@ struct TermClasses {
   }
 
   /// Adds all terms up to `limit`, larger ones built from representatives only.
-  consuming func build(upTo limit: Int, pool: LeanPool, header: LeanHeader) async -> TermClasses {
+  consuming func build(upTo limit: Int, pool: LeanPool, header: LeanHeader)
+    async throws(CancellationError) -> TermClasses
+  {
     var asked = 0
     for size in 1...limit {
       let terms = Array(candidates(of: size).prefix(options.termsMax - asked))
       if terms.isEmpty { continue }
       asked += terms.count
       for ((sort, term), values) in zip(
-        terms, await table.values(of: terms, pool: pool, header: header))
+        terms, try await table.values(of: terms, pool: pool, header: header))
       {
         if let values { insert(term, sort: sort, size: size, values: values) }
       }

@@ -42,8 +42,8 @@ struct ValueTable: Sendable {
 
   /// Lean's text of each term's values; nil where Lean does not evaluate it (an implicit argument nobody determines, a
   /// proposition that it cannot decide).
-  func values(of terms: [(sort: Int, term: Term)], pool: LeanPool, header: LeanHeader) async
-    -> [String?]
+  func values(of terms: [(sort: Int, term: Term)], pool: LeanPool, header: LeanHeader)
+    async throws(CancellationError) -> [String?]
   {
     let table = trial.table(rows: trial.assignments.indices)
     var header = header
@@ -56,7 +56,7 @@ struct ValueTable: Sendable {
     var answers: [SnippetOutcome] = []
     while answers.count < commands.count {
       let end = min(commands.count, answers.count + Self.waveSize)
-      answers += await pool.run(Array(commands[answers.count..<end]), header: header)
+      answers += try await pool.run(Array(commands[answers.count..<end]), header: header)
     }
     return answers.map { answer in
       guard case .finished(let messages, true) = answer,

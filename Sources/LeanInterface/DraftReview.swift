@@ -113,9 +113,9 @@ extension LeanPool {
   /// - Parameter errorsMax: errors of a draft whose goals are looked for.
   public func review(
     _ drafts: [LeanDraft], header: LeanHeader, name: String = "draft", errorsMax: Int = 3
-  ) async -> [DraftReview] {
+  ) async throws(CancellationError) -> [DraftReview] {
     let texts = drafts.map { DraftText($0, name: name) }
-    let outcomes = await run(
+    let outcomes = try await run(
       texts.enumerated().map { Self.wrapped($1.text, $0) }, header: header)
     var reviews = zip(texts, outcomes).map { Self.review($0, $1) }
     // Where the goals were, Lean says when it is asked at each place that comes into question.
@@ -129,7 +129,7 @@ extension LeanPool {
       }
     }
     if questions.isEmpty { return reviews }
-    let answers = await run(
+    let answers = try await run(
       questions.enumerated().map { number, question in
         Self.wrapped(
           texts[question.draft].tracing(line: question.line, column: question.column), number)

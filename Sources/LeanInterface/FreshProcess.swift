@@ -15,8 +15,10 @@ extension LeanPool {
   /// Elaborates one file below `root` in a process of its own and, when `output` is given, writes
   /// the compiled module there. A time or memory limit, Lean's own limits, and a crash are
   /// `declined`.
-  public func elaborate(file: String, root: String, output: String? = nil) async -> SnippetOutcome {
-    let run = await elaborating(file: file, root: root, output: output)
+  public func elaborate(file: String, root: String, output: String? = nil)
+    async throws(CancellationError) -> SnippetOutcome
+  {
+    let run = try await elaborating(file: file, root: root, output: output)
     switch Self.messages(of: run) {
     case .failure(let reason): return .declined(reason.text)
     case .success(let messages):
@@ -35,7 +37,7 @@ extension LeanPool {
   ///   - output: where the module goes. Its folder is the only one that Lean may write to.
   public func compile(
     _ snippets: [String], header: LeanHeader, source: String, output: String
-  ) async -> ModuleOutcome {
+  ) async throws(CancellationError) -> ModuleOutcome {
     let batch = LeanBatch(header: header)
     let (text, lines) = batch.compose(snippets)
     do {
@@ -44,7 +46,7 @@ extension LeanPool {
       return .declined("cannot write \(source): \(error.localizedDescription)")
     }
     let root = (source as NSString).deletingLastPathComponent
-    let run = await elaborating(file: source, root: root, output: output)
+    let run = try await elaborating(file: source, root: root, output: output)
     switch Self.messages(of: run) {
     case .failure(let reason): return .declined(reason.text)
     case .success(let messages):
@@ -58,9 +60,11 @@ extension LeanPool {
     }
   }
 
-  private func elaborating(file: String, root: String, output: String?) async -> LeanRun {
+  private func elaborating(file: String, root: String, output: String?)
+    async throws(CancellationError) -> LeanRun
+  {
     let folder = output.map { [($0 as NSString).deletingLastPathComponent] } ?? []
-    return await run(
+    return try await run(
       ["--json", "-R", root] + (output.map { ["-o", $0] } ?? []) + definitions + [file],
       directory: root, writes: folder)
   }

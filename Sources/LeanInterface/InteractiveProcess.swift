@@ -66,7 +66,8 @@ public actor InteractiveProcess: OpenProcess {
   }
 
   /// Sends one request and waits for its answer. One at a time: a second one meanwhile is refused.
-  public func request(_ text: String, seconds: Double) async -> Reply {
+  /// - Throws: `CancellationError` for a task that is cancelled meanwhile; the process is ended then.
+  public func request(_ text: String, seconds: Double) async throws(CancellationError) -> Reply {
     if case .ended(let reason) = state { return .ended(reason: reason) }
     guard waiting == nil else { return .ended(reason: "asked while it was answering") }
     // What came unasked belongs to no request.
@@ -88,9 +89,10 @@ public actor InteractiveProcess: OpenProcess {
         }
       }
     } onCancel: {
-      Task { await self.stop(reason: "cancelled") }
+      Task { await self.stop(reason: "nobody waits for its answer any more") }
     }
     timer.cancel()
+    if Task.isCancelled { throw CancellationError() }
     return reply
   }
 

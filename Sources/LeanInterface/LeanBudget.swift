@@ -36,16 +36,24 @@ public final class LeanBudget: Sendable {
   func count(_ change: (inout LeanStatistics) -> Void) { counted.withLock { change(&$0) } }
 
   /// Runs a process while holding a place, and counts it.
-  /// - Throws: `CancellationError` for a task that is cancelled while it waits; then `process` has not run.
+  /// - Throws: `CancellationError` for a task that is cancelled while it waits, or while the process runs.
   func run(
-    isolation: isolated (any Actor)? = #isolation, _ process: () async -> LeanRun
+    isolation: isolated (any Actor)? = #isolation,
+    _ process: () async throws(CancellationError) -> LeanRun
   ) async throws(CancellationError) -> LeanRun {
-    let run = try await slots.run(process)
-    count {
-      $0.processes += 1
-      $0.busySeconds += run.seconds
-      if case .stopped = run.ending { $0.stopped += 1 }
+    try await slots.run { () async throws(CancellationError) in
+      let start = ContinuousClock.now
+      var isStopped = true
+      defer {
+        count {
+          $0.processes += 1
+          $0.busySeconds += (ContinuousClock.now - start) / .seconds(1)
+          if isStopped { $0.stopped += 1 }
+        }
+      }
+      let run = try await process()
+      if case .exited = run.ending { isStopped = false }
+      return run
     }
-    return run
   }
 }

@@ -40,6 +40,8 @@ public enum SnippetOutcome: Hashable, Sendable {
 /// A pool of Lean processes. Every batch is one process over one header; batches of one call run side by side and
 /// come back in order, so the same call gives the same answer whatever ran beside it.
 ///
+/// Work of a cancelled task throws `CancellationError`: what was not judged has no outcome.
+///
 /// A pool has limits of its own, and its processes take the places of a `LeanBudget`, which it may share with others.
 public actor LeanPool {
   public nonisolated let toolchain: Toolchain
@@ -81,7 +83,9 @@ public actor LeanPool {
 
   /// Tries every tactic of every step by itself. Outcomes in the shape of `steps`. What is not tactic text by its
   /// tokens is an error without reaching Lean.
-  public func step(_ given: [GoalStep], header: LeanHeader) async -> [[TacticOutcome]] {
+  public func step(_ given: [GoalStep], header: LeanHeader)
+    async throws(CancellationError) -> [[TacticOutcome]]
+  {
     let steps = given.map { step in
       GoalStep(
         goal: step.goal,
@@ -93,14 +97,20 @@ public actor LeanPool {
     budget.count { $0.tactics += count }
     journal?[header, default: []] += steps
     let chunks = await chunked(steps.count) { steps[$0].tactics.count }
-    return await gather(chunks) { await self.stepBatch(Array(steps[$0]), header: header) }
+    return try await gather(chunks) { chunk async throws(CancellationError) in
+      try await self.stepBatch(Array(steps[chunk]), header: header)
+    }
   }
 
   /// Runs independent snippets of commands. A snippet must not declare a name that another one declares.
-  public func run(_ snippets: [String], header: LeanHeader) async -> [SnippetOutcome] {
+  public func run(_ snippets: [String], header: LeanHeader)
+    async throws(CancellationError) -> [SnippetOutcome]
+  {
     budget.count { $0.snippets += snippets.count }
     let chunks = await chunked(snippets.count) { _ in 1 }
-    return await gather(chunks) { await self.snippetBatch(Array(snippets[$0]), header: header) }
+    return try await gather(chunks) { chunk async throws(CancellationError) in
+      try await self.snippetBatch(Array(snippets[chunk]), header: header)
+    }
   }
 
   /// Ranges of about equal weight: at most `batchTactics` each, and one for every process that is free when there is
@@ -128,20 +138,20 @@ public actor LeanPool {
   }
 
   private func gather<Element: Sendable>(
-    _ chunks: [Range<Int>], _ body: @escaping @Sendable (Range<Int>) async -> [Element]
-  ) async -> [Element] {
-    await chunks.mapConcurrently(body).flatMap { $0 }
+    _ chunks: [Range<Int>],
+    _ body: @escaping @Sendable (Range<Int>) async throws(CancellationError) -> [Element]
+  ) async throws(CancellationError) -> [Element] {
+    try await chunks.mapConcurrently(body).flatMap { $0 }
   }
 
-  private func stepBatch(_ steps: [GoalStep], header: LeanHeader) async -> [[TacticOutcome]] {
+  private func stepBatch(_ steps: [GoalStep], header: LeanHeader)
+    async throws(CancellationError) -> [[TacticOutcome]]
+  {
     let batch = LeanBatch(header: header)
     let text = batch.compose(steps)
-    let run = await lean(text)
+    let run = try await lean(text)
     guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
-      if Task.isCancelled {
-        return steps.map { $0.tactics.map { _ in .declined("cancelled") } }
-      }
-      return await splitSteps(steps, header: header, reason: Self.reason(of: run))
+      return try await splitSteps(steps, header: header, reason: Self.reason(of: run))
     }
     var outcomes = batch.outcomes(of: steps, messages: RawMessage.read(run.output))
     // What spoils its neighbours (an unparsable candidate, a limit of the whole declaration) is tried alone.
@@ -150,7 +160,7 @@ public actor LeanPool {
       let alone = spoiled.flatMap { index in
         steps[index].tactics.map { GoalStep(goal: steps[index].goal, tactics: [$0]) }
       }
-      let again = await stepBatch(alone, header: header)
+      let again = try await stepBatch(alone, header: header)
       var position = 0
       for index in spoiled {
         let count = steps[index].tactics.count
@@ -161,29 +171,31 @@ public actor LeanPool {
     return outcomes.map { $0 ?? [] }
   }
 
-  private func splitSteps(_ steps: [GoalStep], header: LeanHeader, reason: String) async
-    -> [[TacticOutcome]]
+  private func splitSteps(_ steps: [GoalStep], header: LeanHeader, reason: String)
+    async throws(CancellationError) -> [[TacticOutcome]]
   {
     if steps.count == 1 {
       if steps[0].tactics.count <= 1 { return [steps[0].tactics.map { _ in .declined(reason) }] }
       let alone = steps[0].tactics.map { GoalStep(goal: steps[0].goal, tactics: [$0]) }
-      return [await stepBatch(alone, header: header).flatMap { $0 }]
+      return [try await stepBatch(alone, header: header).flatMap { $0 }]
     }
     let middle = steps.count / 2
-    let left = await stepBatch(Array(steps[..<middle]), header: header)
-    return left + (await stepBatch(Array(steps[middle...]), header: header))
+    let left = try await stepBatch(Array(steps[..<middle]), header: header)
+    return left + (try await stepBatch(Array(steps[middle...]), header: header))
   }
 
-  private func snippetBatch(_ snippets: [String], header: LeanHeader) async -> [SnippetOutcome] {
+  private func snippetBatch(_ snippets: [String], header: LeanHeader)
+    async throws(CancellationError) -> [SnippetOutcome]
+  {
     let batch = LeanBatch(header: header)
     let (text, lines) = batch.compose(snippets)
-    let run = await lean(text)
+    let run = try await lean(text)
     guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
       let reason = Self.reason(of: run)
-      if snippets.count == 1 || Task.isCancelled { return snippets.map { _ in .declined(reason) } }
+      if snippets.count == 1 { return snippets.map { _ in .declined(reason) } }
       let middle = snippets.count / 2
-      let left = await snippetBatch(Array(snippets[..<middle]), header: header)
-      return left + (await snippetBatch(Array(snippets[middle...]), header: header))
+      let left = try await snippetBatch(Array(snippets[..<middle]), header: header)
+      return left + (try await snippetBatch(Array(snippets[middle...]), header: header))
     }
     return batch.snippetOutcomes(lines: lines, messages: RawMessage.read(run.output))
   }
@@ -208,8 +220,8 @@ public actor LeanPool {
     ]
   }
 
-  private func lean(_ text: String) async -> LeanRun {
-    await run(["--json", "--stdin"] + definitions, input: text)
+  private func lean(_ text: String) async throws(CancellationError) -> LeanRun {
+    try await run(["--json", "--stdin"] + definitions, input: text)
   }
 
   /// One Lean under the pool's limits; waits for a free place of the budget.
@@ -220,8 +232,8 @@ public actor LeanPool {
   package func run(
     _ arguments: [String], input: String = "", directory: String? = nil, reads: [String] = [],
     writes: [String] = [], factor: Int = 1
-  ) async -> LeanRun {
-    await run(
+  ) async throws(CancellationError) -> LeanRun {
+    try await run(
       program: [toolchain.lean, "-M", "\(options.memoryMB)"] + arguments, input: input,
       directory: directory, reads: reads, writes: writes, factor: factor)
   }
@@ -231,7 +243,7 @@ public actor LeanPool {
   func run(
     program: [String], input: String = "", directory: String? = nil, reads: [String] = [],
     writes: [String] = [], searchPath first: [String] = [], factor: Int = 1
-  ) async -> LeanRun {
+  ) async throws(CancellationError) -> LeanRun {
     let imported = first + searchPath
     let seconds = options.batchSeconds * Double(factor)
     let folders = toolchain.importFolders(imported) + reads + (directory.map { [$0] } ?? [])
@@ -240,13 +252,11 @@ public actor LeanPool {
         program, runs: [toolchain.root] + program.prefix(1),
         reads: folders, writes: writes, seconds: seconds,
         memoryMB: options.memoryMB) ?? ParentDeath.killing(program)
-    let done = try? await budget.run {
-      await LeanProcess.run(
+    return try await budget.run { () async throws(CancellationError) in
+      try await LeanProcess.run(
         command, input: input, environment: self.toolchain.environment(imported),
         directory: directory, seconds: seconds, memoryMB: self.options.memoryMB,
         outputBytesMax: self.options.outputBytesMax)
     }
-    return done
-      ?? LeanRun(ending: .stopped("cancelled"), output: "", errorOutput: "", seconds: 0)
   }
 }

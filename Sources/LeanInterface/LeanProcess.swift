@@ -19,10 +19,11 @@ public struct LeanRun: Sendable {
 /// Runs one program in a session of its own and leaves nothing of it behind.
 enum LeanProcess {
   /// - Parameter memoryMB: bound of the memory that it does not share with files; nil for none.
+  /// - Throws: `CancellationError` once the program is gone, for a task that was cancelled meanwhile, whatever it said.
   static func run(
     _ command: [String], input: String = "", environment: [String: String] = [:],
     directory: String? = nil, seconds: Double, memoryMB: Int? = nil, outputBytesMax: Int
-  ) async -> LeanRun {
+  ) async throws(CancellationError) -> LeanRun {
     let clock = ContinuousClock()
     let start = clock.now
     let process = StartedProcess()
@@ -33,6 +34,7 @@ enum LeanProcess {
           command, input: input, environment: environment, directory: directory,
           outputBytesMax: outputBytesMax, process)
       })
+    if Task.isCancelled { throw CancellationError() }
     run.seconds = (clock.now - start) / .seconds(1)
     return run
   }
@@ -58,11 +60,11 @@ enum LeanProcess {
           return run
         case .reached(let limit):
           // Cancelling tears the process group down; wait until it is gone.
-          reason = Task.isCancelled ? "cancelled" : limit
+          reason = limit
           group.cancelAll()
         }
       }
-      return LeanRun(ending: .stopped("cancelled"), output: "", errorOutput: "", seconds: 0)
+      return LeanRun(ending: .stopped("it never ran"), output: "", errorOutput: "", seconds: 0)
     }
   }
 

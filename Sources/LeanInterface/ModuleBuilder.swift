@@ -24,7 +24,7 @@ extension LeanPool {
     let partial = "\(fresh)/module.olean"
     defer { try? FileManager.default.removeItem(atPath: fresh) }
     // Its declarations are whole proofs: the limits of tactics would refuse what a checker has accepted.
-    let run = await run(
+    let run = try await run(
       ["--json", "-R", root, "-o", partial] + definitions
         + ["-DmaxHeartbeats=\(options.heartbeats * Self.heartbeatsAProof)", source],
       directory: root, writes: [fresh], factor: Self.heartbeatsAProof)
@@ -37,7 +37,7 @@ extension LeanPool {
     }
     if isGrown, toolchain.replay != nil {
       let file = CompiledModule(folder: fresh, name: "module")
-      switch await replay([file], importable: true).first {
+      switch try await replay([file], importable: true).first {
       case .agrees: break
       case .objects(let text):
         throw LeanError.doesNotCompile(module: module, messages: "Lean's kernel objects: \(text)")

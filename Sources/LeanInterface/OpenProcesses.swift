@@ -22,16 +22,23 @@ public actor OpenProcesses<Process: OpenProcess> {
     Task { for process in left { await process.stop() } }
   }
 
-  /// Runs `body` with a process of its own; it is kept for the next request where `body` says so.
-  /// - Throws: `CancellationError` for a task that is cancelled while it waits for a process.
+  /// Runs `body` with a process of its own; it is kept for the next request where `body` says so, and ended where `body`
+  /// throws.
+  /// - Throws: `CancellationError` for a task that is cancelled while it waits for a process, or in `body`.
   public func use<Result: Sendable>(
-    _ body: @Sendable (Process) async -> (result: Result, keep: Bool)
+    _ body: @Sendable (Process) async throws(CancellationError) -> (result: Result, keep: Bool)
   ) async throws(CancellationError) -> Result {
-    try await slots.run {
+    try await slots.run { () async throws(CancellationError) in
+      if Task.isCancelled { throw CancellationError() }
       let process = await take()
-      let outcome = await body(process)
-      if outcome.keep { put(process) } else { await process.stop() }
-      return outcome.result
+      do throws(CancellationError) {
+        let outcome = try await body(process)
+        if outcome.keep { put(process) } else { await process.stop() }
+        return outcome.result
+      } catch {
+        await process.stop()
+        throw error
+      }
     }
   }
 

@@ -111,7 +111,7 @@ extension LeanPool {
 
   private func look(at text: String, file: String) async throws -> [RawMessage] {
     let options = Self.fullText.map { "-Dweak.\($0)=true" }
-    let run = await run(["--json", "--stdin"] + definitions + options, input: text)
+    let run = try await run(["--json", "--stdin"] + definitions + options, input: text)
     guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
       throw LeanError.processStopped(reason: "\(run.ending) on \(file)")
     }
@@ -148,15 +148,15 @@ extension OpenPlace {
 
 extension LeanPool {
   /// Whether Lean has no error in the text, under the pool's limits.
-  public func accepts(_ text: String) async -> Bool {
-    let run = await run(["--json", "--stdin"] + definitions, input: text)
+  public func accepts(_ text: String) async throws(CancellationError) -> Bool {
+    let run = try await run(["--json", "--stdin"] + definitions, input: text)
     guard case .exited(let code) = run.ending, code == 0 else { return false }
     return !RawMessage.read(run.output).contains(where: \.isError)
   }
 
   /// 1-based line of the first declaration that Lean finds open, whatever hides its `sorry`; nil for none.
-  public func openLine(in text: String) async -> Int? {
-    let run = await run(["--json", "--stdin"] + definitions, input: text)
+  public func openLine(in text: String) async throws(CancellationError) -> Int? {
+    let run = try await run(["--json", "--stdin"] + definitions, input: text)
     return RawMessage.read(run.output).first(where: \.usesSorry)?.pos.line
   }
 }

@@ -34,13 +34,13 @@ public enum SketchReview: Hashable, Sendable {
 
 extension LeanPool {
   /// The goals that a sketch leaves open, as Lean shows them at each `sorry`.
-  public func openGoals(of sketch: ProofSketch, signature: String, header: LeanHeader) async
-    -> SketchReview
+  public func openGoals(of sketch: ProofSketch, signature: String, header: LeanHeader)
+    async throws(CancellationError) -> SketchReview
   {
     let asking = [String?](repeating: "trace_state\nsorry", count: sketch.openSteps)
     let text = DraftText(
       LeanDraft(signature: signature, script: sketch.filled(with: asking)), name: "sketch")
-    let outcomes = await run([text.text], header: header)
+    let outcomes = try await run([text.text], header: header)
     guard case .finished(let messages, _)? = outcomes.first else {
       if case .declined(let reason)? = outcomes.first { return .declined(reason) }
       return .declined("Lean gave no answer")

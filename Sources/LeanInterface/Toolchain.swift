@@ -102,7 +102,7 @@ public struct Toolchain: Hashable, Sendable {
     let folders = (environment["PATH"] ?? "").split(separator: ":")
     guard folders.contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/lake") })
     else { throw LeanError.noLake(project: project) }
-    let shown = await LeanProcess.run(
+    let shown = try await LeanProcess.run(
       ["lake", "env", "sh", "-c", "command -v lean && printf %s \"$LEAN_PATH\""],
       directory: project, seconds: 120, outputBytesMax: 1 << 20)
     let lines = shown.output.split(separator: "\n", omittingEmptySubsequences: false)
@@ -123,7 +123,7 @@ public struct Toolchain: Hashable, Sendable {
     async let naming = LeanProcess.run(
       [command, "--print-prefix"], seconds: 60, outputBytesMax: 1 << 16)
     async let confining = Confinement.atHand()
-    let shown = await saying
+    let shown = try await saying
     guard shown.ending == .exited(0), let start = shown.output.range(of: "Lean (version ") else {
       throw LeanError.commandFails(
         command: "\(command) --version",
@@ -136,7 +136,7 @@ public struct Toolchain: Hashable, Sendable {
       version += " (\(rest[commit.upperBound...].prefix(12)))"
     }
     // What `lean` on PATH stands for: elan's proxy, say, would have to read its settings each time.
-    let prefix = await naming
+    let prefix = try await naming
     var root = prefix.output.trimmingCharacters(in: .whitespacesAndNewlines)
     if prefix.ending != .exited(0) || !root.hasPrefix("/") { root = "" }
     let own = "\(root)/bin/lean"
@@ -144,12 +144,12 @@ public struct Toolchain: Hashable, Sendable {
     let replay =
       root.isEmpty
       ? (tool: nil, problem: "'\(command) --print-prefix' names no folder")
-      : await ReplayTool.atHand(root: root)
+      : try await ReplayTool.atHand(root: root)
     // Isolation has to be told where the toolchain lies.
     let confinement =
       root.isEmpty
       ? (tool: nil, problem: "'\(command) --print-prefix' names no folder")
-      : await confining
+      : try await confining
     return Toolchain(
       lean: isOwn ? own : command, root: root, searchPath: searchPath, version: version,
       origin: origin, confinement: confinement, replay: replay)

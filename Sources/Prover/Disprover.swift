@@ -18,14 +18,14 @@ public struct Disprover: Sendable {
   }
 
   /// For each statement a script that proves `¬ statement`, checked by Lean in a batch; nil where none was found.
-  public func disprove(_ statements: [Statement]) async -> [String?] {
+  public func disprove(_ statements: [Statement]) async throws(CancellationError) -> [String?] {
     let steps = statements.map { statement in
       GoalStep(
         goal: Goal(context: [], target: "¬(\(statement.closedProposition))"),
         tactics: scripts(for: statement))
     }
     let worth = steps.indices.filter { !steps[$0].tactics.isEmpty }
-    let outcomes = await pool.step(worth.map { steps[$0] }, header: header)
+    let outcomes = try await pool.step(worth.map { steps[$0] }, header: header)
     var found = [String?](repeating: nil, count: statements.count)
     for (index, results) in zip(worth, outcomes) {
       found[index] = results.firstIndex(of: .closed).map { steps[index].tactics[$0] }

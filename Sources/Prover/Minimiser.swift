@@ -15,7 +15,9 @@ public struct Minimiser: Sendable {
   }
 
   /// Proofs in the order given, each as short or shorter.
-  public func minimise(_ proofs: [(goal: Goal, proof: ProofTree)]) async -> [ProofTree] {
+  public func minimise(_ proofs: [(goal: Goal, proof: ProofTree)]) async throws(CancellationError)
+    -> [ProofTree]
+  {
     var best = proofs.map(\.proof)
     var active = proofs.indices.filter { best[$0].steps > 1 }
     for _ in 0..<passesMax where !active.isEmpty {
@@ -23,7 +25,7 @@ public struct Minimiser: Sendable {
       let steps = zip(active, variants).map { index, trees in
         GoalStep(goal: proofs[index].goal, tactics: trees.map(\.script))
       }
-      let outcomes = await pool.step(steps, header: header)
+      let outcomes = try await pool.step(steps, header: header)
       var shortened: [Int] = []
       for (place, index) in active.enumerated() {
         guard let winner = outcomes[place].firstIndex(of: .closed) else { continue }

@@ -81,7 +81,7 @@ public struct Premise: Hashable, Sendable {
   public static func theory(of domain: Domain, pool: LeanPool, header: LeanHeader) async throws
     -> [Premise]
   {
-    let outcomes = await pool.run(domain.premises.map { "#check @\($0)" }, header: header)
+    let outcomes = try await pool.run(domain.premises.map { "#check @\($0)" }, header: header)
     var premises: [Premise] = []
     for (name, outcome) in zip(domain.premises, outcomes) {
       guard case .finished(let messages, _) = outcome, let message = messages.first,

@@ -113,7 +113,6 @@ public struct SearchEngine: Sendable {
     let task: SearchTask
     var graph: SearchGraph
     var applications = 0
-    var declined: String?
     /// Whether Lean has judged a tactic.
     var hasJudgement = false
     /// Whether the strategy had nothing to try.
@@ -127,7 +126,8 @@ public struct SearchEngine: Sendable {
     let candidates: [Int]
   }
 
-  /// Reports in the order of `tasks`. `finished` hears of each as it ends.
+  /// Reports in the order of `tasks`. `finished` hears of each as it ends, and of none that a cancellation ended: `prove`
+  /// throws then.
   public func prove(
     _ tasks: [SearchTask],
     finished: @Sendable (Int, SearchReport) async throws -> Void = { _, _ in }
@@ -136,7 +136,7 @@ public struct SearchEngine: Sendable {
     var next = 0
     var running: [Running] = []
     var cache: [String: TacticOutcome] = [:]
-    let truth = await TruthTables.ask(domain, pool: pool, header: header)
+    let truth = try await TruthTables.ask(domain, pool: pool, header: header)
     while !running.isEmpty || next < tasks.count {
       while running.count < options.concurrent, next < tasks.count {
         running.append(
@@ -156,14 +156,9 @@ public struct SearchEngine: Sendable {
         }
       }
       running = left
-      if Task.isCancelled { break }
+      try Task.checkCancellation()
     }
-    return tasks.indices.map { index in
-      reports[index]
-        ?? SearchReport(
-          task: tasks[index], outcome: .declined, reason: "cancelled", applications: 0, proof: nil,
-          graph: SearchGraph(root: tasks[index].goal))
-    }
+    return reports.compactMap { $0 }
   }
 
   private func budget(of search: Running) -> Int { options.budget * search.task.effort }
@@ -173,10 +168,6 @@ public struct SearchEngine: Sendable {
     let outcome: AttemptOutcome
     if graph.isProved {
       outcome = .proved
-    } else if let reason = search.declined {
-      return SearchReport(
-        task: search.task, outcome: .declined, reason: reason,
-        applications: search.applications, proof: nil, graph: graph)
     } else if search.applications >= budget || search.isStuck || graph.frontier().isEmpty {
       if !search.hasJudgement, let silence = graph.nodes[0].failures.first?.message {
         return SearchReport(
@@ -302,7 +293,7 @@ public struct SearchEngine: Sendable {
       }
     }
     let work = order.compactMap { steps[$0] }
-    let outcomes = await pool.step(work, header: header)
+    let outcomes = try await pool.step(work, header: header)
     for (goal, (step, results)) in zip(order, zip(work, outcomes)) {
       for (tactic, outcome) in zip(step.tactics, results) {
         cache[key(goal, tactic)] = outcome
@@ -313,13 +304,7 @@ public struct SearchEngine: Sendable {
       for candidate in pick.candidates {
         let tactic = node.candidates[candidate].text
         guard let outcome = cache[key(node.goal.key, tactic)] else { continue }
-        if case .declined(let reason) = outcome {
-          if Task.isCancelled || reason == "cancelled" {
-            running[pick.running].declined = "cancelled"
-          }
-        } else {
-          running[pick.running].hasJudgement = true
-        }
+        if case .declined = outcome {} else { running[pick.running].hasJudgement = true }
         running[pick.running].graph.record(
           pick.node, candidate: candidate, outcome, depthMax: options.depth
         ) { objection(to: $0, truth) }

@@ -18,7 +18,9 @@ struct TruthTables: Sendable {
   }
 
   /// Asks Lean for the tables of the symbols that take propositions to propositions.
-  static func ask(_ domain: Domain, pool: LeanPool, header: LeanHeader) async -> TruthTables {
+  static func ask(_ domain: Domain, pool: LeanPool, header: LeanHeader)
+    async throws(CancellationError) -> TruthTables
+  {
     guard let sort = domain.sort("Prop"), Set(sort.values) == ["True", "False"] else {
       return .none
     }
@@ -35,7 +37,7 @@ struct TruthTables: Sendable {
       }
       return "#reduce [\(rows.joined(separator: ", "))]"
     }
-    let answers = await pool.run(commands, header: header)
+    let answers = try await pool.run(commands, header: header)
     var tables: [String: [Bool]] = [:]
     for (symbol, answer) in zip(connectives, answers) {
       guard case .finished(let messages, true) = answer, messages.count == 1,

@@ -7,10 +7,11 @@ extension ReplSession {
   private static let passesMax = 4
 
   /// Every `sorry` of `text`, which stands between `state.before` and `state.after`; each becomes a proof state.
-  func sorries(of text: String, in state: ProofState, isTactic: Bool) async -> [ReplResponse.Sorry]
+  func sorries(of text: String, in state: ProofState, isTactic: Bool)
+    async throws(CancellationError) -> [ReplResponse.Sorry]
   {
     var tokens = SorryPlaces.find(in: text, isInTactic: isTactic)
-    let goals = await goals(of: &tokens, in: text, state)
+    let goals = try await goals(of: &tokens, in: text, state)
     return zip(tokens, goals).map { token, goal in
       let before = LeanLines.cut(text, at: token.offset).before
       let after = LeanLines.cut(text, at: token.end).after
@@ -33,7 +34,7 @@ extension ReplSession {
   /// where an error shows that the guess was wrong, it is corrected and Lean asked again.
   private func goals(
     of tokens: inout [SorryPlace], in text: String, _ state: ProofState
-  ) async -> [String] {
+  ) async throws(CancellationError) -> [String] {
     var goals = [String](repeating: "", count: tokens.count)
     var corrected: Set<Int> = []
     let shift = LeanLines.breaks(in: state.before)
@@ -42,7 +43,7 @@ extension ReplSession {
         Self.opening($0) + "\ntrace_state\nsorry"
       }
       let asked = state.before + filling.text + state.after
-      guard case .messages(let all) = await ask(asked, in: state.environment) else { break }
+      guard case .messages(let all) = try await ask(asked, in: state.environment) else { break }
       let messages = all.map { $0.moved(up: shift) }
       var isChanged = false
       for (index, block) in filling.blocks.enumerated() where goals[index].isEmpty {

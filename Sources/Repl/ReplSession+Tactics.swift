@@ -8,7 +8,7 @@ extension ReplSession {
   private static let openGoals = "Incomplete: open goals remain"
   private static let containsSorry = "Incomplete: contains sorry"
 
-  func run(tactic: String, in index: Int) async -> ReplResponse {
+  func run(tactic: String, in index: Int) async throws(CancellationError) -> ReplResponse {
     guard proofStates.indices.contains(index) else { return .refusal("Unknown proof state.") }
     let state = proofStates[index]
     let tokens = SorryPlaces.find(in: tactic, isInTactic: true)
@@ -19,7 +19,7 @@ extension ReplSession {
     }
     let place = Place(before: state.before, tactic: tactic)
     let messages: [RawMessage]
-    switch await ask(state.before + place.text + state.after, in: state.environment) {
+    switch try await ask(state.before + place.text + state.after, in: state.environment) {
     case .silence(let reason): return .refusal(reason)
     case .messages(let found): messages = found
     }
@@ -35,13 +35,13 @@ extension ReplSession {
     var next = state
     next.before += place.bracketed
     next.usesSorry = state.usesSorry || !tokens.isEmpty || own.contains(where: \.isError)
-    let status = await status(of: next, goals: goals, messages)
+    let status = try await status(of: next, goals: goals, messages)
     var sorries: [ReplResponse.Sorry] = []
     if !tokens.isEmpty {
       var around = state
       around.before += Place.opening
       around.after = Place.closing + Place.look + state.after
-      sorries = await self.sorries(of: tactic, in: around, isTactic: true)
+      sorries = try await self.sorries(of: tactic, in: around, isTactic: true)
     }
     proofStates.append(next)
     return ReplResponse(
@@ -88,16 +88,16 @@ extension ReplSession {
 
   private func status(
     of state: ProofState, goals: [String], _ messages: [RawMessage]
-  ) async -> String {
+  ) async throws(CancellationError) -> String {
     if !goals.isEmpty { return Self.openGoals }
     if state.usesSorry { return Self.containsSorry }
     if let error = Self.news(in: messages, after: state.errors) { return "Error: \(error.data)" }
     if !messages.contains(where: \.usesSorry) { return "Completed" }
-    return await isSorryFree(state) ? "Completed" : Self.containsSorry
+    return try await isSorryFree(state) ? "Completed" : Self.containsSorry
   }
 
   /// Whether only other `sorry`s of the command are left: with each of them taken from an axiom, nothing is `sorry`.
-  private func isSorryFree(_ state: ProofState) async -> Bool {
+  private func isSorryFree(_ state: ProofState) async throws(CancellationError) -> Bool {
     let name = "Lemmaloom._hole\(UInt64.random(in: 0 ... .max))"
     func filled(_ text: String) -> String {
       SorryFilling.bracketed(SorryPlaces.find(in: text), in: text) { _ in "(nomatch \(name)" }
@@ -106,7 +106,7 @@ extension ReplSession {
     let text = filled(state.before) + Place.look + filled(state.after)
     let header = LeanFileHeader(text)
     let whole = header.text + "\naxiom _root_.\(name) : _root_.False\n" + header.body
-    guard case .messages(let messages) = await ask(whole, in: state.environment) else {
+    guard case .messages(let messages) = try await ask(whole, in: state.environment) else {
       return false
     }
     return !messages.contains(where: \.usesSorry)

@@ -39,46 +39,52 @@ public actor ReplSession {
   public init(pool: LeanPool) { self.pool = pool }
 
   /// Answers one request as it was read, line breaks removed. nil for a comment (`--` or `#`).
-  public func answer(_ request: String) async -> ReplResponse? {
+  public func answer(_ request: String) async throws(CancellationError) -> ReplResponse? {
     if request.hasPrefix("--") || request.hasPrefix("#") { return nil }
+    let decoded: ReplRequest
     do {
-      let decoded = try JSONDecoder().decode(ReplRequest.self, from: Data(request.utf8))
-      return await respond(to: decoded)
+      decoded = try JSONDecoder().decode(ReplRequest.self, from: Data(request.utf8))
     } catch DecodingError.dataCorrupted(let context) {
       let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
       return .refusal("Could not parse JSON:\n\(reason)")
     } catch {
       return .refusal("Could not parse as a valid JSON command:\n\(request.prefix(1000))")
     }
+    return try await respond(to: decoded)
   }
 
-  public func respond(to request: ReplRequest) async -> ReplResponse {
+  public func respond(to request: ReplRequest)
+    async throws(CancellationError) -> ReplResponse
+  {
     if let tactic = request.tactic, let state = request.proofState {
-      return await run(tactic: tactic, in: state)
+      return try await run(tactic: tactic, in: state)
     }
     if request.pickleTo != nil || request.unpickleEnvFrom != nil
       || request.unpickleProofStateFrom != nil
     {
       return .refusal("Pickling is not supported: send the commands again.")
     }
-    if let command = request.cmd { return await run(command: command, in: request.env) }
+    if let command = request.cmd { return try await run(command: command, in: request.env) }
     guard let path = request.path else {
       return .refusal("Could not parse as a valid JSON command: it has no cmd, path or tactic.")
     }
+    let text: String
     do {
-      let text = try String(contentsOfFile: path, encoding: .utf8)
-      return await run(command: text, in: request.env)
+      text = try String(contentsOfFile: path, encoding: .utf8)
     } catch {
       return .refusal("cannot read '\(path)': \(error.localizedDescription)")
     }
+    return try await run(command: text, in: request.env)
   }
 
-  private func run(command: String, in environment: Int?) async -> ReplResponse {
+  private func run(command: String, in environment: Int?)
+    async throws(CancellationError) -> ReplResponse
+  {
     if let environment, !environments.indices.contains(environment) {
       return .refusal("Unknown environment.")
     }
     let messages: [RawMessage]
-    switch await ask(command, in: environment) {
+    switch try await ask(command, in: environment) {
     case .silence(let reason): return .refusal(reason)
     case .messages(let found): messages = found
     }
@@ -87,7 +93,7 @@ public actor ReplSession {
       let state = ProofState(
         environment: environment, before: "", after: "",
         errors: messages.filter(\.isError).map(\.data))
-      sorries = await self.sorries(of: command, in: state, isTactic: false)
+      sorries = try await self.sorries(of: command, in: state, isTactic: false)
     }
     environments.append(
       Environment(
@@ -113,11 +119,11 @@ public actor ReplSession {
 
   /// Runs `text` after the texts of `environment`. A mark between the two shows that Lean got as far as the new one:
   /// a failed import or an open comment before it must not look like success.
-  func ask(_ text: String, in environment: Int?) async -> Reply {
+  func ask(_ text: String, in environment: Int?) async throws(CancellationError) -> Reply {
     let mark = "lemmaloom \(UUID().uuidString)"
     let front = environment.map { self.text(of: $0) + "#print \"\(mark)\"\n" } ?? ""
     let lines = LeanLines.breaks(in: front)
-    let run = await pool.run(["--json", "--stdin"] + definitions, input: front + text)
+    let run = try await pool.run(["--json", "--stdin"] + definitions, input: front + text)
     let errorOutput = run.errorOutput.trimmingCharacters(in: .whitespacesAndNewlines).suffix(300)
     let code: Int32
     switch run.ending {

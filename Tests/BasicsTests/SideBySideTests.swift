@@ -30,6 +30,29 @@ import Testing
     #expect(ended.withLock { $0 } == 3)
   }
 
+  @Test func twoRunSideBySide() async throws {
+    let gate = Slots(1)
+    try await gate.acquire()
+    // The first waits for the second.
+    let both = try await concurrently(
+      {
+        try await gate.acquire()
+        return 1
+      },
+      {
+        gate.release()
+        return "two"
+      })
+    #expect(both == (1, "two"))
+    await #expect(throws: Fault(number: 1)) {
+      _ = try await concurrently(
+        { throw Fault(number: 1) }, { try await Task.sleep(for: .seconds(60)) })
+    }
+    await #expect(throws: Fault(number: 2)) {
+      _ = try await concurrently({ 1 }, { throw Fault(number: 2) })
+    }
+  }
+
   @Test func neverMoreThanThePlaces() async throws {
     let slots = Slots(3)
     let inside = Mutex((now: 0, most: 0))

@@ -77,7 +77,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
       do {
         _ = try await judge.judge(trusted: trusted, candidate: "")
         return nil
-      } catch { return error }
+      } catch { return error as? AgainstError }
     }
     #expect(await error("theorem t : 1 = 1 := rfl") == .nothingOpen)
     #expect(await error("example : False := sorry") == .nothingOpen)
@@ -152,7 +152,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
     let odd = ConstantName("term_+_")
     let questions = [name, odd, ConstantName("Classical.em"), ConstantName("No.such")].enumerated()
       .map { AxiomQuestions.snippet($1, index: $0) }
-    let answers = await (try pool()).run(questions, header: LeanHeader(imports: ["Init"]))
+    let answers = try await (try pool()).run(questions, header: LeanHeader(imports: ["Init"]))
     let found = answers.map(AxiomQuestions.axioms)
     // The first is private to lean-mini's library; another Lean need not have it.
     #expect(questions[0].contains("(.num "))

@@ -51,7 +51,7 @@ import Testing
       let candidate = "\(text)\ntheorem five : 2 + 2 = 5 := by decide +kernel\n"
       let report = try await judge.judge(trusted: Self.five, candidate: candidate)
       #expect(report.verdict.isRejected, "\(text): \(report)")
-      let verdict = await judge.judge(file: "\(text)\n\(unproved)")
+      let verdict = try await judge.judge(file: "\(text)\n\(unproved)")
       #expect(verdict.isRejected, "\(text): \(verdict)")
     }
   }
@@ -113,7 +113,7 @@ import Testing
       "def five : Nat := 5\nunsafe def five._unsafe_rec : 2 + 2 = 5 := lcProof\n",
     ]
     for file in files {
-      let verdict = await judge.judge(file: file)
+      let verdict = try await judge.judge(file: file)
       #expect(!verdict.isAccepted, "\(file): \(verdict)")
     }
   }
@@ -139,7 +139,7 @@ import Testing
   func whatIsLeftUnfinishedIsRejected(_ end: String) async throws {
     let judge = try await judge()
     let file = "theorem good : True := trivial\n\(end)\n"
-    let verdict = await judge.judge(file: file)
+    let verdict = try await judge.judge(file: file)
     #expect(verdict.isRejected, "\(file): \(verdict)")
   }
 
@@ -158,7 +158,7 @@ import Testing
       + "theorem t : True := foo\n",
   ])
   func honestFilesAreAccepted(_ file: String) async throws {
-    let verdict = await (try judge()).judge(file: file)
+    let verdict = try await (try judge()).judge(file: file)
     #expect(verdict.isAccepted, "\(file): \(verdict)")
   }
 
@@ -224,7 +224,7 @@ import Testing
           domain: "test", binders: [], target: target, normalForm: "text \(target)", size: 0),
         script: script, imports: [], opens: [])
     }
-    let verdicts = await checker.check([
+    let verdicts = try await checker.check([
       task("a9", "1 + 1 = 2", "rfl"), task("b9", "1 + 1 = 2", "exact a9"),
       task("d9", "∀ n : Nat, n = n", "let rec f : ∀ n : Nat, n = n := fun _ => rfl\nexact f"),
       task("e9", "∀ n : Nat, n = n", "exact d9.f"), task("a4.f", "True", "trivial"),
@@ -263,7 +263,7 @@ import Testing
       "notation \"--?\" => True\ntheorem good : True := trivial",
     ]
     for file in files {
-      let verdict = await judge.judge(file: file)
+      let verdict = try await judge.judge(file: file)
       #expect(verdict.isAccepted, "\(file): \(verdict)")
     }
   }

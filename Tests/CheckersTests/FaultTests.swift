@@ -49,7 +49,7 @@ private let good = task("intro h\nexact h")
   @Test(arguments: ["crash", "half", "garbage", "hang", "children", "message", "noenv"])
   func replFaultsAreDeclined(kind: String) async throws {
     try await withFaultyRepl { checker, _ in
-      let verdicts = await checker.check([
+      let verdicts = try await checker.check([
         good, task("-- FAULT:\(kind)\nintro h\nexact h"), good,
         task("-- FAULT:\(kind)\nexact nothing", isTrue: false), good,
       ])
@@ -67,12 +67,14 @@ private let good = task("intro h\nexact h")
   func replNoiseDoesNotMatter(kind: String) async throws {
     try await withFaultyRepl { checker, _ in
       #expect(
-        await checker.check([task("-- FAULT:\(kind)\nintro h\nexact h")]) == [.accepted(axioms: [])]
+        try await checker.check([task("-- FAULT:\(kind)\nintro h\nexact h")]) == [
+          .accepted(axioms: [])
+        ]
       )
       try await Task.sleep(for: .milliseconds(300))
       // A process that died since is replaced; what it swallowed is declined, not rejected.
-      #expect(await checker.check([good]).allSatisfy { !$0.isRejected })
-      #expect(await checker.check([good]) == [.accepted(axioms: [])])
+      #expect(try await checker.check([good]).allSatisfy { !$0.isRejected })
+      #expect(try await checker.check([good]) == [.accepted(axioms: [])])
     }
   }
 
@@ -86,7 +88,7 @@ private let good = task("intro h\nexact h")
           + (try Backends.replCommand(toolchain)), processes: 1, commandsMax: 4),
       gate: Backends.gate)
     // The header's command and three proofs, then a new process.
-    let verdicts = await checker.check((0..<7).map { task("exact id", name: "claim\($0)") })
+    let verdicts = try await checker.check((0..<7).map { task("exact id", name: "claim\($0)") })
     #expect(verdicts.allSatisfy { $0 == .accepted(axioms: []) })
     #expect(try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").count == 3)
     await checker.close()
@@ -96,8 +98,8 @@ private let good = task("intro h\nexact h")
     for command in [["/nowhere/repl"], ["/bin/false"], ["/bin/cat"]] {
       let checker = try ReplChecker(
         options: ReplOptions(command: command, seconds: 1, headerSeconds: 1), gate: Backends.gate)
-      #expect(await checker.check([good]).first?.isDeclined == true, "\(command)")
-      guard case .unavailable = await checker.health(nonce: 1) else {
+      #expect(try await checker.check([good]).first?.isDeclined == true, "\(command)")
+      guard case .unavailable = try await checker.health(nonce: 1) else {
         Issue.record("\(command) counts as able to judge")
         continue
       }
@@ -107,14 +109,14 @@ private let good = task("intro h\nexact h")
 
   @Test func killedInMidCheckItRecovers() async throws {
     try await withFaultyRepl(seconds: 20) { checker, log in
-      #expect(await checker.check([good]) == [.accepted(axioms: [])])
+      #expect(try await checker.check([good]) == [.accepted(axioms: [])])
       async let verdict = checker.check([task("-- FAULT:hang\nexact id")])
       try await Task.sleep(for: .milliseconds(300))
       let process = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
         .compactMap { Int32($0) }.last
       kill(try #require(process), SIGKILL)
-      #expect(await verdict.first?.isDeclined == true)
-      #expect(await checker.check([good]) == [.accepted(axioms: [])])
+      #expect(try await verdict.first?.isDeclined == true)
+      #expect(try await checker.check([good]) == [.accepted(axioms: [])])
     }
   }
 
@@ -122,7 +124,7 @@ private let good = task("intro h\nexact h")
 
   @Test func leanKilledInMidCheckIsNoVerdict() async throws {
     let checker = try Backends.lean(await Backends.toolchain())
-    #expect(await checker.check([good]) == [.accepted(axioms: [])])
+    #expect(try await checker.check([good]) == [.accepted(axioms: [])])
     var declined = 0
     for wait in [0, 20, 40, 60, 80] {
       async let verdict = checker.check([good, task("exact nothing", isTrue: false, name: "wrong")])
@@ -130,13 +132,13 @@ private let good = task("intro h\nexact h")
       #expect(isThere)
       try await Task.sleep(for: .milliseconds(wait))
       for child in ProcessGroup.descendants(of: getpid()) { kill(child.id, SIGKILL) }
-      let found = await verdict
+      let found = try await verdict
       #expect(!found[0].isRejected, "after \(wait) ms: \(found[0])")
       #expect(!found[1].isAccepted, "after \(wait) ms: \(found[1])")
       declined += found.count(where: \.isDeclined)
     }
     #expect(declined > 0, "nothing was killed in time")
-    #expect(await checker.check([good]) == [.accepted(axioms: [])])
+    #expect(try await checker.check([good]) == [.accepted(axioms: [])])
     #expect(ProcessGroup.descendants(of: getpid()).isEmpty)
   }
 
@@ -159,13 +161,13 @@ private let good = task("intro h\nexact h")
     ]
     let wrong = task("exact nothing", isTrue: false, name: "wrong")
     for checker in checkers {
-      #expect(await checker.check([good]) == [.accepted(axioms: [])], "\(checker.name)")
+      #expect(try await checker.check([good]) == [.accepted(axioms: [])], "\(checker.name)")
       try disk.fill(leaving: 0)
-      let full = await checker.check([good, wrong])
+      let full = try await checker.check([good, wrong])
       #expect(full.first?.isDeclined == true, "\(checker.name): \(full)")
       #expect(full.last?.isAccepted == false, "\(checker.name): \(full)")
       try disk.empty()
-      let after = await checker.check([good, wrong])
+      let after = try await checker.check([good, wrong])
       #expect(after.first == .accepted(axioms: []), "\(checker.name): \(after)")
       #expect(after.last?.isRejected == true, "\(checker.name): \(after)")
     }
@@ -192,12 +194,12 @@ private let good = task("intro h\nexact h")
     let server = try await server()
     let checker = try kimina([server.url])
     try server.fault(kind, times: 2)
-    #expect(await checker.check([good]) == [.accepted(axioms: [])], "\(kind)")
+    #expect(try await checker.check([good]) == [.accepted(axioms: [])], "\(kind)")
     // A storm outlasts the retries: declined, and over when it is over. The kept connection that closes is
     // replaced without a retry.
     try server.fault(kind, times: kind == "close" ? 5 : 4)
-    #expect(await checker.check([good]).first?.isDeclined == true, "\(kind)")
-    #expect(await checker.check([good]) == [.accepted(axioms: [])], "\(kind)")
+    #expect(try await checker.check([good]).first?.isDeclined == true, "\(kind)")
+    #expect(try await checker.check([good]) == [.accepted(axioms: [])], "\(kind)")
     server.stop()
   }
 
@@ -205,7 +207,7 @@ private let good = task("intro h\nexact h")
     let server = try await server()
     try server.fault("both")
     let checker = try kimina([server.url])
-    #expect(await checker.check([good]).first?.isDeclined == true)
+    #expect(try await checker.check([good]).first?.isDeclined == true)
     server.stop()
   }
 
@@ -213,7 +215,7 @@ private let good = task("intro h\nexact h")
     let server = try await server(key: "sesame")
     for key in ["", "open-sesame"] {
       let start = ContinuousClock.now
-      let verdict = await (try kimina([server.url], key: key, retries: 20)).check([good]).first
+      let verdict = try await (try kimina([server.url], key: key, retries: 20)).check([good]).first
       guard case .declined(let reason) = verdict else {
         Issue.record("\(String(describing: verdict))")
         continue
@@ -223,7 +225,7 @@ private let good = task("intro h\nexact h")
       #expect(ContinuousClock.now - start < .seconds(5))
     }
     #expect(
-      await (try kimina([server.url], key: "sesame")).check([good]) == [.accepted(axioms: [])])
+      try await (try kimina([server.url], key: "sesame")).check([good]) == [.accepted(axioms: [])])
     server.stop()
   }
 
@@ -231,11 +233,11 @@ private let good = task("intro h\nexact h")
     let first = try await server()
     let second = try await server()
     let checker = try kimina([first.url, second.url, "http://127.0.0.1:9"])
-    #expect(await checker.check([good, good, good]).allSatisfy { $0.isAccepted })
+    #expect(try await checker.check([good, good, good]).allSatisfy { $0.isAccepted })
     first.stop()
-    #expect(await checker.check([good, good, good]).allSatisfy { $0.isAccepted })
+    #expect(try await checker.check([good, good, good]).allSatisfy { $0.isAccepted })
     second.stop()
-    #expect(await checker.check([good]).allSatisfy(\.isDeclined))
+    #expect(try await checker.check([good]).allSatisfy(\.isDeclined))
   }
 
   /// It fails in no time, so that it would get most of the proofs.
@@ -246,7 +248,7 @@ private let good = task("intro h\nexact h")
       options: KiminaOptions(
         servers: ["http://127.0.0.1:\(other.firstLine)/ssh", server.url], concurrent: 1,
         seconds: 20, retries: 0, backoff: 60, backoffMax: 60), gate: Backends.gate, sources: nil)
-    let verdicts = await checker.check([good, good, good, good])
+    let verdicts = try await checker.check([good, good, good, good])
     // One at a time, in whatever order: the first of them falls on it.
     #expect(verdicts.count(where: \.isDeclined) == 1, "\(verdicts)")
     #expect(verdicts.count { $0 == .accepted(axioms: []) } == 3, "\(verdicts)")
@@ -256,11 +258,11 @@ private let good = task("intro h\nexact h")
   @Test func aServerThatIsStartedAgainIsFound() async throws {
     let server = try await server()
     let checker = try kimina([server.url])
-    #expect(await checker.check([good]) == [.accepted(axioms: [])])
+    #expect(try await checker.check([good]) == [.accepted(axioms: [])])
     server.stop()
-    #expect(await checker.check([good]).first?.isDeclined == true)
+    #expect(try await checker.check([good]).first?.isDeclined == true)
     let again = try await self.server(port: server.port)
-    #expect(await checker.check([good]) == [.accepted(axioms: [])])
+    #expect(try await checker.check([good]) == [.accepted(axioms: [])])
     again.stop()
   }
 
@@ -277,7 +279,7 @@ private let good = task("intro h\nexact h")
       let checker = try CommandChecker(
         options: CommandOptions(command: ["python3", "-c", program], seconds: 5),
         gate: Backends.gate)
-      #expect(await checker.check([good]).first?.isDeclined == true, "\(program)")
+      #expect(try await checker.check([good]).first?.isDeclined == true, "\(program)")
       await checker.close()
     }
   }
@@ -295,7 +297,7 @@ private let good = task("intro h\nexact h")
             "python3", Project.example("external_kernel.py"), lean, "sh", "-c",
             "\(looking) \(end); exit 9",
           ]), gate: Backends.gate)
-      let verdicts = await checker.check([good, task("exact nothing", isTrue: false)])
+      let verdicts = try await checker.check([good, task("exact nothing", isTrue: false)])
       #expect(verdicts[0].kind == expected, "\(verdicts[0])")
       #expect(verdicts[1].isRejected, "\(verdicts[1])")
       await checker.close()
@@ -311,7 +313,7 @@ private let good = task("intro h\nexact h")
             + "'axioms': []}), flush=True)",
         ]), gate: Backends.gate)
     let panel = Panel(checkers: [yes, try Backends.lean(await Backends.toolchain())], quorum: .all)
-    let decisions = await panel.check([good, task("exact nothing", isTrue: false)])
+    let decisions = try await panel.check([good, task("exact nothing", isTrue: false)])
     #expect(decisions.map(\.judgements.count) == [1, 1])
     #expect(decisions[0].verdict == .accepted(axioms: []))
     #expect(decisions[1].verdict.isRejected)

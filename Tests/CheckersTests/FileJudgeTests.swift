@@ -66,7 +66,7 @@ import Testing
       ("theorem a : True := trivial\n#exit\ntheorem b : 1 = 2 := sorry\n", "#exit"),
       ("theorem a : True := trivial\n#exit\nnot Lean", "#exit"),
     ] {
-      guard case .declined(let reason) = await judge.judge(file: text) else {
+      guard case .declined(let reason) = try await judge.judge(file: text) else {
         Issue.record("\(text) is judged")
         continue
       }
@@ -110,7 +110,7 @@ import Testing
     let judge = try AgainstJudge(
       pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
     for item in cases {
-      let verdict = await judge.judge(file: item.text)
+      let verdict = try await judge.judge(file: item.text)
       if let reason = item.reason {
         guard case .rejected(let found, _) = verdict else {
           Issue.record("\(item.name): \(verdict)")

@@ -76,7 +76,7 @@ import Testing
   @Test func filesAreJudgedToTheirEnds() async throws {
     let repl = try Backends.repl(try await Backends.toolchain())
     for (text, expected) in cases {
-      let verdict = await repl.check(file: text)
+      let verdict = try await repl.check(file: text)
       switch (verdict, expected) {
       case (.accepted(let axioms), .accepted(let wanted)): #expect(axioms == wanted, "\(text)")
       case (.rejected(let reason, let messages), .rejected(let wanted, let line)):
@@ -95,7 +95,7 @@ import Testing
     for (text, column) in [
       ("example : 1 = 2 := rfl", 19), ("import Init /- so -/ example : 1 = 2 := rfl", 40),
     ] {
-      guard case .rejected(_, let messages) = await repl.check(file: text) else {
+      guard case .rejected(_, let messages) = try await repl.check(file: text) else {
         Issue.record("\(text) is wrong")
         continue
       }

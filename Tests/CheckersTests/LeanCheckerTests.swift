@@ -55,7 +55,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
       options: LeanOptions(processes: 1))
     let limits = LeanOptions(heartbeats: 400_000)
     let checker = try LeanChecker(pool: pool.limited(to: limits, searchPath: []))
-    let verdicts = await checker.check([
+    let verdicts = try await checker.check([
       task("p → p", "exact id"), task("p → p", "exact 1", name: "other"),
     ])
     #expect(verdicts.map(\.kind) == ["accepted", "rejected"], "\(verdicts)")
@@ -77,7 +77,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
 
   @Test func proofsAreAcceptedWithTheirAxioms() async throws {
     try await withChecker { checker in
-      let verdicts = await checker.check([
+      let verdicts = try await checker.check([
         task("p → p", "intro h\nexact h", name: "a"),
         task("p ∨ ¬p", "exact Classical.em p", name: "b.c"),
         task("a + b = b + a", "exact Nat.add_comm a b", [("a", "Nat"), ("b", "Nat")], name: "d"),
@@ -117,7 +117,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
       (.forbiddenAxiom, task("p", "fake", imports: ["Cheat"])),
     ]
     try await withChecker { checker in
-      let verdicts = await checker.check(cases.map(\.1))
+      let verdicts = try await checker.check(cases.map(\.1))
       for ((expected, task), verdict) in zip(cases, verdicts) {
         #expect(reason(verdict) == expected, "\(task.script.prefix(60)): \(verdict)")
       }
@@ -127,7 +127,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
   /// A bad neighbour in the same call changes nobody else's verdict.
   @Test func verdictsAreIndependent() async throws {
     try await withChecker { checker in
-      let verdicts = await checker.check([
+      let verdicts = try await checker.check([
         task("p → p", "exact id", name: "same"),
         task("p → p", "intro h\nexact h", name: "same"),
         task("p", "exact cheat.elim", name: "same", imports: ["Cheat"]),
@@ -146,7 +146,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
   @Test func limitsDecline() async throws {
     let endless = task("p → p", "(repeat (have : True := trivial)) ; exact id")
     try await withChecker(LeanOptions(batchSeconds: 8, heartbeats: 0)) { checker in
-      let verdicts = await checker.check([endless, task("p → p", "exact id")])
+      let verdicts = try await checker.check([endless, task("p → p", "exact id")])
       guard case .declined = verdicts[0] else {
         Issue.record("\(verdicts[0])")
         return
@@ -154,7 +154,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
       #expect(verdicts[1].isAccepted)
     }
     try await withChecker(LeanOptions(heartbeats: 50)) { checker in
-      let verdicts = await checker.check([endless])
+      let verdicts = try await checker.check([endless])
       guard case .declined = verdicts[0] else {
         Issue.record("\(verdicts[0])")
         return
@@ -164,11 +164,12 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
 
   @Test func aHealthyLeanProvesItself() async throws {
     try await withChecker { checker in
-      #expect(await checker.health(nonce: 1) == .healthy)
+      let health = try await checker.health(nonce: 1)
+      #expect(health == .healthy)
       #expect(checker.version.hasPrefix("Lean "))
     }
     try await withChecker(LeanOptions(batchSeconds: 0.001)) { checker in
-      guard case .unavailable = await checker.health(nonce: 1) else {
+      guard case .unavailable = try await checker.health(nonce: 1) else {
         Issue.record("a Lean without time is not unavailable")
         return
       }
@@ -183,7 +184,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
     do {
       let checker = try LeanChecker(
         pool: LeanPool(toolchain: toolchain, options: LeanOptions()), folder: folder)
-      _ = await checker.check([task("p → p", "exact id"), task("p", "trivial")])
+      _ = try await checker.check([task("p → p", "exact id"), task("p", "trivial")])
       let own = try FileManager.default.contentsOfDirectory(atPath: folder)
       let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(own[0])")
       #expect(own.allSatisfy { $0.hasPrefix("lemmaloom-") })

@@ -42,7 +42,7 @@ private struct Steps {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try text.write(toFile: "\(folder)/M.lean", atomically: true, encoding: .utf8)
-    let outcome = await (try testPool()).elaborate(
+    let outcome = try await (try testPool()).elaborate(
       file: "M.lean", root: folder, output: "\(folder)/M.olean")
     guard let data = FileManager.default.contents(atPath: "\(folder)/M.olean") else {
       Issue.record("does not compile: \(outcome)")

@@ -104,13 +104,13 @@ private actor Events {
     }
   }
 
-  @Test func panelsAskEveryChecker() async {
+  @Test func panelsAskEveryChecker() async throws {
     let panel = Panel(
       checkers: [
         Judge("x", ["a": yes, "b": no, "c": yes]), Judge("y", ["a": yes, "b": no, "c": no]),
       ],
       quorum: .all)
-    let decisions = await panel.check(tasks(["a", "b", "c", "d"]))
+    let decisions = try await panel.check(tasks(["a", "b", "c", "d"]))
     #expect(decisions.map(\.verdict).prefix(2) == [yes, no])
     #expect(decisions.map(\.isDisputed) == [false, false, true, false])
     #expect(
@@ -119,11 +119,11 @@ private actor Events {
     #expect(decisions[0].judgements.map(\.checker) == ["x", "y"])
   }
 
-  @Test func theLastWordIsAskedForWhatTheOthersLetPass() async {
+  @Test func theLastWordIsAskedForWhatTheOthersLetPass() async throws {
     let fast = Judge("fast", ["a": yes, "b": no, "c": yes])
     let last = Judge("last", ["a": yes, "c": no, "d": yes])
     let panel = Panel(checkers: [fast, last], quorum: .confirm(by: "last"))
-    let decisions = await panel.check(tasks(["a", "b", "c", "d"]))
+    let decisions = try await panel.check(tasks(["a", "b", "c", "d"]))
     #expect(decisions[0].verdict == yes && decisions[1].verdict == no)
     #expect(decisions[2].isDisputed && decisions[2].verdict.isDeclined)
     // What the fast one declined is the last one's to judge.
@@ -131,27 +131,27 @@ private actor Events {
     #expect(await last.asked == 3)
   }
 
-  @Test func brokenCheckersAreLeftOutAndSilentOnesComeBack() async {
+  @Test func brokenCheckersAreLeftOutAndSilentOnesComeBack() async throws {
     let judge = Judge("judge", ["a": yes])
     let events = Events()
     let panel = Panel(
       checkers: [judge, Scripted(name: "liar", answers: [yes, yes, no])], quorum: .all,
       canaryEvery: 2
     ) { await events.add($0) }
-    #expect(await panel.check(tasks(["a"])).map(\.verdict) == [yes])
+    #expect(try await panel.check(tasks(["a"])).map(\.verdict) == [yes])
     #expect(await panel.fit.map(\.name) == ["judge"])
     #expect(await events.texts.count == 1)
     #expect(
       await events.texts.first?.hasPrefix("liar judges wrongly and is left out: accepted") == true)
     #expect(await judge.canaries == 1)
-    _ = await panel.check(tasks(["a"]))
+    _ = try await panel.check(tasks(["a"]))
     #expect(await judge.canaries == 1)
     // Two checks since: canaries are due.
     await judge.silence(true)
-    #expect(await panel.check(tasks(["a"]))[0].verdict.isDeclined)
+    #expect(try await panel.check(tasks(["a"]))[0].verdict.isDeclined)
     #expect(await panel.obstacle == "no checker is left")
     await judge.silence(false)
-    #expect(await panel.check(tasks(["a"])).map(\.verdict) == [yes])
+    #expect(try await panel.check(tasks(["a"])).map(\.verdict) == [yes])
     #expect(await events.texts.last == "judge answers again")
   }
 
@@ -173,30 +173,30 @@ private actor Events {
     #expect(panel.merged(open, decision([no, maybe, maybe])).isDisputed)
   }
 
-  @Test func halfOfTheCheckersAreNoMajority() async {
+  @Test func halfOfTheCheckersAreNoMajority() async throws {
     let away = Judge("away", ["a": yes])
     let panel = Panel(checkers: [Judge("here", ["a": yes]), away], quorum: .majority)
-    await panel.examine()
+    try await panel.examine()
     #expect(await panel.obstacle == nil)
     await away.silence(true)
-    await panel.examine()
+    try await panel.examine()
     #expect(await panel.obstacle?.contains("no majority") == true)
     await away.silence(false)
-    #expect(await panel.check(tasks(["a"])).map(\.verdict) == [yes])
+    #expect(try await panel.check(tasks(["a"])).map(\.verdict) == [yes])
   }
 
-  @Test func aWrongNumberOfVerdictsIsNoVerdict() async {
+  @Test func aWrongNumberOfVerdictsIsNoVerdict() async throws {
     let short = Panel(
       checkers: [Scripted(name: "short", answers: [yes, no, no])], quorum: .all)
-    let decisions = await short.check(tasks(["a"]))
+    let decisions = try await short.check(tasks(["a"]))
     #expect(decisions.count == 1 && decisions[0].verdict.isDeclined)
   }
 
-  @Test func canariesExposeABrokenChecker() async {
-    #expect(await Scripted(answers: [yes, no, no]).health(nonce: 7) == .healthy)
-    #expect(await Scripted(answers: [yes, maybe, no]).health(nonce: 7) == .unavailable("busy"))
+  @Test func canariesExposeABrokenChecker() async throws {
+    #expect(try await Scripted(answers: [yes, no, no]).health(nonce: 7) == .healthy)
+    #expect(try await Scripted(answers: [yes, maybe, no]).health(nonce: 7) == .unavailable("busy"))
     for wrong in [[yes, yes, no], [yes, no, yes], [no, no, no], [yes]] {
-      guard case .wrong = await Scripted(answers: wrong).health(nonce: 7) else {
+      guard case .wrong = try await Scripted(answers: wrong).health(nonce: 7) else {
         Issue.record("not noticed: \(wrong)")
         continue
       }

@@ -34,7 +34,7 @@ import Testing
   }
 
   private func batch(_ request: CompletionRequest) async throws -> CompletionBatch {
-    switch await (try model()).complete(request) {
+    switch try await (try model()).complete(request) {
     case .answer(let batch): return batch
     case .declined(let reason): throw CompletionInterrupted(reason: reason)
     }
@@ -96,7 +96,8 @@ import Testing
     let model = try model()
     let prompt = "theorem add_comm"
     let continuations = [" (a b : Nat)", "", " : a + b", "x"]
-    guard case .answer(let scores) = await model.score(continuations, after: .text(prompt)) else {
+    guard case .answer(let scores) = try await model.score(continuations, after: .text(prompt))
+    else {
       Issue.record("declined")
       return
     }
@@ -118,7 +119,7 @@ import Testing
       CompletionRequest(prompt: .text("a"), count: 0),
       CompletionRequest(prompt: .text("a"), sampling: SamplingSettings(temperature: -1)),
     ] {
-      guard case .declined(let reason) = await model.complete(request) else {
+      guard case .declined(let reason) = try await model.complete(request) else {
         Issue.record("answered")
         continue
       }

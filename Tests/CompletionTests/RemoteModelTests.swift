@@ -14,13 +14,13 @@ import Testing
   @Test func sendsWhatIsAskedAndNoMore() async throws {
     let server = try await RemoteStandIn(key: "secret")
     let model = try server.model { $0.key = "secret" }
-    _ = try (await model.complete(text)).unwrapped()
+    _ = try (try await model.complete(text)).unwrapped()
     var full = chat
     full.count = 3
     full.maximumTokens = 40
     full.stop = ["\n\n", "end"]
     full.sampling = SamplingSettings(temperature: 0.7, topK: 20, topP: 0.95, minP: 0.05)
-    _ = try (await model.complete(full)).unwrapped()
+    _ = try (try await model.complete(full)).unwrapped()
     let seen = try await server.seen().seen
     try #require(seen.count == 2)
     #expect(seen.map(\.path) == ["/v1/completions", "/v1/chat/completions"])
@@ -41,7 +41,7 @@ import Testing
   @Test func sendsTopKAndMinPWhereTheServerKnowsThem() async throws {
     let server = try await RemoteStandIn()
     let model = try server.model { $0.knowsTopKAndMinP = true }
-    _ = try (await model.complete(text)).unwrapped()
+    _ = try (try await model.complete(text)).unwrapped()
     let body = try #require(try await server.seen().seen.first?.body)
     #expect(body.topK == 0 && body.minP == 0)
   }
@@ -52,10 +52,10 @@ import Testing
     for request in [text, chat] {
       var request = request
       request.count = 4
-      let first = try (await model.complete(request)).unwrapped()
-      let again = try (await model.complete(request)).unwrapped()
+      let first = try (try await model.complete(request)).unwrapped()
+      let again = try (try await model.complete(request)).unwrapped()
       request.seed = 8
-      let other = try (await model.complete(request)).unwrapped()
+      let other = try (try await model.complete(request)).unwrapped()
       #expect(first == again)
       #expect(first.completions != other.completions)
       #expect(Set(first.completions.map(\.text)).count == 4)
@@ -69,13 +69,13 @@ import Testing
     var request = text
     request.count = 2
     request.wantsLogProbabilities = true
-    let batch = try (await model.complete(request)).unwrapped()
+    let batch = try (try await model.complete(request)).unwrapped()
     let drawn = batch.completions.map { $0.logProbabilities?.count ?? 0 }.reduce(0, +)
     #expect(batch.usage == TokenUsage(prompt: 8, completion: drawn))
-    _ = try (await model.complete(request)).unwrapped()
+    _ = try (try await model.complete(request)).unwrapped()
     #expect(model.usage == TokenUsage(prompt: 16, completion: 2 * drawn))
     try await server.control(modes: .init(noUsage: true))
-    #expect(try (await model.complete(text)).unwrapped().usage == TokenUsage())
+    #expect(try (try await model.complete(text)).unwrapped().usage == TokenUsage())
   }
 
   @Test func marksWhatIsCut() async throws {
@@ -84,7 +84,7 @@ import Testing
     var request = text
     request.count = 5
     request.maximumTokens = 2
-    for completion in try (await model.complete(request)).unwrapped().completions {
+    for completion in try (try await model.complete(request)).unwrapped().completions {
       #expect(completion.finish == .length)
       #expect(completion.text.split(separator: " ").count == 2)
     }
@@ -97,7 +97,7 @@ import Testing
       var request = request
       request.wantsLogProbabilities = true
       let completion = try #require(
-        try (await model.complete(request)).unwrapped().completions.first)
+        try (try await model.complete(request)).unwrapped().completions.first)
       let tokens = completion.text.split(separator: " ").map { "\($0) ".unicodeScalars.count }
       #expect(completion.logProbabilities == tokens.map { -Float($0) / 8 })
     }
@@ -105,7 +105,7 @@ import Testing
     for request in [text, chat] {
       var request = request
       request.wantsLogProbabilities = true
-      #expect((await model.complete(request)).refusal.contains("no log-probabilities"))
+      #expect((try await model.complete(request)).refusal.contains("no log-probabilities"))
     }
   }
 
@@ -114,7 +114,7 @@ import Testing
     var request = text
     request.count = 6
     try await server.control(modes: .init(fewer: true))
-    let fewer = try (await server.model().complete(request)).unwrapped()
+    let fewer = try (try await server.model().complete(request)).unwrapped()
     #expect(fewer.completions.count == 6 && fewer.completions.allSatisfy { !$0.text.isEmpty })
     #expect(try await server.seen().seen.compactMap(\.body.n) == [6])
     #expect(try await server.seen().seen.count == 2)
@@ -126,9 +126,9 @@ import Testing
     var request = text
     request.count = 6
     let model = try server.model()
-    let learning = try (await model.complete(request)).unwrapped()
-    let known = try (await model.complete(request)).unwrapped()
-    let told = try (await server.model { $0.choicesPerRequestMax = 1 }.complete(request))
+    let learning = try (try await model.complete(request)).unwrapped()
+    let known = try (try await model.complete(request)).unwrapped()
+    let told = try (try await server.model { $0.choicesPerRequestMax = 1 }.complete(request))
       .unwrapped()
     #expect(learning.completions.count == 6)
     #expect(learning == known && known == told)
@@ -143,8 +143,8 @@ import Testing
     var request = text
     request.count = 10
     let model = try server.model { $0.choicesPerRequestMax = 4 }
-    let batch = try (await model.complete(request)).unwrapped()
-    #expect(batch == (try (await model.complete(request)).unwrapped()))
+    let batch = try (try await model.complete(request)).unwrapped()
+    #expect(batch == (try (try await model.complete(request)).unwrapped()))
     #expect(batch.completions.count == 10)
     #expect(try await server.seen().seen.compactMap(\.body.n).sorted() == [2, 2, 4, 4, 4, 4])
   }
@@ -152,9 +152,11 @@ import Testing
   @Test func putsThoughtsBackInFront() async throws {
     let server = try await RemoteStandIn()
     let model = try server.model()
-    let plain = try #require(try (await model.complete(chat)).unwrapped().completions.first).text
+    let plain = try #require(try (try await model.complete(chat)).unwrapped().completions.first)
+      .text
     try await server.control(modes: .init(reasoning: true))
-    let whole = try #require(try (await model.complete(chat)).unwrapped().completions.first).text
+    let whole = try #require(try (try await model.complete(chat)).unwrapped().completions.first)
+      .text
     #expect(whole == "<think>\nfirst\nsecond\n</think>\n\n\(plain)")
     let streamed = await collectPieces(model.stream(chat))
     #expect(streamed.interruption == nil)
@@ -165,14 +167,15 @@ import Testing
     let server = try await RemoteStandIn()
     let model = try server.model()
     for var request in [text, chat] {
-      let whole = try #require(try (await model.complete(request)).unwrapped().completions.first)
+      let whole = try #require(
+        try (try await model.complete(request)).unwrapped().completions.first)
       let words = whole.text.split(separator: " ")
       let word = try #require(words.dropFirst().first { $0 != words[0] })
       request.stop = ["never", String(word)]
       let cut = try #require(whole.text.firstRange(of: "\(word)")?.lowerBound)
       for keepsStop in [false, true] {
         try await server.control(modes: .init(keepStop: keepsStop))
-        let batch = try (await model.complete(request)).unwrapped()
+        let batch = try (try await model.complete(request)).unwrapped()
         #expect(batch.completions == [Completion(text: String(whole.text[..<cut]), finish: .stop)])
         let (pieces, interruption) = await collectPieces(model.stream(request))
         #expect(interruption == nil)
@@ -190,14 +193,14 @@ import Testing
       $0.choicesPerRequestMax = 1
     }
     let request = text
-    let answers = await withTaskGroup(of: ModelAnswer<CompletionBatch>.self) { group in
+    let answers = try await withThrowingTaskGroup(of: ModelAnswer<CompletionBatch>.self) { group in
       for count in 1...4 {
         var request = request
         request.count = count
         let sent = request
-        group.addTask { await model.complete(sent) }
+        group.addTask { try await model.complete(sent) }
       }
-      return await group.reduce(into: []) { $0.append($1) }
+      return try await group.reduce(into: []) { $0.append($1) }
     }
     #expect(try answers.map { try $0.unwrapped().completions.count }.sorted() == [1, 2, 3, 4])
     let seen = try await server.seen()
@@ -213,7 +216,7 @@ import Testing
     }
     var request = text
     request.count = 200
-    let batch = try (await model.complete(request)).unwrapped()
+    let batch = try (try await model.complete(request)).unwrapped()
     #expect(batch.completions.count == 200 && batch.completions.allSatisfy { !$0.text.isEmpty })
     #expect(try await server.seen().inFlightMax <= 32)
   }
@@ -221,19 +224,19 @@ import Testing
   @Test func scoresByEcho() async throws {
     let server = try await RemoteStandIn()
     let model = try server.model()
-    let scores = try (await model.score(["simp ∀ x", "", "rfl"], after: .text("by exact 😀 ")))
+    let scores = try (try await model.score(["simp ∀ x", "", "rfl"], after: .text("by exact 😀 ")))
       .unwrapped()
     #expect(scores == [-Float(5 + 2 + 1) / 8, 0, -Float(3) / 8])
     // "∀x" is one token, begun in the prompt.
-    #expect(try (await model.score(["x simp"], after: .text("by ∀"))).unwrapped() == [-7 / 8])
-    #expect((await model.score(["x"], after: .text(""))).refusal.contains("first token"))
+    #expect(try (try await model.score(["x simp"], after: .text("by ∀"))).unwrapped() == [-7 / 8])
+    #expect((try await model.score(["x"], after: .text(""))).refusal.contains("first token"))
     #expect(
-      (await model.score(["x"], after: .chat([.init(role: .user, content: "?")]))).refusal
+      (try await model.score(["x"], after: .chat([.init(role: .user, content: "?")]))).refusal
         .contains("plain texts only"))
     try await server.control(modes: .init(noLogprobs: true))
-    #expect((await model.score(["x"], after: .text("by "))).refusal.contains("token_logprobs"))
+    #expect((try await model.score(["x"], after: .text("by "))).refusal.contains("token_logprobs"))
     try await server.control(modes: .init(noEcho: true))
-    #expect((await model.score(["x"], after: .text("by "))).refusal.contains("does not echo"))
+    #expect((try await model.score(["x"], after: .text("by "))).refusal.contains("does not echo"))
   }
 
   @Test func healthNamesWhatIsWrong() async throws {
@@ -256,17 +259,17 @@ import Testing
     let model = try server.model()
     var none = text
     none.count = 0
-    #expect((await model.complete(none)).refusal.contains("count is 0"))
+    #expect((try await model.complete(none)).refusal.contains("count is 0"))
     var short = text
     short.maximumTokens = 0
-    #expect((await model.complete(short)).refusal.contains("maximumTokens is 0"))
+    #expect((try await model.complete(short)).refusal.contains("maximumTokens is 0"))
     #expect(
       await collectPieces(model.stream(short)).interruption?.contains("maximumTokens") == true)
     var hot = text
     hot.sampling.temperature = .nan
-    #expect((await model.complete(hot)).refusal.contains("sampling"))
+    #expect((try await model.complete(hot)).refusal.contains("sampling"))
     #expect(
-      (await model.complete(CompletionRequest(prompt: .chat([])))).refusal.contains("messages"))
+      (try await model.complete(CompletionRequest(prompt: .chat([])))).refusal.contains("messages"))
     #expect(try await server.seen().seen.isEmpty)
   }
 

@@ -13,7 +13,7 @@ import Testing
   ]
 
   private func whole(_ model: RemoteModel, _ request: CompletionRequest) async throws -> String {
-    try #require(try (await model.complete(request)).unwrapped().completions.first).text
+    try #require(try (try await model.complete(request)).unwrapped().completions.first).text
   }
 
   @Test(arguments: requests)

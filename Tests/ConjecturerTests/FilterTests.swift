@@ -28,7 +28,7 @@ import Testing
       var seen: Set<String> = []
       let chain = FilterChain(
         pool: pool, header: TestDomains.header(domain), domain: domain, options: FilterOptions())
-      return await chain.run(candidates, known: known, round: 1, seen: &seen)
+      return try await chain.run(candidates, known: known, round: 1, seen: &seen)
     }
   }
 
@@ -155,7 +155,7 @@ import Testing
         for script in proposal.refutations.map(\.script) {
           #expect(TacticText.objection(to: script) == nil)
         }
-        let outcomes = await pool.run(snippets, header: TestDomains.header(domain))
+        let outcomes = try await pool.run(snippets, header: TestDomains.header(domain))
         for (snippet, outcome) in zip(snippets, outcomes) {
           #expect(!outcome.hasErrors, "\(snippet)\n\(outcome)")
         }

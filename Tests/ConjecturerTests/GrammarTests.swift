@@ -69,7 +69,7 @@ import Testing
     let statements = tokens.compactMap(grammar.statement)
     #expect(statements.count == 200)
     try await withTheories { pool in
-      let outcomes = await pool.run(
+      let outcomes = try await pool.run(
         statements.map { "example : Prop := \($0.closedProposition)" },
         header: TestDomains.header(domain))
       for (statement, outcome) in zip(statements, outcomes) {

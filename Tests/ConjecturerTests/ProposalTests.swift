@@ -55,7 +55,7 @@ import Testing
     try await withTheories { pool in
       for domain in [TestDomains.nat, TestDomains.list] {
         let grammar = try Grammar(domain)
-        let found = await Enumerator(
+        let found = try await Enumerator(
           grammar: grammar, options: EnumerationOptions(), filters: FilterOptions(), pool: pool,
           header: TestDomains.header(domain)
         ).statements().statements

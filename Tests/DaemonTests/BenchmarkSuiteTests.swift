@@ -77,7 +77,7 @@ import Testing
     ] {
       let texts = generator.candidates(of: goal, excluded: []).list.map(\.text)
       #expect(texts.contains(tactic), "\(texts)")
-      let outcome = await pool.step([GoalStep(goal: goal, tactics: [tactic])], header: header)
+      let outcome = try await pool.step([GoalStep(goal: goal, tactics: [tactic])], header: header)
       guard case .goals(let left) = outcome[0][0], left.count == 1 else {
         Issue.record("\(outcome)")
         return

@@ -68,7 +68,7 @@ private struct TeachableModel: CompletionModel {
     let folder = try TemporaryFolder()
     let checkers = try configuration.checkers(
       named: ["batch"], pool, sources: folder.path, compiled: folder.path)
-    #expect(await checkers.first?.check(file: "theorem a : True := trivial").isAccepted == true)
+    #expect(try await checkers.first?.check(file: "theorem a : True := trivial").isAccepted == true)
     let statistics = await pool.statistics
     #expect(statistics.processes >= 2 && statistics.busySeconds > 0, "\(statistics)")
   }
@@ -113,7 +113,7 @@ private struct TeachableModel: CompletionModel {
       problem.proofTask(
         ProofSample(ordinal: index, turns: [], script: script), imports: problem.header.imports)
     }
-    let verdicts = await checker.check(tasks)
+    let verdicts = try await checker.check(tasks)
     #expect(
       verdicts.map(\.kind) == ["accepted", "rejected", "rejected", "rejected"], "\(verdicts)")
   }

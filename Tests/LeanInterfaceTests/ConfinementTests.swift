@@ -22,7 +22,7 @@ import Testing
       try FileManager.default.copyItem(
         atPath: "\(Project.folder)/Tests/Fixtures/confined_attempts.py",
         toPath: "\(folder)/source/attempts.py")
-      let python = await LeanProcess.run(
+      let python = try await LeanProcess.run(
         ["python3", "-c", "import sys; print(sys.executable); print(sys.base_prefix)"],
         seconds: 20, outputBytesMax: 1 << 16)
       let places = python.output.split(separator: "\n").map(String.init)
@@ -38,7 +38,7 @@ import Testing
           "\(victim.processIdentifier)", toolchain.root, "\(folder)/secret/s",
         ], runs: [places[0], toolchain.root], reads: [places[1], "\(folder)/source"],
         writes: ["\(folder)/output"], seconds: 60, memoryMB: 2048)
-      let run = await LeanProcess.run(command, seconds: 90, outputBytesMax: 1 << 20)
+      let run = try await LeanProcess.run(command, seconds: 90, outputBytesMax: 1 << 20)
       let wrong = run.output.split(separator: "\n").filter { $0.hasPrefix("WRONG") }
       #expect(
         run.ending == .exited(0) && wrong.isEmpty,
@@ -60,7 +60,7 @@ import Testing
       "LEAN_PATH": "/a:/b", "LEANISH": "1", "API_KEY": "secret", "LC_ALL": "C",
       "PATH_TO_KEY": "secret", "LEMMALOOM_KIMINA_KEY": "secret",
     ]
-    let run = await LeanProcess.run(
+    let run = try await LeanProcess.run(
       command, environment: given, seconds: 20, outputBytesMax: 1 << 20)
     let names = Set(run.output.split(separator: "\n").map { String($0.prefix { $0 != "=" }) })
     #expect(run.ending == .exited(0), "\(run.errorOutput)")
@@ -83,12 +83,12 @@ import Testing
       }
       try "theorem t : True := trivial".write(
         toFile: "\(folder)/source/M.lean", atomically: true, encoding: .utf8)
-      let outcome = await pool.elaborate(
+      let outcome = try await pool.elaborate(
         file: "M.lean", root: "\(folder)/source", output: "\(folder)/output/M.olean")
       #expect(outcome == .finished(messages: [], isSorryFree: true))
       #expect(FileManager.default.fileExists(atPath: "\(folder)/output/M.olean"))
       guard toolchain.confinement?.isolation.isWhole == true else { return }
-      let outside = await pool.run(
+      let outside = try await pool.run(
         ["-o", "\(folder)/source/M.olean", "\(folder)/source/M.lean"], reads: ["\(folder)/source"],
         writes: ["\(folder)/output"])
       #expect(outside.ending != .exited(0))

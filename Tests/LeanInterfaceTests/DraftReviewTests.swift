@@ -118,13 +118,14 @@ import Testing
           exact ⟨h2, h1⟩
           """))
     let pool = try await testPool()
-    let review = await pool.openGoals(
+    let review = try await pool.openGoals(
       of: sketch, signature: "(p q : Prop) : q ∧ p → p ∧ q", header: LeanHeader())
     guard case .goals(let goals) = review else { return #expect(Bool(false), "\(review)") }
     #expect(goals.map(\.target) == ["q", "p"])
     #expect(goals[1].context.map(\.name) == ["p", "q", "h", "h1"])
     let wrong = try #require(ProofSketch(script: "have h1 : r := by sorry\nexact h1"))
-    guard case .errors = await pool.openGoals(of: wrong, signature: ": True", header: LeanHeader())
+    guard
+      case .errors = try await pool.openGoals(of: wrong, signature: ": True", header: LeanHeader())
     else { return #expect(Bool(false), "an unknown name was accepted") }
   }
 }

@@ -15,7 +15,7 @@ import Testing
   @Test func everyKindOfOutcome() async throws {
     let pool = try await testPool()
     let trivial = Goal(context: [Binder(name: "p", type: "Prop")], target: "p → p")
-    let outcomes = await pool.step(
+    let outcomes = try await pool.step(
       [
         GoalStep(
           goal: sum,
@@ -54,7 +54,7 @@ import Testing
         Binder(name: "h", type: "w = 2"),
       ], target: "a = 2")
     let broken = Goal(context: [], target: "\n    let x := 1\n    x = 1")
-    let outcomes = await pool.step(
+    let outcomes = try await pool.step(
       [
         GoalStep(goal: valued, tactics: ["exact h", "rfl", "skip"]),
         GoalStep(goal: broken, tactics: ["exact 3", "intro y\nrfl", "intro y"]),
@@ -74,7 +74,7 @@ import Testing
     let goal = Goal(context: [Binder(name: "p", type: "Prop")], target: "p → p")
     let good = ["exact id", "intro h\nexact h", "exact fun h => h"]
     let bad = ["exact (", "rw [] ]", "repeat (first | skip | skip) ; intro", "exact"]
-    let outcomes = await pool.step(
+    let outcomes = try await pool.step(
       [
         GoalStep(goal: goal, tactics: [good[0], bad[0], good[1], bad[1], good[2]]),
         GoalStep(goal: goal, tactics: [bad[3], good[0], bad[2], good[1]]),
@@ -99,15 +99,15 @@ import Testing
           context: [Binder(name: "a", type: "Nat"), Binder(name: "h", type: "a = \(index)")],
           target: "0 + a = \(index)"), tactics: tactics)
     }
-    let first = await pool.step(steps, header: LeanHeader())
-    let second = await pool.step(steps, header: LeanHeader())
+    let first = try await pool.step(steps, header: LeanHeader())
+    let second = try await pool.step(steps, header: LeanHeader())
     #expect(first == second)
     #expect(first.flatMap { $0 }.contains(.closed))
   }
 
   @Test func snippetsReportTheirOwnLines() async throws {
     let pool = try await testPool()
-    let outcomes = await pool.run(
+    let outcomes = try await pool.run(
       [
         "theorem a1 : True := trivial", "\ntheorem a2 : False := trivial",
         "theorem a3 : False := sorry",
@@ -122,7 +122,7 @@ import Testing
   @Test func timeIsDeclinedAndNothingIsLeftBehind() async throws {
     let pool = try await testPool(
       LeanOptions(processes: 1, batchSeconds: 5, heartbeats: 0))
-    let outcomes = await pool.step(
+    let outcomes = try await pool.step(
       [
         GoalStep(
           goal: Goal(context: [], target: "True"),
@@ -143,7 +143,7 @@ import Testing
         simp only [twice]
         repeat (first | assumption | constructor)
       """
-    let outcomes = await pool.run(
+    let outcomes = try await pool.run(
       [greedy, "theorem u : True := trivial"], header: LeanHeader())
     guard case .declined(let reason) = outcomes[0] else {
       return #expect(Bool(false), "\(outcomes[0])")

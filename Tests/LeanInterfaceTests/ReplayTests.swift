@@ -18,7 +18,7 @@ import Testing
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
     try text.write(toFile: "\(source)/\(module.name).lean", atomically: true, encoding: .utf8)
-    _ = await pool.elaborate(file: "\(module.name).lean", root: source, output: module.path)
+    _ = try await pool.elaborate(file: "\(module.name).lean", root: source, output: module.path)
   }
 
   @Test func whatTheKernelRefusesIsToldFromWhatItHolds() async throws {
@@ -41,7 +41,7 @@ import Testing
       try FileManager.default.createDirectory(
         atPath: broken.folder, withIntermediateDirectories: true)
       try Data("olean".utf8).write(to: URL(fileURLWithPath: broken.path))
-      let outcomes = await pool.replay(modules + [missing, broken] + modules)
+      let outcomes = try await pool.replay(modules + [missing, broken] + modules)
       #expect(outcomes.count == 12)
       for (index, outcome) in outcomes.enumerated() {
         switch index % 7 {
@@ -77,7 +77,7 @@ import Testing
   /// Modules that no Lean wrote, each with what must be said of it.
   @Test func forgedModules() async throws {
     try await withTemporaryFolder { folder in
-      let made = await LeanProcess.run(
+      let made = try await LeanProcess.run(
         ["python3", "\(Project.folder)/Tests/Fixtures/forge_olean.py", folder], seconds: 120,
         outputBytesMax: 1 << 20)
       #expect(made.ending == .exited(0), "\(made.errorOutput)")
@@ -88,7 +88,7 @@ import Testing
         Issue.record("no replay: \(toolchain.replayProblem)")
         return
       }
-      let run = await LeanProcess.run(
+      let run = try await LeanProcess.run(
         [program, "--lean", library] + cases.map { "\(folder)/\($0.file)" },
         environment: ["LEAN_PATH": "\(toolchain.root)/lib/lean"], seconds: 240,
         outputBytesMax: 16 << 20)
@@ -140,7 +140,7 @@ import Testing
         #expect(toolchain.lean == "\(root)/bin/lean")
         #expect(toolchain.replay == .leanchecker(path: "\(root)/bin/leanchecker"))
         let pool = LeanPool(toolchain: toolchain, options: LeanOptions())
-        let outcomes = await pool.replay(
+        let outcomes = try await pool.replay(
           ["Good", "Bad", "Slow", "Gone", "Lost"].map { CompiledModule(folder: folder, name: $0) })
         let kinds = outcomes.map { outcome in
           switch outcome {
@@ -160,7 +160,7 @@ import Testing
       lean: "/nowhere/lean", searchPath: [], version: "4.20.0", origin: "test",
       replay: (nil, "there is none for 4.20"))
     let pool = LeanPool(toolchain: toolchain, options: LeanOptions())
-    let outcomes = await pool.replay([CompiledModule(folder: "/nowhere", name: "M")])
+    let outcomes = try await pool.replay([CompiledModule(folder: "/nowhere", name: "M")])
     #expect(outcomes == [.declined("there is none for 4.20")])
   }
 }

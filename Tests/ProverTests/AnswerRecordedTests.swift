@@ -108,7 +108,7 @@ struct RecordedAnswer: Decodable, Sendable {
           """)
       }
       let header = LeanHeader(imports: [module], opens: ["Loom"])
-      let outcomes = await pool.run(snippets, header: header)
+      let outcomes = try await pool.run(snippets, header: header)
       for (answer, outcome) in zip(group, outcomes) {
         #expect(answer.lean == judgement(outcome), "\(answer.file): \(outcome)")
       }

@@ -53,7 +53,7 @@ import Testing
         report.proof.map { (goal: report.task.goal, script: $0.script) }
       }
       #expect(proved.count >= 2)
-      let outcomes = await pool.step(
+      let outcomes = try await pool.step(
         proved.map { GoalStep(goal: $0.goal, tactics: [$0.script]) }, header: header)
       for (proof, outcome) in zip(proved, outcomes) { #expect(outcome == [.closed], "\(proof)") }
       for report in reports {

@@ -35,7 +35,7 @@ import Testing
     let header = LeanHeader(imports: ["Theory.List"], opens: ["Loom"])
     let goal = Goal(
       context: [Binder(name: "α", type: "Type")], target: "List.nil ++ List.nil = List.nil")
-    let outcomes = await pool.step(
+    let outcomes = try await pool.step(
       [goal, Restating(list).goal(goal)].map { GoalStep(goal: $0, tactics: ["rfl"]) },
       header: header)
     guard case .error(let message) = outcomes[0][0] else {

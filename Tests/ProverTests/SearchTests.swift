@@ -3,6 +3,7 @@ import LeanInterface
 import Records
 import Synchronization
 import Terms
+import TestSupport
 import Testing
 
 @testable import Prover
@@ -33,7 +34,7 @@ import Testing
     #expect(reports.map(\.outcome) == [.proved, .proved, .proved, .failed])
     for report in reports where report.outcome == .proved {
       let script = try #require(report.proof).script
-      let outcome = await logic.pool.step(
+      let outcome = try await logic.pool.step(
         [GoalStep(goal: report.task.goal, tactics: [script])], header: logic.header)
       #expect(outcome == [[.closed]], "\(script)")
       #expect(report.trace(script: script, name: "x").contains("```lean4"))
@@ -52,7 +53,7 @@ import Testing
     let proofs = reports.compactMap { report in
       report.proof.map { (goal: report.task.goal, proof: $0) }
     }
-    let shorter = await minimiser.minimise(proofs)
+    let shorter = try await minimiser.minimise(proofs)
     for (before, after) in zip(proofs, shorter) { #expect(after.steps <= before.proof.steps) }
     let examples = reports.flatMap {
       $0.rankingExamples(domain: "nat", candidatesMax: 16, weight: 1)
@@ -95,6 +96,26 @@ import Testing
     #expect(report.reason.hasPrefix("Lean judged no tactic"), "\(report.reason)")
     #expect(report.rankingExamples(domain: "logic", candidatesMax: 8, weight: 1).isEmpty)
     #expect(try await sound.prove(tasks).first?.outcome == .proved)
+  }
+
+  /// What a search has not found out by then is no failure.
+  @Test func aCancelledSearchSaysNothing() async throws {
+    let lean = try SlowProgram(seconds: 30)
+    let engine = SearchEngine(
+      domain: TestDomains.nat,
+      pool: LeanPool(
+        toolchain: Toolchain(lean: lean.path, searchPath: [], version: "0", origin: "test"),
+        options: LeanOptions(batchSeconds: 60)), header: LeanHeader(), premises: [],
+      ranker: FixedOrderRanker(), options: SearchOptions())
+    let heard = Mutex(0)
+    let result = try await lean.cancel {
+      try await engine.prove([
+        SearchTask(statement: TestDomains.nat(["a", "b"], "a + b = b + a")),
+        SearchTask(statement: TestDomains.nat(["a"], "a + 0 = a")),
+      ]) { _, _ in heard.withLock { $0 += 1 } }
+    }
+    #expect(result.isCancellation, "\(result)")
+    #expect(heard.withLock { $0 } == 0)
   }
 
   private struct Unasked: CandidateRanker {

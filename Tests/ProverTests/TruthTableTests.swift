@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct TruthTableTests {
   private func tables() async throws -> TruthTables {
-    await TruthTables.ask(
+    try await TruthTables.ask(
       TestDomains.logic, pool: try await TestDomains.pool.value,
       header: LeanHeader(imports: ["Theory.Logic"]))
   }
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test func aDomainWithoutTruthValuesHasNoTables() async throws {
-    let tables = await TruthTables.ask(
+    let tables = try await TruthTables.ask(
       TestDomains.nat, pool: try await TestDomains.pool.value,
       header: LeanHeader(imports: ["Theory.Nat"]))
     #expect(tables.isEmpty)

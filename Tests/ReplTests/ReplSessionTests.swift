@@ -16,12 +16,12 @@ private func testSession(seconds: Double = 60, heartbeats: Int = 200_000) async 
 }
 
 extension ReplSession {
-  fileprivate func run(_ text: String, env: Int? = nil) async -> ReplResponse {
-    await respond(to: ReplRequest(cmd: text, env: env))
+  fileprivate func run(_ text: String, env: Int? = nil) async throws -> ReplResponse {
+    try await respond(to: ReplRequest(cmd: text, env: env))
   }
 
-  fileprivate func apply(_ tactic: String, to state: Int) async -> ReplResponse {
-    await respond(to: ReplRequest(tactic: tactic, proofState: state))
+  fileprivate func apply(_ tactic: String, to state: Int) async throws -> ReplResponse {
+    try await respond(to: ReplRequest(tactic: tactic, proofState: state))
   }
 }
 
@@ -37,26 +37,26 @@ private func place(_ line: Int, _ column: Int) -> ReplResponse.Position {
 @Suite struct ReplSessionTests {
   @Test func environmentsBuildOnEachOther() async throws {
     let session = try await testSession()
-    #expect(await session.run("import Init") == ReplResponse(env: 0))
+    #expect(try await session.run("import Init") == ReplResponse(env: 0))
     let lemma = "theorem one : 1 = 1 := rfl\nopen Nat in"
-    #expect(await session.run(lemma, env: 0).messages?.map(\.severity) == ["error"])
-    let declared = await session.run("theorem two (n : Nat) : n = n := rfl", env: 0)
+    #expect(try await session.run(lemma, env: 0).messages?.map(\.severity) == ["error"])
+    let declared = try await session.run("theorem two (n : Nat) : n = n := rfl", env: 0)
     #expect(declared == ReplResponse(env: 2))
-    let used = await session.run("#check two\nexample : 3 = 3 := two 3", env: 2)
+    let used = try await session.run("#check two\nexample : 3 = 3 := two 3", env: 2)
     let message = try #require(used.messages?.first)
     #expect(used.env == 3 && used.messages?.count == 1)
     #expect(message.severity == "info" && message.pos == place(1, 0))
     #expect(message.endPos == place(1, 6) && message.data.contains("two (n : Nat)"))
-    let hidden = await session.run("example : 3 = 3 := two 3", env: 0)
+    let hidden = try await session.run("example : 3 = 3 := two 3", env: 0)
     #expect(hidden.messages?.map(\.severity) == ["error"])
-    let late = await session.run("import Init", env: 0)
+    let late = try await session.run("import Init", env: 0)
     #expect(late.messages?.first?.data.contains("invalid 'import' command") == true)
   }
 
   @Test func aWrongTheoremIsAnErrorAtItsPlace() async throws {
     let session = try await testSession()
-    _ = await session.run("import Init")
-    let answer = await session.run("\ntheorem x : 1 = 2 := by\n  exact True.intro", env: 0)
+    _ = try await session.run("import Init")
+    let answer = try await session.run("\ntheorem x : 1 = 2 := by\n  exact True.intro", env: 0)
     let message = try #require(answer.messages?.first)
     #expect(answer.env == 1 && answer.sorries == nil && answer.messages?.count == 1)
     #expect(message.severity == "error" && message.pos.line == 3 && message.endPos?.line == 3)
@@ -107,36 +107,36 @@ private func place(_ line: Int, _ column: Int) -> ReplResponse.Position {
         have z : p := by sorry
         sorry
       """
-    #expect(await session.run(text).sorries?.count == 2)
-    let split = await session.apply("constructor", to: 1)
+    #expect(try await session.run(text).sorries?.count == 2)
+    let split = try await session.apply("constructor", to: 1)
     #expect(split.proofState == 2 && split.proofStatus == "Incomplete: open goals remain")
     #expect(targets(split.goals) == ["⊢ p", "⊢ q"])
-    let half = await session.apply("exact h", to: 2)
+    let half = try await session.apply("exact h", to: 2)
     #expect(half.goals?.count == 1)
-    let done = await session.apply("exact k", to: 3)
+    let done = try await session.apply("exact k", to: 3)
     #expect(
       done == ReplResponse(proofState: 4, proofStatus: "Completed", goals: []))
-    let unknown = await session.apply("exact nothing", to: 0)
+    let unknown = try await session.apply("exact nothing", to: 0)
     #expect(unknown.proofStatus == "Incomplete: contains sorry")
     #expect(unknown.messages?.map(\.severity) == ["error"])
-    let nested = await session.apply("have y : q := sorry\nexact h", to: 0)
+    let nested = try await session.apply("have y : q := sorry\nexact h", to: 0)
     #expect(nested.proofStatus == "Incomplete: contains sorry")
     #expect(targets(nested.sorries?.map(\.goal)) == ["⊢ q"])
     for bad in ["exat h", "rw [h]", "exact h)\nsorry (", ""] {
-      #expect(await session.apply(bad, to: 0).message?.hasPrefix("Lean error:") == true)
+      #expect(try await session.apply(bad, to: 0).message?.hasPrefix("Lean error:") == true)
     }
-    #expect(await session.apply("trivial", to: 99).message == "Unknown proof state.")
+    #expect(try await session.apply("trivial", to: 99).message == "Unknown proof state.")
   }
 
   @Test func whatWasNotReadIsNoSuccess() async throws {
     let session = try await testSession()
-    let failed = await session.run("import NoSuchModule\ntheorem x : True := trivial")
+    let failed = try await session.run("import NoSuchModule\ntheorem x : True := trivial")
     #expect(failed.messages?.map(\.severity) == ["error"])
     #expect(failed.messages?.first?.data.contains("NoSuchModule") == true)
     #expect(failed.messages?.first?.endPos == nil)
-    for unread in ["#exit", "/- open", "def s := \"open"] { _ = await session.run(unread) }
+    for unread in ["#exit", "/- open", "def s := \"open"] { _ = try await session.run(unread) }
     for environment in 0...3 {
-      let answer = await session.run("theorem y : False := trivial", env: environment)
+      let answer = try await session.run("theorem y : False := trivial", env: environment)
       #expect(answer.env == nil && answer.messages == nil)
       #expect(answer.message?.hasPrefix("Environment \(environment) cannot") == true)
     }
@@ -144,26 +144,29 @@ private func place(_ line: Int, _ column: Int) -> ReplResponse.Position {
 
   @Test func timeIsNoVerdictAndTheSessionGoesOn() async throws {
     let session = try await testSession(seconds: 4, heartbeats: 0)
-    _ = await session.run("theorem one : 1 = 1 := rfl")
+    _ = try await session.run("theorem one : 1 = 1 := rfl")
     let endless = "theorem x : True := by\n  repeat (have : True := trivial)\n  trivial"
-    let answer = await session.run(endless, env: 0)
+    let answer = try await session.run(endless, env: 0)
     #expect(answer.env == nil && answer.message?.contains("stopped") == true)
-    #expect(await session.run("example : 1 = 1 := one", env: 0) == ReplResponse(env: 1))
+    #expect(try await session.run("example : 1 = 1 := one", env: 0) == ReplResponse(env: 1))
   }
 
   @Test func otherRequestsAreAnsweredToo() async throws {
     let session = try await testSession()
-    func message(_ request: String) async -> String { await session.answer(request)?.message ?? "" }
-    #expect(await message(#"{"cmd": "def f"#).hasPrefix("Could not parse JSON"))
-    #expect(await message("[1]").hasPrefix("Could not parse as a valid JSON command"))
-    #expect(await message(#"{"cmd": 5}"#).hasPrefix("Could not parse as a valid JSON command"))
-    #expect(await message(#"{"env": 0}"#).hasPrefix("Could not parse as a valid JSON command"))
-    #expect(await message(#"{"cmd": "def f := 1", "env": 5}"#) == "Unknown environment.")
-    #expect(await message(#"{"pickleTo": "x", "env": 0}"#).hasPrefix("Pickling is not supported"))
-    #expect(await message(#"{"path": "/nowhere/x.lean"}"#).contains("/nowhere/x.lean"))
-    #expect(await session.answer("-- a comment") == nil)
+    func message(_ request: String) async throws -> String {
+      try await session.answer(request)?.message ?? ""
+    }
+    #expect(try await message(#"{"cmd": "def f"#).hasPrefix("Could not parse JSON"))
+    #expect(try await message("[1]").hasPrefix("Could not parse as a valid JSON command"))
+    #expect(try await message(#"{"cmd": 5}"#).hasPrefix("Could not parse as a valid JSON command"))
+    #expect(try await message(#"{"env": 0}"#).hasPrefix("Could not parse as a valid JSON command"))
+    #expect(try await message(#"{"cmd": "def f := 1", "env": 5}"#) == "Unknown environment.")
+    #expect(
+      try await message(#"{"pickleTo": "x", "env": 0}"#).hasPrefix("Pickling is not supported"))
+    #expect(try await message(#"{"path": "/nowhere/x.lean"}"#).contains("/nowhere/x.lean"))
+    #expect(try await session.answer("-- a comment") == nil)
     let ignored = #"{"cmd": "def f := 2", "env": null, "infotree": "full", "gc": true}"#
-    #expect(await session.answer(ignored) == ReplResponse(env: 0))
+    #expect(try await session.answer(ignored) == ReplResponse(env: 0))
   }
 }
 

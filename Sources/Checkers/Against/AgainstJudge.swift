@@ -38,11 +38,11 @@ public struct AgainstJudge: Sendable {
   private var maker: ModuleMaker { judge.maker }
 
   /// - Throws: `AgainstError` when the trusted file is at fault; what is wrong with the candidate is a verdict.
-  public func judge(trusted: String, candidate: String) async throws(AgainstError) -> AgainstReport
-  {
+  ///   `CancellationError` for a cancelled task.
+  public func judge(trusted: String, candidate: String) async throws -> AgainstReport {
     let trusted = Self.withoutMark(trusted)
     let trustedBytes: [UInt8]
-    switch await maker.make(file: trusted) {
+    switch try await maker.make(file: trusted) {
     case (.declined(let reason), _): return .whole(.declined(reason: "the trusted file: \(reason)"))
     case (.finished(let messages, _), let bytes):
       if let error = messages.first(where: { $0.severity == .error }) {
@@ -64,7 +64,7 @@ public struct AgainstJudge: Sendable {
     let targets = try TrustedTheorems(file: trustedFile, table: table, text: trusted).names()
 
     let candidateBytes: [UInt8]
-    switch await checked(Self.withoutMark(candidate)) {
+    switch try await checked(Self.withoutMark(candidate)) {
     case .verdict(let verdict): return .whole(verdict)
     // What else it leaves open is its own affair.
     case .bytes(let bytes, _): candidateBytes = bytes
@@ -79,7 +79,7 @@ public struct AgainstJudge: Sendable {
       return .whole(KernelJudge.verdict(objection))
     }
     let findings = targets.map(comparison.finding(of:))
-    let verdicts = await judge.verdicts(findings, table, imports: candidateFile.imports)
+    let verdicts = try await judge.verdicts(findings, table, imports: candidateFile.imports)
     return .of(
       zip(findings, verdicts).map { AgainstReport.Target(name: $0.shownName, verdict: $1) })
   }
@@ -94,10 +94,10 @@ public struct AgainstJudge: Sendable {
   }
 
   /// Judges a file by itself: nothing in it is open or assumed, and all of it rests on allowed axioms.
-  public func judge(file text: String) async -> Verdict {
+  public func judge(file text: String) async throws(CancellationError) -> Verdict {
     let text = Self.withoutMark(text)
     if let reason = FileText.unjudged(in: text) { return .declined(reason: reason) }
-    switch await checked(text, isReplayed: false) {
+    switch try await checked(text, isReplayed: false) {
     case .verdict(let verdict): return verdict
     case .bytes(_, isSorryFree: false): return .rejected(reason: .usesSorry, messages: [])
     case .bytes(_, isSorryFree: true): break
@@ -105,7 +105,7 @@ public struct AgainstJudge: Sendable {
     // Lean forgets examples: they are looked at under names, and so is whether it read the file to its end.
     let named = NamedFile(text)
     if let doubt = named.doubt { return .declined(reason: doubt) }
-    switch await checked(named.text) {
+    switch try await checked(named.text) {
     case .verdict(.rejected(.leanError, let messages)) where !named.showsErrors:
       let why = messages.first.map { " (line \($0.line): \($0.text))" } ?? ""
       return .declined(reason: "the file cannot be looked at with names for its examples\(why)")
@@ -115,12 +115,13 @@ public struct AgainstJudge: Sendable {
       var table = TermTable()
       switch read(bytes, into: &table) {
       case .failure(let unread): return .declined(reason: unread.reason)
-      case .success(let file): return await verdict(on: file, table, named)
+      case .success(let file): return try await verdict(on: file, table, named)
       }
     }
   }
 
-  private func verdict(on file: OleanFile, _ table: TermTable, _ named: NamedFile) async -> Verdict
+  private func verdict(on file: OleanFile, _ table: TermTable, _ named: NamedFile)
+    async throws(CancellationError) -> Verdict
   {
     let shown = Set(file.constants.keys.map { LeanToken.unquoted(table.show($0)) })
     if let missing = named.expected.first(where: { !shown.contains($0) }) {
@@ -146,7 +147,7 @@ public struct AgainstJudge: Sendable {
     }
     let findings = counted.map(\.name).sorted { $0.index < $1.index }
       .map(comparison.ownFooting(of:))
-    let verdicts = await judge.verdicts(findings, table, imports: file.imports)
+    let verdicts = try await judge.verdicts(findings, table, imports: file.imports)
     return AgainstReport.of(
       zip(findings, verdicts).map { AgainstReport.Target(name: $0.shownName, verdict: $1) }
     ).verdict
@@ -170,12 +171,14 @@ public struct AgainstJudge: Sendable {
   }
 
   /// Compiled, and read again by the kernel unless its bytes are not looked at.
-  private func checked(_ text: String, isReplayed: Bool = true) async -> Checked {
+  private func checked(_ text: String, isReplayed: Bool = true)
+    async throws(CancellationError) -> Checked
+  {
     if let obstacle = judge.obstacle { return .verdict(.declined(reason: obstacle)) }
     if text.utf8.count > judge.limits.candidateBytesMax {
       return .verdict(.declined(reason: "over \(judge.limits.candidateBytesMax) bytes"))
     }
-    switch await maker.make(file: text) {
+    switch try await maker.make(file: text) {
     case (.declined(let reason), _): return .verdict(.declined(reason: reason))
     case (.finished(let messages, let isSorryFree), let bytes):
       let errors = messages.filter { $0.severity == .error }
@@ -186,7 +189,7 @@ public struct AgainstJudge: Sendable {
       if !isReplayed || judge.isExcused(isSearched: false) {
         return .bytes(bytes, isSorryFree: isSorryFree)
       }
-      let outcome = await maker.replay([bytes]).first ?? .declined("no answer")
+      let outcome = try await maker.replay([bytes]).first ?? .declined("no answer")
       if let verdict = KernelJudge.verdict(outcome) { return .verdict(verdict) }
       return .bytes(bytes, isSorryFree: isSorryFree)
     }

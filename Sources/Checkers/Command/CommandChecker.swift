@@ -27,14 +27,14 @@ public actor CommandChecker: Checker {
     version = (program as NSString).lastPathComponent
   }
 
-  public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    await tasks.mapConcurrently { await self.check($0) }
+  public func check(_ tasks: [ProofTask]) async throws(CancellationError) -> [Verdict] {
+    try await tasks.mapConcurrently(self.check)
   }
 
   /// Ends all processes.
   public func close() async { await processes.close() }
 
-  private func check(_ task: ProofTask) async -> Verdict {
+  private func check(_ task: ProofTask) async throws(CancellationError) -> Verdict {
     if let objection = gate.objection(to: task) { return objection }
     asked += 1
     let request = request(task, id: "\(asked)")
@@ -44,9 +44,8 @@ public actor CommandChecker: Checker {
       return .declined(reason: "the task cannot be written as JSON")
     }
     let line = String(decoding: data, as: UTF8.self)
-    let verdict = try? await processes.use { process in
-      if Task.isCancelled { return (Verdict.declined(reason: "cancelled"), true) }
-      switch await process.request(line, seconds: self.options.seconds) {
+    return try await processes.use { process async throws(CancellationError) in
+      switch try await process.request(line, seconds: self.options.seconds) {
       case .ended(let reason):
         return (.declined(reason: "no answer from \(self.version): \(reason)"), false)
       case .answer(let text):
@@ -59,7 +58,6 @@ public actor CommandChecker: Checker {
         return (answer.verdict(on: task, allowed: self.gate.axioms), true)
       }
     }
-    return verdict ?? .declined(reason: "cancelled")
   }
 
   private func request(_ task: ProofTask, id: String) -> CommandRequest {

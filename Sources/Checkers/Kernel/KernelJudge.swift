@@ -63,7 +63,7 @@ struct KernelJudge: Sendable {
   /// - Parameter imports: what the questions are asked on top of.
   func verdicts(
     _ findings: [Comparison.Finding], _ table: TermTable, imports: [ConstantName]
-  ) async -> [Verdict] {
+  ) async throws(CancellationError) -> [Verdict] {
     var imported: Set<TermTable.NameID> = []
     for finding in findings where finding.objection == nil {
       imported.formUnion(finding.imported)
@@ -72,19 +72,19 @@ struct KernelJudge: Sendable {
       let reason = "over \(limits.questionsMax) imported constants"
       return findings.map { _ in .declined(reason: reason) }
     }
-    let known = await axioms(of: imported, table, imports: imports)
+    let known = try await axioms(of: imported, table, imports: imports)
     return findings.map { verdict($0, known, table) }
   }
 
   /// Axioms of each imported constant; those that Lean gave no answer about are missing.
   private func axioms(
     of names: Set<TermTable.NameID>, _ table: TermTable, imports: [ConstantName]
-  ) async -> [TermTable.NameID: [String]] {
+  ) async throws(CancellationError) -> [TermTable.NameID: [String]] {
     let names = names.sorted { $0.index < $1.index }
     var seen: Set<ConstantName> = []
     // Lean lists an import once for each way in which it is used.
     let once = imports.filter { seen.insert($0).inserted }
-    let answers = await pool.run(
+    let answers = try await pool.run(
       names.enumerated().map { AxiomQuestions.snippet(table[$1], index: $0) },
       header: LeanHeader(imports: once.map(\.description)))
     var found: [TermTable.NameID: [String]] = [:]

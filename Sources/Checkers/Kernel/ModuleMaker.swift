@@ -24,16 +24,16 @@ struct ModuleMaker: Sendable {
 
   /// Compiles all texts into one module, and again without those that fail; a process that ends without an answer is
   /// blamed on the text that does so alone.
-  func make(_ texts: [String], header: LeanHeader) async -> Result {
+  func make(_ texts: [String], header: LeanHeader) async throws(CancellationError) -> Result {
     var result = Result(outcomes: texts.map { _ in .declined("not compiled") })
     var pending = [Array(texts.indices)]
     while let members = pending.popLast() {
       if members.isEmpty { continue }
-      let (outcome, bytes) = await compile(members.map { texts[$0] }, header: header)
+      let (outcome, bytes) = try await compile(members.map { texts[$0] }, header: header)
       switch outcome {
       case .headerFails(let reason):
         for member in members { result.outcomes[member] = .declined(reason) }
-      case .declined(let reason) where members.count == 1 || Task.isCancelled:
+      case .declined(let reason) where members.count == 1:
         for member in members { result.outcomes[member] = .declined(reason) }
       case .declined:
         let middle = members.count / 2
@@ -56,51 +56,63 @@ struct ModuleMaker: Sendable {
     return result
   }
 
-  private func compile(_ texts: [String], header: LeanHeader) async -> (ModuleOutcome, [UInt8]?) {
-    do {
-      let (outcome, bytes) = try await inFreshFolders { source, output in
-        await pool.compile(texts, header: header, source: source, output: output)
-      }
+  private func compile(_ texts: [String], header: LeanHeader)
+    async throws(CancellationError) -> (ModuleOutcome, [UInt8]?)
+  {
+    let made = try await inFreshFolders { source, output async throws(CancellationError) in
+      try await pool.compile(texts, header: header, source: source, output: output)
+    }
+    switch made {
+    case .failure(let error): return (.headerFails("\(error)"), nil)
+    case .success((let outcome, let bytes)):
       guard case .finished(_, isWritten: true) = outcome else { return (outcome, nil) }
       return (outcome, bytes)
-    } catch {
-      return (.headerFails("\(error)"), nil)
     }
   }
 
   /// The same for a text with a header of its own.
-  func make(file text: String) async -> (outcome: SnippetOutcome, bytes: [UInt8]?) {
-    do {
-      return try await inFreshFolders { source, output in
-        do {
-          try Data(text.utf8).write(to: URL(fileURLWithPath: source))
-        } catch {
-          return .declined("cannot write \(source): \(error.localizedDescription)")
-        }
-        return await pool.elaborate(
-          file: source, root: (source as NSString).deletingLastPathComponent, output: output)
+  func make(file text: String)
+    async throws(CancellationError) -> (outcome: SnippetOutcome, bytes: [UInt8]?)
+  {
+    let made = try await inFreshFolders {
+      source, output async throws(CancellationError) -> SnippetOutcome in
+      do {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: source))
+      } catch {
+        return .declined("cannot write \(source): \(error.localizedDescription)")
       }
-    } catch {
-      return (.declined("\(error)"), nil)
+      return try await pool.elaborate(
+        file: source, root: (source as NSString).deletingLastPathComponent, output: output)
+    }
+    switch made {
+    case .failure(let error): return (.declined("\(error)"), nil)
+    case .success((let outcome, let bytes)): return (outcome, bytes)
     }
   }
 
-  /// What `body` makes of a source file, and the bytes of the module that it wrote, if it did.
+  /// What `body` makes of a source file, and the bytes of the module that it wrote, if it did; a failure where there are
+  /// no folders.
   private func inFreshFolders<Outcome: Sendable>(
-    _ body: (_ source: String, _ output: String) async -> Outcome
-  ) async throws(CheckersError) -> (Outcome, [UInt8]?) {
-    let (source, output) = (try scratch.fresh(), try scratch.fresh())
+    _ body: (_ source: String, _ output: String) async throws(CancellationError) -> Outcome
+  ) async throws(CancellationError) -> Swift.Result<(Outcome, [UInt8]?), CheckersError> {
+    let source: String
+    let output: String
+    do throws(CheckersError) {
+      (source, output) = (try scratch.fresh(), try scratch.fresh())
+    } catch {
+      return .failure(error)
+    }
     defer {
       for folder in [source, output] { try? FileManager.default.removeItem(atPath: folder) }
     }
     let target = "\(output)/\(Self.module).olean"
-    let outcome = await body("\(source)/\(Self.module).lean", target)
-    return (outcome, FileManager.default.contents(atPath: target).map { [UInt8]($0) })
+    let outcome = try await body("\(source)/\(Self.module).lean", target)
+    return .success((outcome, FileManager.default.contents(atPath: target).map { [UInt8]($0) }))
   }
 
   /// Has the kernel read modules again: one outcome each. What it reads are these bytes, in folders that nothing of the
   /// candidates ever saw.
-  func replay(_ modules: [[UInt8]]) async -> [ReplayOutcome] {
+  func replay(_ modules: [[UInt8]]) async throws(CancellationError) -> [ReplayOutcome] {
     if modules.isEmpty { return [] }
     var files: [CompiledModule] = []
     defer { for file in files { try? FileManager.default.removeItem(atPath: file.folder) } }
@@ -113,7 +125,7 @@ struct ModuleMaker: Sendable {
     } catch {
       return modules.map { _ in .declined("cannot write below \(scratch.path): \(error)") }
     }
-    return await pool.replay(files)
+    return try await pool.replay(files)
   }
 }
 

@@ -20,27 +20,27 @@ public actor KiminaChecker: Checker {
     version = "Kimina Lean Server"
   }
 
-  public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    await tasks.mapConcurrently { await self.check($0) }
+  public func check(_ tasks: [ProofTask]) async throws(CancellationError) -> [Verdict] {
+    try await tasks.mapConcurrently(self.check)
   }
 
-  public func check(file text: String) async -> Verdict {
+  public func check(file text: String) async throws(CancellationError) -> Verdict {
     let snippet = FileSnippet(text, nonce: .random(in: 0 ... .max))
     if let verdict = snippet.settled { return verdict }
     let id = Hash64.hex("\(UInt64.random(in: 0 ... .max))")
-    switch await client.run(snippet.header + snippet.body, id: id) {
+    switch try await client.run(snippet.header + snippet.body, id: id) {
     case .answer(let answer): return snippet.verdict(answer, allowed: gate.axioms)
     case .nothing(let reason): return .declined(reason: reason)
     }
   }
 
-  private func check(_ task: ProofTask) async -> Verdict {
+  private func check(_ task: ProofTask) async throws(CancellationError) -> Verdict {
     if let objection = gate.objection(to: task) { return objection }
     let parts = sources.split(task.imports)
     let snippet = ComposedSnippet(
       task, imports: parts.imports, inlined: parts.text, nonce: .random(in: 0 ... .max))
     let id = Hash64.hex("\(UInt64.random(in: 0 ... .max)) \(task.name)")
-    switch await client.run(snippet.header + snippet.body, id: id) {
+    switch try await client.run(snippet.header + snippet.body, id: id) {
     case .answer(let answer): return judge.verdict(answer, on: snippet)
     case .nothing(let reason): return .declined(reason: reason)
     }

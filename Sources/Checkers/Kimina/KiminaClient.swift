@@ -70,25 +70,30 @@ actor KiminaClient {
   }
 
   /// Runs one text, again where a server could not be reached, was busy or broke down.
-  func run(_ code: String, id: String) async -> Outcome {
+  func run(_ code: String, id: String) async throws(CancellationError) -> Outcome {
     guard code.utf8.count <= options.textBytesMax else {
       return .nothing("the text has \(code.utf8.count) bytes, over \(options.textBytesMax)")
     }
-    let outcome = try? await slots.run { await self.runWithRetries(code, id: id) }
-    return outcome ?? .nothing("cancelled")
+    return try await slots.run { () async throws(CancellationError) in
+      try await self.runWithRetries(code, id: id)
+    }
   }
 
-  private func runWithRetries(_ code: String, id: String) async -> Outcome {
+  private func runWithRetries(_ code: String, id: String)
+    async throws(CancellationError) -> Outcome
+  {
     var last = ""
     var failed: Set<Int> = []
     var pause = 0.0
     for attempt in 0...max(0, options.retries) {
       if pause > 0 { try? await Task.sleep(for: .seconds(pause)) }
-      if Task.isCancelled { return .nothing("cancelled") }
+      if Task.isCancelled { throw CancellationError() }
       let index = next(avoiding: failed)
       servers[index].inFlight += 1
       let result = await send(code, id: id, to: servers[index].url)
       servers[index].inFlight -= 1
+      // Says nothing about the proof, nor about the server.
+      if Task.isCancelled { throw CancellationError() }
       switch result {
       case .outcome(let outcome):
         servers[index].failures = 0

@@ -28,40 +28,38 @@ public actor ReplChecker: Checker {
     version = "REPL \((program as NSString).lastPathComponent)"
   }
 
-  public func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    await tasks.mapConcurrently { await self.check($0) }
+  public func check(_ tasks: [ProofTask]) async throws(CancellationError) -> [Verdict] {
+    try await tasks.mapConcurrently(self.check)
   }
 
   /// Ends all processes.
   public func close() async { await processes.close() }
 
-  public func check(file text: String) async -> Verdict {
+  public func check(file text: String) async throws(CancellationError) -> Verdict {
     let snippet = FileSnippet(text, nonce: .random(in: 0 ... .max))
     if let verdict = snippet.settled { return verdict }
-    return await run(header: snippet.header, body: snippet.body) {
+    return try await run(header: snippet.header, body: snippet.body) {
       snippet.verdict($0, allowed: self.gate.axioms)
     }
   }
 
-  private func check(_ task: ProofTask) async -> Verdict {
+  private func check(_ task: ProofTask) async throws(CancellationError) -> Verdict {
     if let objection = gate.objection(to: task) { return objection }
     let snippet = ComposedSnippet(task, imports: task.imports, nonce: .random(in: 0 ... .max))
-    return await run(header: snippet.header, body: snippet.body) {
+    return try await run(header: snippet.header, body: snippet.body) {
       self.judge.verdict($0, on: snippet)
     }
   }
 
   private func run(
     header: String, body: String, _ verdict: @Sendable (SnippetAnswer) -> Verdict
-  ) async -> Verdict {
-    let verdict = try? await processes.use { client in
-      if Task.isCancelled { return (Verdict.declined(reason: "cancelled"), true) }
-      switch await client.run(header: header, body: body) {
+  ) async throws(CancellationError) -> Verdict {
+    try await processes.use { client async throws(CancellationError) in
+      switch try await client.run(header: header, body: body) {
       case .answer(let answer): return (verdict(answer), !(await client.isWorn))
       case .nothing(let reason): return (.declined(reason: reason), false)
       }
     }
-    return verdict ?? .declined(reason: "cancelled")
   }
 }
 
@@ -105,12 +103,12 @@ actor ReplClient: OpenProcess {
 
   private static let memoryLookedAtEvery = 10
 
-  func run(header: String, body: String) async -> Outcome {
+  func run(header: String, body: String) async throws(CancellationError) -> Outcome {
     let environment: Int
     if let known = headers[header] {
       environment = known
     } else {
-      switch await ask(Command(cmd: header), seconds: options.headerSeconds) {
+      switch try await ask(Command(cmd: header), seconds: options.headerSeconds) {
       case .nothing(let reason): return .nothing(reason)
       case .answer(let answer):
         if let error = answer.message ?? answer.messages?.first(where: \.isError)?.data {
@@ -121,15 +119,17 @@ actor ReplClient: OpenProcess {
         environment = made
       }
     }
-    return await ask(Command(cmd: body, env: environment), seconds: options.seconds)
+    return try await ask(Command(cmd: body, env: environment), seconds: options.seconds)
   }
 
-  private func ask(_ command: Command, seconds: Double) async -> Outcome {
+  private func ask(_ command: Command, seconds: Double)
+    async throws(CancellationError) -> Outcome
+  {
     commands += 1
     guard let data = try? JSONEncoder().encode(command) else {
       return .nothing("the text cannot be written as JSON")
     }
-    switch await process.request(String(decoding: data, as: UTF8.self), seconds: seconds) {
+    switch try await process.request(String(decoding: data, as: UTF8.self), seconds: seconds) {
     case .ended(let reason): return .nothing("no answer from the REPL: \(reason)")
     case .answer(let text):
       guard let answer = try? JSONDecoder().decode(SnippetAnswer.self, from: Data(text.utf8)) else {

@@ -7,8 +7,10 @@ extension RemoteModel {
   /// Σ log p of each continuation after the prompt, from the server's echo of prompt and continuation together (`echo`
   /// with `logprobs` at `/completions`, as vLLM has it). A token that begins in the prompt and ends in the continuation
   /// counts. A server that does not echo, and a chat, whose text only the server knows, are declined.
-  public func score(_ continuations: [String], after prompt: Prompt) async -> ModelAnswer<[Float]> {
-    await answer { () async throws(RequestFailure) in
+  public func score(_ continuations: [String], after prompt: Prompt)
+    async throws(CancellationError) -> ModelAnswer<[Float]>
+  {
+    try await answer { () async throws(RequestFailure) in
       guard case .text(let text) = prompt else {
         throw RequestFailure(
           "a server scores plain texts only: give the chat as text", isWorthRetrying: false)

@@ -43,8 +43,10 @@ public final class RemoteModel: CompletionModel {
       retries: options.retries, backoff: options.backoff, backoffMax: options.backoffMax)
   }
 
-  public func complete(_ request: CompletionRequest) async -> ModelAnswer<CompletionBatch> {
-    await answer { () async throws(RequestFailure) in
+  public func complete(_ request: CompletionRequest)
+    async throws(CancellationError) -> ModelAnswer<CompletionBatch>
+  {
+    try await answer { () async throws(RequestFailure) in
       try Self.check(request)
       return try await draw(request)
     }
@@ -69,12 +71,13 @@ public final class RemoteModel: CompletionModel {
     else { throw refuse("sampling", "\(sampling)", "give finite numbers, temperature 0 or more") }
   }
 
-  func answer<Value: Sendable>(_ body: () async throws(RequestFailure) -> Value) async
-    -> ModelAnswer<Value>
+  func answer<Value: Sendable>(_ body: () async throws(RequestFailure) -> Value)
+    async throws(CancellationError) -> ModelAnswer<Value>
   {
-    do {
+    do throws(RequestFailure) {
       return .answer(try await body())
     } catch {
+      if Task.isCancelled { throw CancellationError() }
       return .declined(reason: "\(name): \(error.reason)")
     }
   }

@@ -62,7 +62,7 @@ public struct PromptedSource: Sendable {
   /// Asks for about `wanted` statements and reads the answers.
   func harvest(
     wanted: Int, _ request: ConjectureRequest, _ reader: StatementReader
-  ) async throws -> Harvest {
+  ) async throws(CancellationError) -> Harvest {
     let asked = requests(wanted: wanted, request, reader)
     let (answers, report) = try await answers(to: asked.map(\.request))
     var harvest = Harvest(report: report)
@@ -81,7 +81,7 @@ public struct PromptedSource: Sendable {
         }
       }
     }
-    for (entry, reading) in zip(found, await reader.read(found.map(\.signature))) {
+    for (entry, reading) in zip(found, try await reader.read(found.map(\.signature))) {
       switch reading {
       case .fault(let fault): harvest.note(fault)
       case .statement(let typed):
@@ -130,15 +130,14 @@ public struct PromptedSource: Sendable {
   /// Answers in the order of the requests, nil for a declined one.
   private func answers(
     to requests: [CompletionRequest]
-  ) async throws -> ([CompletionBatch?], PromptReport) {
+  ) async throws(CancellationError) -> ([CompletionBatch?], PromptReport) {
     var batches = [CompletionBatch?](repeating: nil, count: requests.count)
     var report = PromptReport()
     var next = 0
     while next < requests.count {
-      try Task.checkCancellation()
       let wave = next..<min(requests.count, next + max(1, options.concurrent))
       next = wave.upperBound
-      let answers = await ask(Array(requests[wave]))
+      let answers = try await ask(Array(requests[wave]))
       report.requests += wave.count
       var isAnswered = false
       for (index, answer) in zip(wave, answers) {
@@ -156,14 +155,16 @@ public struct PromptedSource: Sendable {
       // Whoever declines so many at once would decline the rest, each after its time limit.
       if !isAnswered { break }
     }
-    // What was declined because the daemon stops says nothing about the model.
-    try Task.checkCancellation()
     report.notSent = requests.count - next
     return (batches, report)
   }
 
-  private func ask(_ requests: [CompletionRequest]) async -> [ModelAnswer<CompletionBatch>] {
-    await requests.mapConcurrently { [model] in await model.complete($0) }
+  private func ask(_ requests: [CompletionRequest])
+    async throws(CancellationError) -> [ModelAnswer<CompletionBatch>]
+  {
+    try await requests.mapConcurrently { [model] request async throws(CancellationError) in
+      try await model.complete(request)
+    }
   }
 }
 

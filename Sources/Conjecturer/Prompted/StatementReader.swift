@@ -30,9 +30,9 @@ struct StatementReader: Sendable {
   }
 
   /// A reading for each signature, in order. One that Lean cannot read takes none of the others along.
-  func read(_ signatures: [String]) async -> [Reading] {
+  func read(_ signatures: [String]) async throws(CancellationError) -> [Reading] {
     if signatures.isEmpty { return [] }
-    let answers = await pool.run(signatures.map(Self.question), header: header)
+    let answers = try await pool.run(signatures.map(Self.question), header: header)
     return answers.map(reading)
   }
 

@@ -48,7 +48,7 @@ struct CheckAgainst {
     let report: AgainstReport
     do {
       report = try await judge.judge(trusted: trustedText, candidate: candidateText)
-    } catch {
+    } catch let error as AgainstError {
       throw DaemonError.usage("\(trusted): \(error)")
     }
     if let remark = AgainstJudge.remark(onTrusted: trustedText) {

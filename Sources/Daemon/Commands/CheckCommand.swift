@@ -50,7 +50,7 @@ struct CheckCommand: AsyncParsableCommand {
     var worst: Int32 = 0
     for (file, text) in texts {
       try await bench.compileModules(importedBy: text)
-      let verdict = await judge.check(file: text)
+      let verdict = try await judge.check(file: text)
       switch verdict {
       case .accepted: break
       case .rejected: worst = max(worst, worst == Failure.declined ? worst : Failure.rejected)

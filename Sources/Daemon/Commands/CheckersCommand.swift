@@ -40,7 +40,7 @@ struct CheckersCommand: AsyncParsableCommand {
     var healthy: [String] = []
     for checker in checkers {
       let start = ContinuousClock.now
-      let health = await checker.health(nonce: .random(in: 0 ... .max))
+      let health = try await checker.health(nonce: .random(in: 0 ... .max))
       var row = Row(checker: checker.name, configured: true, version: checker.version)
       row.seconds = (ContinuousClock.now - start) / .seconds(1)
       row.replay = checker.safeguards.replay

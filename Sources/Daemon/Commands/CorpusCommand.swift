@@ -91,7 +91,7 @@ struct CorpusCommand: AsyncParsableCommand {
       try await RunOpening.compile(
         modules.map(\.module), corpus: sources,
         compiled: pool.toolchain.folder(in: folder), pool)
-      let audit = await pool.run(
+      let audit = try await pool.run(
         theorems.map { "#print axioms \($0.name)" },
         header: LeanHeader(imports: modules.map(\.module), opens: []))
       let allowed = Set(configuration.checkers.axioms)

@@ -37,7 +37,7 @@ struct ReplCommand: AsyncParsableCommand {
     let opening = Task { try await ReplCommand.open(command, folders, options) }
     while let request = Self.nextRequest() {
       let session = try await opening.value
-      if let answer = await session.answer(request) { Output.line(answer.text + "\n") }
+      if let answer = try await session.answer(request) { Output.line(answer.text + "\n") }
     }
   }
 

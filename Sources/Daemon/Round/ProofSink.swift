@@ -44,14 +44,12 @@ actor ProofSink {
     for (conjecture, report) in entries {
       if let proof = report.proof { proofs.append((conjecture.statement.goal, proof)) }
     }
-    let hindsight = await hindsight(of: entries)
+    let hindsight = try await hindsight(of: entries)
     proofs += hindsight.map { ($0.proof.statement.goal, $0.proof.proof) }
     let short =
       context.configuration.prover.minimise
-      ? await Minimiser(pool: context.pool, header: work.header).minimise(proofs)
+      ? try await Minimiser(pool: context.pool, header: work.header).minimise(proofs)
       : proofs.map(\.proof)
-    // Once the run stops, Lean declines, and filters and minimising let everything pass.
-    try Task.checkCancellation()
     var writes: [RoundWrite] = []
     var next = 0
     for (conjecture, report) in entries {
@@ -121,7 +119,9 @@ actor ProofSink {
     let proof: HindsightProof
   }
 
-  private func hindsight(of entries: [(Conjecture, SearchReport)]) async -> [Found] {
+  private func hindsight(of entries: [(Conjecture, SearchReport)])
+    async throws(CancellationError) -> [Found]
+  {
     guard hindsightLeft > 0, let known = await context.memory.statements(work.domain.name) else {
       return []
     }
@@ -138,7 +138,7 @@ actor ProofSink {
       }
     }
     // A sub-goal passes the filters of any conjecture: trivial and vacuous ones stay out.
-    let kept = await context.conjecturer.filter(
+    let kept = try await context.conjecturer.filter(
       found.map { ($0.proof.statement, [$0.parent.statement.id]) }, source: .hindsight,
       domain: work.domain.name, level: 0, round: round, known: known, header: work.header,
       baseline: work.baseline)

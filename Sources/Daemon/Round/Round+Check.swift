@@ -45,15 +45,13 @@ extension Round {
   /// Waits while no checker can be relied on: nothing is judged by nobody. Proofs about which a checker said nothing
   /// are offered again once the checkers have proved themselves anew.
   private func decisions(_ tasks: [ProofTask]) async throws -> [PanelDecision] {
-    var decisions = await context.panel.check(tasks)
+    var decisions = try await context.panel.check(tasks)
     var wait = Self.pauseMin
     var offers = 1
     while offers < Self.offersMax {
       let open = decisions.indices.filter { decisions[$0].isOpen }
       if open.isEmpty { break }
-      try Task.checkCancellation()
-      await context.panel.examine()
-      try Task.checkCancellation()
+      try await context.panel.examine()
       if let obstacle = await context.panel.obstacle {
         await context.board.note(
           "paused: \(obstacle)",
@@ -66,7 +64,7 @@ extension Round {
         continue
       }
       offers += 1
-      let again = await context.panel.check(open.map { tasks[$0] })
+      let again = try await context.panel.check(open.map { tasks[$0] })
       for (index, decision) in zip(open, again) {
         decisions[index] = context.panel.merged(decisions[index], decision)
       }

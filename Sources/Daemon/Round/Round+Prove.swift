@@ -83,7 +83,7 @@ extension Round {
       $0.statement.domain == work.domain.name && $0.source != .generalisation
     }
     if failed.isEmpty { return }
-    let found = await Disprover(pool: context.pool, header: work.header, domain: work.domain)
+    let found = try await Disprover(pool: context.pool, header: work.header, domain: work.domain)
       .disprove(failed.map(\.statement))
     var writes: [RoundWrite] = []
     for (conjecture, script) in zip(failed, found) {
@@ -119,12 +119,10 @@ extension Round {
         }
       }
     }
-    let proposal = await context.conjecturer.filter(
+    let proposal = try await context.conjecturer.filter(
       Array(candidates.prefix(Self.generalisationsMax)), source: .generalisation,
       domain: work.domain.name, level: 0, round: round.number, known: known, header: work.header,
       baseline: work.baseline)
-    // Once the run stops, Lean declines, and the filters let everything pass.
-    try Task.checkCancellation()
     await remember(proposal, work.domain.name, round.number)
     try await context.store.save(
       proposal.conjectures.map { .conjecture($0) }, round: round.number, phase: .prove)

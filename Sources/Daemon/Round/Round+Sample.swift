@@ -36,8 +36,6 @@ extension Round {
       if attempt.outcome == .failed, let decomposition = context.decomposition {
         var usage = TokenUsage()
         let outcome = try await decomposition.prove(tasks[index], usage: &usage)
-        // A sketch that stopping interrupted is no failure.
-        try Task.checkCancellation()
         await tokens.add(usage)
         attempt = decomposed(attempt, outcome, work)
       }

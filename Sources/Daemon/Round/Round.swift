@@ -36,7 +36,6 @@ struct Round: Sendable {
     await context.board.begin(phase, round: round.number)
     let watch = await Stopwatch(context)
     var result = try await body(round)
-    try Task.checkCancellation()
     result.metrics.merge(await watch.metrics(phase, context)) { given, _ in given }
     try await context.store.finishPhase(
       phase, round: round.number, writing: result.writes, metrics: result.metrics,

@@ -16,7 +16,7 @@ struct DaemonService: Service {
     }
   }
 
-  /// Whatever fails because the work was cancelled (a Lean that was stopped, say) is the cancellation itself.
+  /// Whatever else fails because the work was cancelled is the cancellation itself.
   private func uncancelled(_ body: () async throws -> Void) async throws {
     do {
       try await body()

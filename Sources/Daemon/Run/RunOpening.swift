@@ -195,7 +195,7 @@ struct RunOpening: Sendable {
       log("checker \(event.checker) \(event.text)", [:])
       await reasons.add("\(event.checker) \(event.text)")
     }
-    await panel.examine()
+    try await panel.examine()
     if let obstacle = await panel.obstacle {
       throw DaemonError.checkersUnfit(
         (await reasons.texts + [obstacle]).joined(separator: "; "))

@@ -65,11 +65,11 @@ public struct Confinement: Hashable, Sendable {
   private static let addressSpaceMB = 16_384
 
   /// The one beside this program; nil with the reason where there is none, or it does not work here.
-  static func atHand() async -> (tool: Confinement?, problem: String) {
+  static func atHand() async throws(CancellationError) -> (tool: Confinement?, problem: String) {
     guard let program = OwnProgram.beside("lemmaloom-confine") else {
       return (nil, "lemmaloom-confine is not beside this program; run 'make build'")
     }
-    let run = await LeanProcess.run(
+    let run = try await LeanProcess.run(
       [program, "--probe"], seconds: 20, outputBytesMax: 1 << 16)
     guard run.ending == .exited(0),
       let isolation = try? JSONDecoder().decode(Isolation.self, from: Data(run.output.utf8))

@@ -29,13 +29,14 @@ extension LeanPool {
   /// nothing of theirs. One outcome a module, in order. Whatever keeps the kernel from its answer is declined.
   /// - Parameter importable: whether Lean will import the modules, so that what they say besides the declarations, which
   ///   Lean believes then, must be right too as far as it can be told.
-  public func replay(_ modules: [CompiledModule], importable: Bool = false) async -> [ReplayOutcome]
+  public func replay(_ modules: [CompiledModule], importable: Bool = false)
+    async throws(CancellationError) -> [ReplayOutcome]
   {
     switch toolchain.replay {
     case .native(let program, let library):
-      await replay(
+      try await replay(
         modules, [program, "--lean", library] + (importable ? ["--importable"] : []))
-    case .leanchecker(let path): await replay(modules, leanchecker: path)
+    case .leanchecker(let path): try await replay(modules, leanchecker: path)
     case nil: modules.map { _ in .declined(toolchain.replayProblem) }
     }
   }
@@ -49,12 +50,14 @@ extension LeanPool {
     var declaration: String?
   }
 
-  private func replay(_ modules: [CompiledModule], _ program: [String]) async -> [ReplayOutcome] {
+  private func replay(_ modules: [CompiledModule], _ program: [String])
+    async throws(CancellationError) -> [ReplayOutcome]
+  {
     var outcomes: [ReplayOutcome] = []
     // A module that ends the process takes no other along: what has no answer is asked again.
     while outcomes.count < modules.count {
       let open = modules[outcomes.count...]
-      let run = await run(
+      let run = try await run(
         program: program + open.map(\.path), reads: open.map(\.folder),
         // Lean looks for its own library beside the program, which is ours here.
         searchPath: ["\(toolchain.root)/lib/lean"])
@@ -67,11 +70,9 @@ extension LeanPool {
       if outcomes.count < modules.count {
         let why = "\(run.ending) \(run.errorOutput.suffix(200))"
         outcomes.append(.declined("the kernel's second reading ended: \(why)"))
-        if Task.isCancelled { break }
       }
     }
     return outcomes
-      + modules.dropFirst(outcomes.count).map { _ in .declined("cancelled") }
   }
 
   private static func outcome(_ answer: NativeAnswer) -> ReplayOutcome {
@@ -87,10 +88,12 @@ extension LeanPool {
   // MARK: leanchecker
 
   /// One process a module: it says which module is at fault only in words.
-  private func replay(_ modules: [CompiledModule], leanchecker: String) async -> [ReplayOutcome] {
-    await modules.mapConcurrently { module in
+  private func replay(_ modules: [CompiledModule], leanchecker: String)
+    async throws(CancellationError) -> [ReplayOutcome]
+  {
+    try await modules.mapConcurrently { module async throws(CancellationError) in
       Self.outcome(
-        of: await self.run(
+        of: try await self.run(
           program: [leanchecker, module.name], reads: [module.folder], searchPath: [module.folder]))
     }
   }

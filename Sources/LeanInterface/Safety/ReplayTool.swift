@@ -16,7 +16,9 @@ public enum ReplayTool: Hashable, Sendable {
 
   /// The one for a toolchain: its own before ours. nil with the reason where there is none.
   /// - Parameter root: the toolchain's own folder, as `lean --print-prefix` says it.
-  static func atHand(root: String) async -> (tool: ReplayTool?, problem: String) {
+  static func atHand(root: String) async throws(CancellationError) -> (
+    tool: ReplayTool?, problem: String
+  ) {
     let checker = "\(root)/bin/leanchecker"
     if FileManager.default.isExecutableFile(atPath: checker) {
       return (.leanchecker(path: checker), "")
@@ -28,7 +30,7 @@ public enum ReplayTool: Hashable, Sendable {
     guard let program = OwnProgram.beside("lemmaloom-replay") else {
       return (nil, "lemmaloom-replay is not beside this program; run 'make build'")
     }
-    let run = await LeanProcess.run(
+    let run = try await LeanProcess.run(
       [program, "--lean", library, "--probe"], seconds: 60, outputBytesMax: 1 << 16)
     guard run.ending == .exited(0) else {
       let said = (run.errorOutput + run.output).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -41,7 +41,7 @@ public struct Decomposition: Sendable {
       sampling: prover.options.sampling,
       seed: Hash64.value("\(prover.options.seed) \(task.identity) sketch") >> 1)
     let completion: Completion
-    switch await prover.model.complete(request) {
+    switch try await prover.model.complete(request) {
     case .declined(let reason): return .declined(reason)
     case .answer(let batch):
       usage += batch.usage
@@ -62,7 +62,7 @@ public struct Decomposition: Sendable {
       return .failed("the sketch is not allowed: \(objection.text)")
     }
     let goals: [Goal]
-    switch await pool.openGoals(of: sketch, signature: task.signature, header: task.header) {
+    switch try await pool.openGoals(of: sketch, signature: task.signature, header: task.header) {
     case .goals(let found): goals = found
     case .errors(let errors):
       return .failed("the sketch has an error: \(errors.first?.message.prefix(200) ?? "")")
@@ -76,7 +76,7 @@ public struct Decomposition: Sendable {
       let open = proofs.count { $0 == nil }
       return .failed("\(open) of \(proofs.count) steps stay open")
     }
-    return await joined(sketch, proofs, task, completion.text)
+    return try await joined(sketch, proofs, task, completion.text)
   }
 
   /// Tries every step with the steps before it as hypotheses, and without them. What proves it without does so with.
@@ -125,10 +125,10 @@ public struct Decomposition: Sendable {
 
   private func joined(
     _ sketch: ProofSketch, _ proofs: [String?], _ task: WholeProofTask, _ answer: String
-  ) async -> Outcome {
+  ) async throws(CancellationError) -> Outcome {
     let script = sketch.filled(with: proofs)
     let draft = LeanDraft(signature: task.signature, script: script)
-    switch await prover.reviewer.review([draft], of: task).first {
+    switch try await prover.reviewer.review([draft], of: task).first {
     case .closed:
       let code = DraftText(draft, name: task.name).text
       let trace =

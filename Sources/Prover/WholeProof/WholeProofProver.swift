@@ -40,8 +40,6 @@ public struct WholeProofProver: Sendable {
         next += 1
       }
       for try await (index, samples, used) in group {
-        // Samples that were cut off by a stop are no failures.
-        try Task.checkCancellation()
         usage += used
         try await finished(index, samples)
         if next < tasks.count {
@@ -58,7 +56,7 @@ public struct WholeProofProver: Sendable {
     to group: inout ThrowingTaskGroup<(Int, [ProofSample], TokenUsage), any Error>
   ) {
     group.addTask {
-      let (samples, usage) = await sample(tasks[index], ordinals)
+      let (samples, usage) = try await sample(tasks[index], ordinals)
       return (index, samples, usage)
     }
   }
@@ -82,28 +80,28 @@ public struct WholeProofProver: Sendable {
     let tokens: Int
   }
 
-  private func sample(_ task: WholeProofTask, _ ordinals: Range<Int>) async -> (
-    [ProofSample], TokenUsage
-  ) {
+  private func sample(_ task: WholeProofTask, _ ordinals: Range<Int>)
+    async throws(CancellationError) -> ([ProofSample], TokenUsage)
+  {
     var usage = TokenUsage()
     let problem = prompt.problem.prompt(task.values)
     var running = ordinals.map {
       Running(sample: ProofSample(ordinal: $0, turns: []), prompt: problem)
     }
     let seed = Hash64.value("\(options.seed) \(task.identity) \(ordinals.lowerBound)")
-    switch await model.complete(request(problem, count: ordinals.count, seed: seed)) {
+    switch try await model.complete(request(problem, count: ordinals.count, seed: seed)) {
     case .declined(let reason): for index in running.indices { decline(&running[index], reason) }
     case .answer(let batch):
       usage += batch.usage
-      await judge(Self.answers(batch, Array(running.indices)), task, &running)
+      try await judge(Self.answers(batch, Array(running.indices)), task, &running)
     }
     for turn in 0..<max(0, options.corrections) {
       let open = running.indices.filter { running[$0].isOpen }
-      if open.isEmpty || Task.isCancelled { break }
+      if open.isEmpty { break }
       let asked = running
-      let answers = await open.mapConcurrently { index in
+      let answers = try await open.mapConcurrently { index async throws(CancellationError) in
         let seed = Hash64.value("\(seed) turn \(turn) \(index)")
-        return await model.complete(request(asked[index].prompt, count: 1, seed: seed))
+        return try await model.complete(request(asked[index].prompt, count: 1, seed: seed))
       }
       var answered: [Answered] = []
       for (index, answer) in zip(open, answers) {
@@ -114,7 +112,7 @@ public struct WholeProofProver: Sendable {
           answered += Self.answers(batch, [index])
         }
       }
-      await judge(answered, task, &running)
+      try await judge(answered, task, &running)
     }
     return (running.map(\.sample), usage)
   }
@@ -145,7 +143,7 @@ public struct WholeProofProver: Sendable {
   /// Takes answers apart, asks what Lean says to their proofs, and prepares the next turn.
   private func judge(
     _ answers: [Answered], _ task: WholeProofTask, _ running: inout [Running]
-  ) async {
+  ) async throws(CancellationError) {
     var drafts: [(answer: Answered, draft: LeanDraft, formatErrors: [FormatError])] = []
     let statement = task.trusted
     for answered in answers {
@@ -172,7 +170,7 @@ public struct WholeProofProver: Sendable {
         goOn(&running[answered.index], after: answered, task, feedback: text, isShortened: false)
       }
     }
-    let reviews = await reviewer.review(drafts.map(\.draft), of: task)
+    let reviews = try await reviewer.review(drafts.map(\.draft), of: task)
     for ((answered, draft, errors), review) in zip(drafts, reviews) {
       var turn = turn(answered, running, errors)
       switch review {

@@ -92,7 +92,8 @@ public struct WholeProofOptions: Hashable, Sendable {
 /// the configured checkers.
 public protocol DraftReviewer: Sendable {
   /// One review a draft, in order.
-  func review(_ drafts: [LeanDraft], of task: WholeProofTask) async -> [DraftReview]
+  func review(_ drafts: [LeanDraft], of task: WholeProofTask)
+    async throws(CancellationError) -> [DraftReview]
 }
 
 /// The local Lean.
@@ -108,12 +109,14 @@ public struct LeanReviewer: DraftReviewer {
   }
 
   /// Drafts that are not tactic text by their tokens never reach Lean: they could run code, or spoil their neighbours.
-  public func review(_ drafts: [LeanDraft], of task: WholeProofTask) async -> [DraftReview] {
+  public func review(_ drafts: [LeanDraft], of task: WholeProofTask)
+    async throws(CancellationError) -> [DraftReview]
+  {
     var reviews = drafts.map { draft in
       objection(to: draft, task).map { DraftReview.errors([$0]) }
     }
     let open = reviews.indices.filter { reviews[$0] == nil }
-    let judged = await pool.review(
+    let judged = try await pool.review(
       open.map { drafts[$0] }, header: task.header, name: task.name, errorsMax: errorsMax)
     for (index, review) in zip(open, judged) { reviews[index] = review }
     return reviews.map { $0 ?? .declined("Lean gave no answer") }

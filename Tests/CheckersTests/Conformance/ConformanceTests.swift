@@ -9,7 +9,7 @@ import Testing
 /// One suite that every backend passes: what must be accepted, rejected with its reason, and never accepted.
 @Suite(.serialized) struct ConformanceTests {
   @Test func lean() async throws {
-    await judge(try Backends.lean(await Backends.toolchain()))
+    try await judge(try Backends.lean(await Backends.toolchain()))
   }
 
   @Test func batch() async throws {
@@ -18,7 +18,7 @@ import Testing
     // A bomb takes its batch's time until it is alone.
     options.batchSeconds = 6
     let pool = LeanPool(toolchain: try await Backends.toolchain(), options: options)
-    await judge(
+    try await judge(
       try LeanChecker(
         name: "batch", proofsAProcess: LeanChecker.batchProofs, pool: pool, gate: Backends.gate))
   }
@@ -26,14 +26,14 @@ import Testing
   @Test func repl() async throws {
     let toolchain = try await Backends.toolchain()
     let checker = try Backends.repl(toolchain)
-    await judge(try Backends.confirmed(checker, toolchain))
+    try await judge(try Backends.confirmed(checker, toolchain))
     await checker.close()
   }
 
   @Test func command() async throws {
     let toolchain = try await Backends.toolchain()
     let checker = try Backends.command(toolchain)
-    await judge(try Backends.confirmed(checker, toolchain))
+    try await judge(try Backends.confirmed(checker, toolchain))
     await checker.close()
   }
 
@@ -47,7 +47,7 @@ import Testing
       options: KiminaOptions(
         servers: [server.url], key: "sesame", concurrent: 2, seconds: 20, retries: 1),
       gate: Backends.gate, sources: nil)
-    await judge(try Backends.confirmed(checker, toolchain))
+    try await judge(try Backends.confirmed(checker, toolchain))
   }
 
   /// The server itself, from PyPI.
@@ -66,17 +66,17 @@ import Testing
       gate: Backends.gate, sources: nil)
     // It takes some seconds to start: refused connections are retried.
     for _ in 0..<5 {
-      if case .healthy = await checker.health(nonce: 3) { break }
+      if case .healthy = try await checker.health(nonce: 3) { break }
     }
-    await judge(try Backends.confirmed(checker, toolchain))
+    try await judge(try Backends.confirmed(checker, toolchain))
     withExtendedLifetime(server) {}
   }
 
-  private func judge(_ checker: any Checker) async {
+  private func judge(_ checker: any Checker) async throws {
     var right = 0
     var wrong: [String] = []
     let cases = ConformanceCases.all
-    let verdicts = await checker.check(cases.map(\.task))
+    let verdicts = try await checker.check(cases.map(\.task))
     for (item, verdict) in zip(cases, verdicts) {
       if item.expected.allows(verdict) {
         right += 1
@@ -86,7 +86,7 @@ import Testing
     }
     print("conformance, \(checker.name): \(right) of \(cases.count) as expected")
     #expect(wrong.isEmpty, "\(checker.name)\n\(wrong.joined(separator: "\n"))")
-    #expect(await checker.health(nonce: 11) == .healthy)
+    #expect(try await checker.health(nonce: 11) == .healthy)
   }
 }
 

@@ -42,7 +42,7 @@ struct CheckersBench: AsyncParsableCommand {
     let slices = (checks + slice - 1) / slice
     for number in 0..<slices {
       for index in racers.indices where !racers[index].isSlow || number % Self.slowEvery == 0 {
-        await racers[index].check(load.next(min(slice, checks - number * slice)))
+        try await racers[index].check(load.next(min(slice, checks - number * slice)))
       }
     }
     Output.line(Self.table(racers))
@@ -114,10 +114,10 @@ private struct Racer {
     return "\(first) … \(last), at most \(most)"
   }
 
-  mutating func check(_ tasks: [ProofTask]) async {
-    let ((verdicts, taken), largest) = await MemoryWatch.largestChildMB {
+  mutating func check(_ tasks: [ProofTask]) async throws {
+    let ((verdicts, taken), largest) = try await MemoryWatch.largestChildMB {
       let start = ContinuousClock.now
-      let verdicts = await checker.check(tasks)
+      let verdicts = try await checker.check(tasks)
       return (verdicts, (ContinuousClock.now - start) / .seconds(1))
     }
     seconds += taken
@@ -131,8 +131,8 @@ private struct Racer {
 private enum MemoryWatch {
   /// The largest of those that work meanwhile: what others keep open is not counted.
   static func largestChildMB<Result: Sendable>(
-    during body: () async -> Result
-  ) async -> (Result, Int) {
+    during body: () async throws -> Result
+  ) async throws -> (Result, Int) {
     let before = Dictionary(children().map { ($0.id, $0.ticks) }, uniquingKeysWith: max)
     let looking = Task {
       var most = 0
@@ -145,7 +145,8 @@ private enum MemoryWatch {
       }
       return most
     }
-    let result = await body()
+    defer { looking.cancel() }
+    let result = try await body()
     looking.cancel()
     return (result, await looking.value)
   }

@@ -72,7 +72,7 @@ struct SearchBench: AsyncParsableCommand {
     let ranking = (await bench.models.busySeconds() - busy) / search.seconds
     let journal = await bench.pool.journal ?? [:]
     let replay = try await measured(bench) {
-      for (header, steps) in journal { _ = await bench.pool.step(steps, header: header) }
+      for (header, steps) in journal { _ = try await bench.pool.step(steps, header: header) }
     }
     return (search, ranking, replay)
   }

@@ -25,12 +25,12 @@ struct ServerLoop: Checker {
     var errors: [String]
   }
 
-  func check(_ tasks: [ProofTask]) async -> [Verdict] {
-    let verdicts = try? await processes.use { process in
+  func check(_ tasks: [ProofTask]) async throws(CancellationError) -> [Verdict] {
+    try await processes.use { process async throws(CancellationError) in
       guard let data = try? JSONEncoder().encode(tasks.map(\.fileText)) else {
         return (tasks.map { _ in Verdict.declined(reason: "no JSON") }, true)
       }
-      let reply = await process.request(
+      let reply = try await process.request(
         String(decoding: data, as: UTF8.self), seconds: Self.seconds)
       guard case .answer(let text) = reply,
         let answer = try? JSONDecoder().decode(Answer.self, from: Data(text.utf8)),
@@ -46,7 +46,6 @@ struct ServerLoop: Checker {
         }, true
       )
     }
-    return verdicts ?? tasks.map { _ in .declined(reason: "cancelled") }
   }
 
   private static let seconds = 600.0

@@ -90,10 +90,10 @@ actor SampleJudge {
     let tasks = entries.map { entry in
       entry.problem.proofTask(entry.sample, imports: prover.imports(for: entry.problem))
     }
-    var decisions = await panel.check(tasks)
+    var decisions = try await panel.check(tasks)
     // A checker that was busy or away is asked once more.
     let open = decisions.indices.filter { decisions[$0].isOpen }
-    let again = await panel.check(open.map { tasks[$0] })
+    let again = try await panel.check(open.map { tasks[$0] })
     for (index, decision) in zip(open, again) {
       decisions[index] = panel.merged(decisions[index], decision)
     }

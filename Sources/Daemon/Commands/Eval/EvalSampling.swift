@@ -144,7 +144,7 @@ struct EvalSampling: Sendable {
     ) { event in
       Output.error("checker \(event.checker) \(event.text)")
     }
-    await panel.examine()
+    try await panel.examine()
     if let obstacle = await panel.obstacle { throw DaemonError.checkersUnfit(obstacle) }
     return panel
   }

@@ -89,7 +89,7 @@ struct ModelGenerate: AsyncParsableCommand {
   }
 
   private func all(_ request: CompletionRequest, _ model: any CompletionModel) async throws {
-    switch await model.complete(request) {
+    switch try await model.complete(request) {
     case .declined(let reason):
       throw Failure("lemmaloom: \(reason)", code: Failure.declined)
     case .answer(let batch):

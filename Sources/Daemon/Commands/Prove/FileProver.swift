@@ -106,7 +106,7 @@ struct FileProver {
         result.imports = work.imports(for: [script])
         waiting[index] = result
       }
-      await accept(waiting, &results)
+      try await accept(waiting, &results)
     }
   }
 
@@ -132,7 +132,7 @@ struct FileProver {
         goal: named.goal, domain: work.domain, excluded: [open.theorems[place.theorem].fullName])
     }
     let reports = try await engine(work).prove(tasks)
-    var proofs = await Minimiser(pool: pool, header: work.header).minimise(
+    var proofs = try await Minimiser(pool: pool, header: work.header).minimise(
       reports.compactMap { report in report.proof.map { (report.task.goal, $0) } }
     )[...]
     var found = zip(goals, reports).map { goal, report in
@@ -161,18 +161,20 @@ struct FileProver {
   // MARK: Holding it against Lean
 
   /// Takes over the results with which Lean accepts the file.
-  private func accept(_ candidates: [Int: Result], _ results: inout [Result]) async {
+  private func accept(_ candidates: [Int: Result], _ results: inout [Result])
+    async throws(CancellationError)
+  {
     if candidates.isEmpty { return }
     var trial = results
     for (index, candidate) in candidates { trial[index] = candidate }
-    if await pool.accepts(text(with: trial)) {
+    if try await pool.accepts(text(with: trial)) {
       results = trial
       return
     }
     if candidates.count == 1 { return }
     let sorted = candidates.keys.sorted()
     for half in [sorted.prefix(sorted.count / 2), sorted.dropFirst(sorted.count / 2)] {
-      await accept(candidates.filter { half.contains($0.key) }, &results)
+      try await accept(candidates.filter { half.contains($0.key) }, &results)
     }
   }
 }

@@ -75,7 +75,7 @@ struct ProveCommand: AsyncParsableCommand {
       let declined = results.contains { $0.outcome == .declined }
       throw Failure("", code: declined ? Failure.declined : Failure.rejected)
     }
-    if let line = await bench.pool.openLine(in: printed) {
+    if let line = try await bench.pool.openLine(in: printed) {
       throw Failure(
         "line \(line) of the file with its proofs is still open: a macro holds the sorry",
         code: Failure.rejected)
