@@ -77,25 +77,53 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Trainer", dependencies: ["Basics", "Records", "LanguageModel"], swiftSettings: strict),
+    .target(
+      name: "Configuration",
+      dependencies: [
+        "Terms", "Records", "LanguageModel", "Completion", "Conjecturer", "Checkers", "CLibYAML",
+      ], swiftSettings: strict),
+    .target(
+      name: "Workbench",
+      dependencies: [
+        "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
+        "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore", "Trainer",
+        "Configuration",
+      ], swiftSettings: strict),
+    .target(
+      name: "Evaluation",
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Prover",
+        "Checkers", "Configuration", "Workbench",
+      ], swiftSettings: strict),
+    .target(
+      name: "Rounds",
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
+        "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore", "Trainer",
+        "Configuration", "Workbench", "Evaluation",
+      ], swiftSettings: strict),
     .executableTarget(name: "lemmaloom-confine", cSettings: plainC, linkerSettings: noSwift),
     .executableTarget(name: "lemmaloom-replay", cSettings: plainC, linkerSettings: noSwift),
     .executableTarget(
       name: "Daemon",
       dependencies: [
-        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "Repl", "LanguageModel",
-        "Completion", "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore",
-        "Trainer", "CLibYAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Terms", "Records", "LeanText", "LeanInterface", "Repl", "LanguageModel", "Completion",
+        "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore", "Configuration",
+        "Workbench", "Evaluation", "Rounds",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["LeanInterface"], path: "Tests/TestSupport",
-      swiftSettings: strict),
-    .testTarget(name: "BasicsTests", dependencies: ["Basics", "Records"], swiftSettings: strict),
-    .testTarget(name: "TermsTests", dependencies: [], swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Basics", "Terms", "Records", "LeanInterface"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
     .testTarget(
-      name: "RecordsTests", dependencies: ["Basics", "Terms", "Records"], swiftSettings: strict),
+      name: "TermsTests", dependencies: ["Basics", "Terms", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordsTests", dependencies: ["Basics", "Terms", "Records", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "LeanTextTests", dependencies: ["Basics", "LeanText", "TestSupport"],
       swiftSettings: strict),
@@ -115,19 +143,20 @@ let package = Package(
       dependencies: ["Basics", "HTTP", "LanguageModel", "Completion", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CurriculumTests", dependencies: ["Basics", "Terms", "Records", "Curriculum"],
+      name: "CurriculumTests",
+      dependencies: ["Basics", "Terms", "Records", "Curriculum", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ConjecturerTests",
       dependencies: [
         "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
-        "Conjecturer",
+        "Conjecturer", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "ProverTests",
       dependencies: [
         "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
-        "Prover", "TestSupport", "Trainer",
+        "Prover", "Trainer", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "CheckersTests",
@@ -135,7 +164,7 @@ let package = Package(
         "Basics", "Terms", "Records", "LeanText", "LeanInterface", "Checkers", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "CorpusTests", dependencies: ["Basics", "Terms", "Records", "Corpus"],
+      name: "CorpusTests", dependencies: ["Basics", "Terms", "Records", "Corpus", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "RunStoreTests",
@@ -147,10 +176,27 @@ let package = Package(
       name: "TrainerTests", dependencies: ["Basics", "Records", "LanguageModel", "Trainer"],
       swiftSettings: strict),
     .testTarget(
+      name: "ConfigurationTests",
+      dependencies: ["Basics", "Terms", "Records", "Configuration", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkbenchTests",
+      dependencies: [
+        "Terms", "Records", "LeanInterface", "LanguageModel", "Completion", "Curriculum",
+        "Conjecturer", "Prover", "Corpus", "Configuration", "Workbench", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "Completion", "Prover",
+        "Checkers", "Configuration", "Workbench", "Evaluation", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(name: "RoundsTests", dependencies: ["Rounds"], swiftSettings: strict),
+    .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
-        "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore", "Daemon",
+        "Basics", "Records", "LeanText", "LeanInterface", "LanguageModel", "Prover", "Checkers",
+        "Corpus", "RunStore", "Configuration", "Workbench", "Evaluation", "Rounds", "Daemon",
         "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
   ]

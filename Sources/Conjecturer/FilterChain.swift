@@ -19,9 +19,9 @@ public enum FilterOutcome: String, Codable, Sendable, CaseIterable {
   /// contradict or are always true, a quantifier without an occurrence, an atom in whose place
   /// anything could stand.
   case vacuous
-  /// A baseline tactic proves it.
+  /// A triviality tactic proves it.
   case trivial
-  /// A baseline tactic simplifies it: what is left says the same in fewer symbols.
+  /// A triviality tactic simplifies it: what is left says the same in fewer symbols.
   case reducible
   case kept
   /// Kept too, although no small value could be tried or Lean declined on the way.
@@ -93,7 +93,7 @@ struct FilterChain: Sendable {
   let header: LeanHeader
   let domain: Domain
   let options: FilterOptions
-  /// In place of the domain's baseline, with nothing left to fill.
+  /// In place of the domain's triviality tactics, with nothing left to fill.
   var baseline: [String]?
 
   struct Result: Sendable {
@@ -273,7 +273,7 @@ struct FilterChain: Sendable {
     }
   }
 
-  // MARK: Elaboration and baseline
+  // MARK: Elaboration and triviality
 
   private func wellFormed(_ candidates: [Candidate], _ indices: [Int])
     async throws(CancellationError) -> [(Int, Bool?)]
@@ -289,7 +289,7 @@ struct FilterChain: Sendable {
 
   private enum Ease { case trivial, reducible, worthy, unknown }
 
-  /// What the baseline makes of each candidate.
+  /// What the triviality tactics make of each candidate.
   private func ease(of candidates: [Candidate], _ indices: [Int])
     async throws(CancellationError) -> [(Int, Ease)]
   {

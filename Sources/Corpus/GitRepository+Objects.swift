@@ -9,8 +9,6 @@ public struct ObjectReport: Sendable, Hashable {
   public var tags = 0
   /// Objects that are missing or whose bytes do not have their name; empty in a sound repository.
   public var problems: [String] = []
-
-  public var isSound: Bool { problems.isEmpty }
 }
 
 extension GitRepository {

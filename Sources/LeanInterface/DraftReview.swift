@@ -1,17 +1,14 @@
 import LeanText
 import Records
 
-/// A proof that somebody believes in, to be looked at by Lean for its errors. It has passed `ProofLint`.
-public struct LeanDraft: Hashable, Sendable {
-  /// `theorem name …` without the body: `(a b : Nat) : a + b = b + a`.
-  public var signature: String
-  /// Tactic text.
+/// A proof that somebody believes in, to be looked at by Lean for its errors.
+public struct ProofDraft: Hashable, Sendable {
+  /// Tactic text, the body after `by`.
   public var script: String
-  /// Declarations in front of the theorem; empty for none.
+  /// Theorems and definitions in front of the theorem; empty for none.
   public var helpers: String
 
-  public init(signature: String, script: String, helpers: String = "") {
-    self.signature = signature
+  public init(script: String, helpers: String = "") {
     self.script = script
     self.helpers = helpers
   }
@@ -51,11 +48,12 @@ public struct DraftText: Sendable {
 
   static let indent = "  "
 
-  public init(_ draft: LeanDraft, name: String) {
+  /// - Parameter signature: what follows the theorem's name: `(a b : Nat) : a + b = b + a`.
+  public init(_ draft: ProofDraft, name: String, signature: String) {
     // Lines stay lines: a comment in them ends where it ended.
     let front =
       (draft.helpers.isEmpty ? "" : draft.helpers + "\n")
-      + "theorem \(name) \(draft.signature) := by"
+      + "theorem \(name) \(signature) := by"
     scriptStart = LeanLines.count(front)
     let script = Self.indent + LeanLines.indented(draft.script, by: Self.indent.count)
     text = LeanLines.normalized(front) + "\n" + script
@@ -109,12 +107,14 @@ public struct DraftText: Sendable {
 }
 
 extension LeanPool {
-  /// Lean's errors in each draft, the first few with the goals in front of them. Drafts stand in namespaces of their own.
+  /// Lean's errors in each draft of one theorem, the first few with the goals in front of them. Drafts have passed
+  /// `ProofLint`; each stands in a namespace of its own.
   /// - Parameter errorsMax: errors of a draft whose goals are looked for.
   public func review(
-    _ drafts: [LeanDraft], header: LeanHeader, name: String = "draft", errorsMax: Int = 3
+    _ drafts: [ProofDraft], of signature: String, header: LeanHeader, name: String = "draft",
+    errorsMax: Int = 3
   ) async throws(CancellationError) -> [DraftReview] {
-    let texts = drafts.map { DraftText($0, name: name) }
+    let texts = drafts.map { DraftText($0, name: name, signature: signature) }
     let outcomes = try await run(
       texts.enumerated().map { Self.wrapped($1.text, $0) }, header: header)
     var reviews = zip(texts, outcomes).map { Self.review($0, $1) }

@@ -39,7 +39,7 @@ extension LeanPool {
   {
     let asking = [String?](repeating: "trace_state\nsorry", count: sketch.openSteps)
     let text = DraftText(
-      LeanDraft(signature: signature, script: sketch.filled(with: asking)), name: "sketch")
+      ProofDraft(script: sketch.filled(with: asking)), name: "sketch", signature: signature)
     let outcomes = try await run([text.text], header: header)
     guard case .finished(let messages, _)? = outcomes.first else {
       if case .declined(let reason)? = outcomes.first { return .declined(reason) }

@@ -46,7 +46,7 @@ public protocol CandidateRanker: Sendable {
   func rank(_ requests: [RankingRequest]) async throws -> [Ranking]
 }
 
-/// The untrained baseline: every candidate is as good as any other, in an order drawn from the seed.
+/// A ranker that does not learn: every candidate is as good as any other, in an order drawn from the seed.
 public struct UniformRanker: CandidateRanker {
   public let name = "uniform"
   let seed: UInt64
@@ -61,16 +61,17 @@ public struct UniformRanker: CandidateRanker {
   }
 }
 
-/// The hand-written baseline: the order of the templates in the configuration, and within a template that in which its
+/// The hand-written order, which does not learn: the order of the templates in the configuration, and within a template that in which its
 /// holes are filled. Each place costs the same, so that best-first search over it is limited discrepancy search
 /// (Harvey and Ginsberg 1995).
 public struct FixedOrderRanker: CandidateRanker {
   public let name = "fixed order"
   /// How much less likely each candidate is than the one before it, in nats.
-  let slope: Float
-  public init(slope: Float = 1.5) { self.slope = slope }
+  private static let slope: Float = 1.5
+
+  public init() {}
 
   public func rank(_ requests: [RankingRequest]) async -> [Ranking] {
-    requests.map { Ranking(scores: $0.candidates.indices.map { -slope * Float($0) }) }
+    requests.map { Ranking(scores: $0.candidates.indices.map { -Self.slope * Float($0) }) }
   }
 }

@@ -1,7 +1,7 @@
 import LanguageModel
 import Records
 
-/// The log-linear baseline as a ranker of candidates.
+/// The log-linear ranker, on candidates of a search.
 public struct LogLinearCandidateRanker: CandidateRanker {
   public let name = "log-linear"
   private let ranker: LogLinearRanker

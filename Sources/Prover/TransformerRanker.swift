@@ -34,7 +34,7 @@ public struct TransformerRanker: CandidateRanker {
   }
 }
 
-/// Features of a goal and a candidate for the log-linear baseline: the tactic with what it is about, with how it
+/// Features of a goal and a candidate for the log-linear ranker: the tactic with what it is about, with how it
 /// relates to the goal, and with the head of the target.
 public enum LogLinearFeatures {
   /// - Parameters:

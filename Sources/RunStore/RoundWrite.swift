@@ -112,7 +112,7 @@ public struct EvaluationRecord: Hashable, Codable, Sendable {
 
 public struct CheckpointRecord: Hashable, Codable, Sendable {
   public var round: Int
-  /// `models`: prover, conjecturer and scorer in one folder.
+  /// `models`: prover, conjecturer and log-linear ranker in one folder.
   public var model: String
   public var directory: String
   /// Whether the run goes on with it. Where the gate did not hold, it has the prover of the one before, and `reason` says so.

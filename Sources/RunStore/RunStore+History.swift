@@ -55,16 +55,12 @@ extension RunStore {
     try values("FROM libraryEntries WHERE domain = :domain ORDER BY position", ["domain": domain])
   }
 
-  public func libraryEvents(from firstRound: Int = 1, domain: String? = nil) throws
-    -> [LibraryEvent]
-  {
+  /// What became of a domain's lemmas, oldest decision first.
+  public func libraryEvents(domain: String) throws -> [LibraryEvent] {
     try read { database in
       try Row.fetchAll(
-        database,
-        sql: """
-          SELECT * FROM libraryEvents
-          WHERE round >= :first AND (:domain IS NULL OR domain = :domain) ORDER BY rowid
-          """, arguments: ["first": firstRound, "domain": domain]
+        database, sql: "SELECT * FROM libraryEvents WHERE domain = ? ORDER BY rowid",
+        arguments: [domain]
       ).map { row in
         LibraryEvent(
           round: row["round"], domain: row["domain"], name: row["name"], action: row["action"],
@@ -88,11 +84,8 @@ extension RunStore {
   }
 
   /// All evaluations, oldest first.
-  public func evaluations(suite: String? = nil) throws -> [EvaluationRecord] {
-    try values(
-      """
-      FROM evaluations WHERE :suite IS NULL OR suite = :suite ORDER BY round, suite, ranker
-      """, ["suite": suite])
+  public func evaluations() throws -> [EvaluationRecord] {
+    try values("FROM evaluations ORDER BY round, suite, ranker")
   }
 
   /// The checkpoint that a model continues from; nil before the first promotion.

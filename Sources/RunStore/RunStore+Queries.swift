@@ -53,14 +53,6 @@ extension RunStore {
       ["round": round, "status": status?.rawValue])
   }
 
-  public func conjectureStatus(_ statement: Records.Statement) throws -> ConjectureStatus? {
-    try read {
-      try String.fetchOne(
-        $0, sql: "SELECT status FROM conjectures WHERE domain = ? AND normalForm = ?",
-        arguments: [statement.domain, statement.normalForm])
-    }.flatMap(ConjectureStatus.init(rawValue:))
-  }
-
   /// A round's attempts by domain, and within one in the order in which they were recorded.
   public func attempts(round: Int) throws -> [AttemptRecord] {
     try values("FROM attempts WHERE round = :round ORDER BY domain, rowid", ["round": round])

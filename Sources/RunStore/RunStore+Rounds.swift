@@ -18,8 +18,8 @@ extension RunStore {
   }
 
   /// The newest `limit` rounds, oldest first.
-  public func rounds(last limit: Int = 1_000_000) throws -> [RoundState] {
-    try read { try Self.rounds($0, "1 ORDER BY number DESC LIMIT \(limit)").reversed() }
+  public func rounds() throws -> [RoundState] {
+    try read { try Self.rounds($0, "1 ORDER BY number") }
   }
 
   /// Records a plan as the next round; planning is thereby done, and `conjecture` comes next.

@@ -21,11 +21,6 @@ extension SchematicTerm {
       }
     }
   }
-
-  /// Whether the two are the same up to renaming and exchanged sides.
-  public func isVariant(of other: SchematicTerm, in signature: Signature) -> Bool {
-    isInstance(of: other, in: signature) && other.isInstance(of: self, in: signature)
-  }
 }
 
 extension Term {

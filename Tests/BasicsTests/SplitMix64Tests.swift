@@ -1,8 +1,6 @@
 import Basics
 import Testing
 
-@testable import Records
-
 @Suite struct SplitMix64Tests {
   /// Published test values of SplitMix64 and FNV-1a: a run must find the same numbers on every machine and in every
   /// version.

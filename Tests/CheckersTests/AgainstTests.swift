@@ -1,15 +1,10 @@
 import Foundation
 import LeanInterface
 import Records
+import TestSupport
 import Testing
 
 @testable import Checkers
-
-private func pool(_ options: LeanOptions = LeanOptions()) async throws -> LeanPool {
-  LeanPool(
-    toolchain: try await Toolchain.discover(command: "", project: "", fetched: []),
-    options: options)
-}
 
 private func reason(_ verdict: Verdict) -> RejectionReason? {
   if case .rejected(let reason, _) = verdict { reason } else { nil }
@@ -17,7 +12,7 @@ private func reason(_ verdict: Verdict) -> RejectionReason? {
 
 /// Reports of all cases, in their order.
 private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
-  let judge = try AgainstJudge(pool: try await pool())
+  let judge = try AgainstJudge(pool: try await testPool())
   return try await withThrowingTaskGroup(of: (Int, AgainstReport).self) { group in
     for (index, item) in cases.enumerated() {
       group.addTask {
@@ -48,7 +43,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
   }
 
   @Test func everyTargetHasItsVerdict() async throws {
-    let judge = try AgainstJudge(pool: try await pool())
+    let judge = try AgainstJudge(pool: try await testPool())
     let report = try await judge.judge(
       trusted:
         "theorem b : 1 = 1 := sorry\ntheorem a : 1 = 2 := sorry\ntheorem done : True := trivial",
@@ -62,7 +57,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
   @Test func axiomsAreListedAndLimited() async throws {
     let trusted = "theorem em' (p : Prop) : p ∨ ¬p := sorry"
     let candidate = "theorem em' (p : Prop) : p ∨ ¬p := Classical.em p"
-    let pool = try await pool()
+    let pool = try await testPool()
     let report = try await AgainstJudge(pool: pool).judge(trusted: trusted, candidate: candidate)
     #expect(report.verdict == .accepted(axioms: ["Classical.choice", "Quot.sound", "propext"]))
     let strict = try AgainstJudge(pool: pool, axioms: ["propext"])
@@ -72,7 +67,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
 
   /// Faults of the trusted file are nobody's verdict.
   @Test func theTrustedFileMustAskSomething() async throws {
-    let judge = try AgainstJudge(pool: try await pool())
+    let judge = try AgainstJudge(pool: try await testPool())
     func error(_ trusted: String) async -> AgainstError? {
       do {
         _ = try await judge.judge(trusted: trusted, candidate: "")
@@ -131,7 +126,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
     for options in [
       LeanOptions(batchSeconds: 4, heartbeats: 0), LeanOptions(heartbeats: 50),
     ] {
-      let judge = try AgainstJudge(pool: try await pool(options))
+      let judge = try AgainstJudge(pool: try await testPool(options))
       let report = try await judge.judge(trusted: trusted, candidate: endless)
       guard case .declined = report.verdict else {
         Issue.record("\(report)")
@@ -140,7 +135,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
     }
     var limits = KernelLimits()
     limits.candidateBytesMax = 10
-    let judge = try AgainstJudge(pool: try await pool(), limits: limits)
+    let judge = try AgainstJudge(pool: try await testPool(), limits: limits)
     let report = try await judge.judge(trusted: trusted, candidate: endless)
     #expect(report.verdict == .declined(reason: "over 10 bytes"))
   }
@@ -152,7 +147,7 @@ private func reports(_ cases: [AgainstCase]) async throws -> [AgainstReport] {
     let odd = ConstantName("term_+_")
     let questions = [name, odd, ConstantName("Classical.em"), ConstantName("No.such")].enumerated()
       .map { AxiomQuestions.snippet($1, index: $0) }
-    let answers = try await (try pool()).run(questions, header: LeanHeader(imports: ["Init"]))
+    let answers = try await (try testPool()).run(questions, header: LeanHeader(imports: ["Init"]))
     let found = answers.map(AxiomQuestions.axioms)
     // The first is private to lean-mini's library; another Lean need not have it.
     #expect(questions[0].contains("(.num "))

@@ -26,7 +26,7 @@ import Testing
 
   private func judge() async throws -> AgainstJudge {
     try AgainstJudge(
-      pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
+      pool: try await testPool())
   }
 
   @Test(arguments: [
@@ -216,13 +216,9 @@ import Testing
   @Test(arguments: [1, 50]) func neighboursInABatch(proofsAProcess: Int) async throws {
     let checker = try LeanChecker(
       proofsAProcess: proofsAProcess,
-      pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
+      pool: try await testPool())
     func task(_ name: String, _ target: String, _ script: String) -> ProofTask {
-      ProofTask(
-        name: name,
-        statement: Statement(
-          domain: "test", binders: [], target: target, normalForm: "text \(target)", size: 0),
-        script: script, imports: [], opens: [])
+      .text(target, script: script, name: name)
     }
     let verdicts = try await checker.check([
       task("a9", "1 + 1 = 2", "rfl"), task("b9", "1 + 1 = 2", "exact a9"),

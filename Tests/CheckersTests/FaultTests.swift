@@ -8,11 +8,7 @@ import Testing
 @testable import Checkers
 
 private func task(_ script: String, isTrue: Bool = true, name: String = "claim") -> ProofTask {
-  ProofTask(
-    name: name,
-    statement: Statement(
-      domain: "test", binders: [Binder(name: "p", type: "Prop")], target: isTrue ? "p → p" : "p",
-      normalForm: "text", size: 0), script: script, imports: [], opens: [])
+  .text(isTrue ? "p → p" : "p", .p, script: script, name: name)
 }
 
 private let good = task("intro h\nexact h")
@@ -24,7 +20,7 @@ private let good = task("intro h\nexact h")
   private func withFaultyRepl(
     seconds: Double = 2, _ body: (ReplChecker, _ log: String) async throws -> Void
   ) async throws {
-    let toolchain = try await Backends.toolchain()
+    let toolchain = try await testToolchain()
     let log = FileManager.default.temporaryDirectory.path + "/faulty-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: log) }
     let checker = try ReplChecker(
@@ -79,7 +75,7 @@ private let good = task("intro h\nexact h")
   }
 
   @Test func aReplIsReplacedWhenItIsWorn() async throws {
-    let toolchain = try await Backends.toolchain()
+    let toolchain = try await testToolchain()
     let log = FileManager.default.temporaryDirectory.path + "/worn-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: log) }
     let checker = try ReplChecker(
@@ -123,7 +119,7 @@ private let good = task("intro h\nexact h")
   // MARK: Local Lean
 
   @Test func leanKilledInMidCheckIsNoVerdict() async throws {
-    let checker = try Backends.lean(await Backends.toolchain())
+    let checker = try Backends.lean(await testToolchain())
     #expect(try await checker.check([good]) == [.accepted(axioms: [])])
     var declined = 0
     for wait in [0, 20, 40, 60, 80] {
@@ -144,7 +140,7 @@ private let good = task("intro h\nexact h")
 
   @Test(.enabled(if: SmallDisk.isAllowed, "needs the right to mount"))
   func aFullDiskIsNoVerdict() async throws {
-    let toolchain = try await Backends.toolchain()
+    let toolchain = try await testToolchain()
     let disk = try SmallDisk(megabytes: 2)
     let onDisk = ["TMPDIR": disk.path]
     let checkers: [any Checker] = [
@@ -186,7 +182,7 @@ private let good = task("intro h\nexact h")
 
   private func server(key: String = "", port: Int = 0) async throws -> KiminaStandIn {
     try KiminaStandIn(
-      repl: try Backends.replCommand(await Backends.toolchain()), key: key, port: port)
+      repl: try Backends.replCommand(await testToolchain()), key: key, port: port)
   }
 
   @Test(arguments: ["429", "500", "503", "garbage", "close", "half", "other", "empty"])
@@ -286,7 +282,7 @@ private let good = task("intro h\nexact h")
 
   /// The kernel of the example says so by its exit code; it is given the compiled module.
   @Test func anExternalKernelHasTheLastWord() async throws {
-    let lean = try await Backends.toolchain().lean
+    let lean = try await testToolchain().lean
     let looking = "test -s \"${LEAN_PATH%%:*}/$0.olean\" &&"
     for (end, expected) in [
       ("exit 0", "accepted"), ("echo '(kernel) no' && exit 1", "rejected"), ("exit 1", "declined"),
@@ -312,7 +308,7 @@ private let good = task("intro h\nexact h")
           "import sys, json\nfor l in sys.stdin: print(json.dumps({'id': json.loads(l)['id'], 'verdict': 'accepted', "
             + "'axioms': []}), flush=True)",
         ]), gate: Backends.gate)
-    let panel = Panel(checkers: [yes, try Backends.lean(await Backends.toolchain())], quorum: .all)
+    let panel = Panel(checkers: [yes, try Backends.lean(await testToolchain())], quorum: .all)
     let decisions = try await panel.check([good, task("exact nothing", isTrue: false)])
     #expect(decisions.map(\.judgements.count) == [1, 1])
     #expect(decisions[0].verdict == .accepted(axioms: []))

@@ -60,7 +60,7 @@ import Testing
   /// Nobody can tell: there is nothing to judge, or it is not all there.
   @Test func whatCannotBeJudgedIsDeclined() async throws {
     let judge = try AgainstJudge(
-      pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
+      pool: try await testPool())
     for (text, says) in [
       ("", "declares nothing"), ("-- a remark\n", "declares nothing"), ("import Init\n", "nothing"),
       ("theorem a : True := trivial\n#exit\ntheorem b : 1 = 2 := sorry\n", "#exit"),
@@ -108,7 +108,7 @@ import Testing
 
   @Test func filesAreJudged() async throws {
     let judge = try AgainstJudge(
-      pool: LeanPool(toolchain: try await Backends.toolchain(), options: LeanOptions()))
+      pool: try await testPool())
     for item in cases {
       let verdict = try await judge.judge(file: item.text)
       if let reason = item.reason {

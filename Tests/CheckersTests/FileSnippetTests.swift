@@ -74,7 +74,7 @@ import Testing
   ]
 
   @Test func filesAreJudgedToTheirEnds() async throws {
-    let repl = try Backends.repl(try await Backends.toolchain())
+    let repl = try Backends.repl(try await testToolchain())
     for (text, expected) in cases {
       let verdict = try await repl.check(file: text)
       switch (verdict, expected) {
@@ -91,7 +91,7 @@ import Testing
 
   /// Columns are the file's own, though the text before them was changed.
   @Test func columnsAreTheFilesOwn() async throws {
-    let repl = try Backends.repl(try await Backends.toolchain())
+    let repl = try Backends.repl(try await testToolchain())
     for (text, column) in [
       ("example : 1 = 2 := rfl", 19), ("import Init /- so -/ example : 1 = 2 := rfl", 40),
     ] {

@@ -2,6 +2,7 @@ import Foundation
 import LeanInterface
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Checkers
@@ -16,7 +17,7 @@ private func withChecker<Result>(
     .appending(path: "checkers-\(UUID().uuidString)").path
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
-  let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+  let toolchain = try await testToolchain()
   let pool = LeanPool(toolchain: toolchain, options: LeanOptions(), searchPath: [folder])
   try """
   axiom cheat : False
@@ -36,11 +37,9 @@ private func task(
   _ target: String, _ script: String, _ binders: [(String, String)] = [("p", "Prop")],
   name: String = "claim", imports: [String] = []
 ) -> ProofTask {
-  ProofTask(
-    name: name,
-    statement: Statement(
-      domain: "test", binders: binders.map { Binder(name: $0.0, type: $0.1) }, target: target,
-      normalForm: "text \(target)", size: 0), script: script, imports: imports, opens: [])
+  .text(
+    target, binders.map { Binder(name: $0.0, type: $0.1) }, script: script, name: name,
+    imports: imports)
 }
 
 private func reason(_ verdict: Verdict?) -> RejectionReason? {
@@ -180,7 +179,7 @@ private func reason(_ verdict: Verdict?) -> RejectionReason? {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "checkers-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+    let toolchain = try await testToolchain()
     do {
       let checker = try LeanChecker(
         pool: LeanPool(toolchain: toolchain, options: LeanOptions()), folder: folder)

@@ -1,5 +1,6 @@
 import LeanInterface
 import Records
+import TestSupport
 import Testing
 
 @testable import Checkers
@@ -98,8 +99,7 @@ private actor Events {
     names.map { name in
       var task = Canary.all(nonce: 1)[0].task
       task.name = name
-      task.statement = Statement(
-        domain: "test", binders: [], target: "True", normalForm: name, size: 1)
+      task.statement = .text("True")
       return task
     }
   }
@@ -205,7 +205,7 @@ private actor Events {
   }
 
   @Test func unknownBackendsAreNamed() async throws {
-    let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+    let toolchain = try await testToolchain()
     let context = CheckerContext(pool: LeanPool(toolchain: toolchain, options: LeanOptions()))
     let known = ["lean", "batch", "repl", "kimina", "command"]
     #expect(throws: CheckersError.unknownBackend(name: "coq", known: known)) {

@@ -17,11 +17,7 @@ import Testing
   private static let burners = 2
 
   private func task(_ name: String, _ script: String, target: String = "p → p") -> ProofTask {
-    ProofTask(
-      name: name,
-      statement: Statement(
-        domain: "test", binders: [Binder(name: "p", type: "Prop")], target: target,
-        normalForm: "text", size: 0), script: script, imports: [], opens: [])
+    .text(target, .p, script: script, name: name)
   }
 
   /// Proofs and the one verdict that they may have.
@@ -95,7 +91,7 @@ import Testing
     options.heartbeats = 400_000
     options.batchSeconds = seconds
     options.memoryMB = memoryMB
-    return LeanPool(toolchain: try await Backends.toolchain(), options: options)
+    return LeanPool(toolchain: try await testToolchain(), options: options)
   }
 
   private func local(_ pool: LeanPool) throws -> [LeanChecker] {
@@ -112,13 +108,13 @@ import Testing
   }
 
   @Test func repl() async throws {
-    let checker = try Backends.repl(await Backends.toolchain(), seconds: 3)
+    let checker = try Backends.repl(await testToolchain(), seconds: 3)
     try await underLoad { try await judge(checker) }
     await checker.close()
   }
 
   @Test func kimina() async throws {
-    let server = try KiminaStandIn(repl: Backends.replCommand(await Backends.toolchain()))
+    let server = try KiminaStandIn(repl: Backends.replCommand(await testToolchain()))
     let checker = try KiminaChecker(
       options: KiminaOptions(servers: [server.url], concurrent: 2, seconds: 3, retries: 1),
       gate: Backends.gate, sources: nil)
@@ -127,7 +123,7 @@ import Testing
   }
 
   @Test func command() async throws {
-    let checker = try Backends.command(await Backends.toolchain(), seconds: 3)
+    let checker = try Backends.command(await testToolchain(), seconds: 3)
     try await underLoad { try await judge(checker) }
     await checker.close()
   }
@@ -135,7 +131,7 @@ import Testing
   /// Compiling, reading again or asking may end at any moment: that is nobody's proof.
   @Test func killsChangeNoVerdict() async throws {
     let checkers = try local(try await pool())
-    let repl = try Backends.repl(await Backends.toolchain(), seconds: 3)
+    let repl = try Backends.repl(await testToolchain(), seconds: 3)
     let judges: [any Checker] = checkers + [repl]
     for (index, checker) in judges.enumerated() {
       try await underKills(seed: UInt64(index)) {

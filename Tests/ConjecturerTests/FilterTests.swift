@@ -2,19 +2,12 @@ import LeanInterface
 import LeanText
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Conjecturer
 
 @Suite struct FilterTests {
-  /// Lean text of a statement's binders and conclusion.
-  private func statement(_ domain: Domain, _ binders: [(String, String)], _ target: String)
-    -> Statement
-  {
-    domain.statement(
-      of: Goal(context: binders.map { Binder(name: $0.0, type: $0.1) }, target: target))
-  }
-
   private func outcomes(
     _ domain: Domain, _ statements: [Statement], theorems: [Statement] = []
   ) async throws -> FilterChain.Result {
@@ -24,16 +17,15 @@ import Testing
     let candidates = try statements.map { statement in
       Candidate(try #require(grammar.read(statement)), in: grammar, source: .model)
     }
-    return try await withTheories { [known] pool in
-      var seen: Set<String> = []
-      let chain = FilterChain(
-        pool: pool, header: TestDomains.header(domain), domain: domain, options: FilterOptions())
-      return try await chain.run(candidates, known: known, round: 1, seen: &seen)
-    }
+    var seen: Set<String> = []
+    let chain = FilterChain(
+      pool: try await SeedTheories.pool, header: domain.header, domain: domain,
+      options: FilterOptions())
+    return try await chain.run(candidates, known: known, round: 1, seen: &seen)
   }
 
   @Test func natStatementsByOutcome() async throws {
-    let nat = [("a", "Nat"), ("b", "Nat"), ("c", "Nat")]
+    let nat: KeyValuePairs = ["a": "Nat", "b": "Nat", "c": "Nat"]
     let cases: [(String, FilterOutcome)] = [
       ("a + b = b + a", .kept),
       ("b + c = c + b", .duplicate),
@@ -52,8 +44,8 @@ import Testing
       ("a ≤ b → a ≤ b + c", .kept),
     ]
     let result = try await outcomes(
-      TestDomains.nat, cases.map { statement(TestDomains.nat, nat, $0.0) },
-      theorems: [statement(TestDomains.nat, nat, "0 + a = a")])
+      TestDomains.nat, cases.map { TestDomains.nat.statement(nat, $0.0) },
+      theorems: [TestDomains.nat.statement(nat, "0 + a = a")])
     for ((text, expected), outcome) in zip(cases, result.outcomes) {
       #expect(outcome == expected, "\(text)")
     }
@@ -63,9 +55,9 @@ import Testing
   @Test func whatSaysLessWaitsForWhatSaysMore() throws {
     let domain = TestDomains.nat
     let grammar = try Grammar(domain)
-    let nat = [("a", "Nat"), ("b", "Nat"), ("c", "Nat")]
+    let nat: KeyValuePairs = ["a": "Nat", "b": "Nat", "c": "Nat"]
     func candidate(_ text: String) throws -> Candidate {
-      let typed = try #require(grammar.read(statement(domain, nat, text)))
+      let typed = try #require(grammar.read(domain.statement(nat, text)))
       return Candidate(typed, in: grammar, source: .enumeration)
     }
     let texts = [
@@ -85,9 +77,9 @@ import Testing
   }
 
   @Test func logicStatementsByOutcome() async throws {
-    let names = [("p", "Prop"), ("q", "Prop"), ("r", "Prop")]
-    let quantified = [("α", "Type"), ("P", "α → Prop"), ("Q", "α → Prop"), ("p", "Prop")]
-    let cases: [([(String, String)], String, FilterOutcome)] = [
+    let names: KeyValuePairs = ["p": "Prop", "q": "Prop", "r": "Prop"]
+    let quantified: KeyValuePairs = ["α": "Type", "P": "α → Prop", "Q": "α → Prop", "p": "Prop"]
+    let cases: [(KeyValuePairs<String, String>, String, FilterOutcome)] = [
       (names, "((p → q) → p) → p", .kept),
       (names, "p ∨ ¬p", .kept),
       (names, "p → p", .trivial),
@@ -109,15 +101,15 @@ import Testing
       (quantified, "(∀ x : α, p) → p", .vacuous),
     ]
     let result = try await outcomes(
-      TestDomains.logic, cases.map { statement(TestDomains.logic, $0.0, $0.1) })
+      TestDomains.logic, cases.map { TestDomains.logic.statement($0.0, $0.1) })
     for ((_, text, expected), outcome) in zip(cases, result.outcomes) {
       #expect(outcome == expected, "\(text)")
     }
   }
 
   @Test func listStatementsByOutcome() async throws {
-    let names = [
-      ("α", "Type"), ("β", "Type"), ("l", "List α"), ("m", "List α"), ("f", "α → β"),
+    let names: KeyValuePairs = [
+      "α": "Type", "β": "Type", "l": "List α", "m": "List α", "f": "α → β",
     ]
     let cases: [(String, FilterOutcome)] = [
       ("List.map f (l ++ m) = List.map f l ++ List.map f m", .kept),
@@ -128,7 +120,7 @@ import Testing
       ("List.length List.nil = List.length List.nil + List.length List.nil", .illFormed),
     ]
     let result = try await outcomes(
-      TestDomains.list, cases.map { statement(TestDomains.list, names, $0.0) })
+      TestDomains.list, cases.map { TestDomains.list.statement(names, $0.0) })
     for ((text, expected), outcome) in zip(cases, result.outcomes) {
       #expect(outcome == expected, "\(text)")
     }
@@ -138,34 +130,33 @@ import Testing
   @Test func refutationsAreProofs() async throws {
     for domain in TestDomains.all {
       let grammar = try Grammar(domain)
-      try await withTheories { pool in
-        let conjecturer = try Conjecturer(domains: [domain], pool: pool)
-        let proposal = try await conjecturer.propose(
-          ConjectureRequest(
-            domain: domain.name, count: 60, samples: 60, sizes: 4...9, level: 1, bucket: 1,
-            round: 1,
-            shares: SourceShares(model: 1, grammar: 0, enumeration: 0, pairing: 0, mutation: 0),
-            seed: 4),
-          known: KnownStatements(grammar), model: nil, header: TestDomains.header(domain))
-        #expect(proposal.refutations.count > 10)
-        let snippets = proposal.refutations.enumerated().map { index, refutation in
-          "theorem not_\(index) : ¬ (\(refutation.statement.closedProposition)) := by\n  "
-            + refutation.script.split(separator: "\n").joined(separator: "\n  ")
-        }
-        for script in proposal.refutations.map(\.script) {
-          #expect(TacticText.objection(to: script) == nil)
-        }
-        let outcomes = try await pool.run(snippets, header: TestDomains.header(domain))
-        for (snippet, outcome) in zip(snippets, outcomes) {
-          #expect(!outcome.hasErrors, "\(snippet)\n\(outcome)")
-        }
+      let pool = try await SeedTheories.pool
+      let conjecturer = try Conjecturer(domains: [domain], pool: pool)
+      let proposal = try await conjecturer.propose(
+        ConjectureRequest(
+          domain: domain.name, count: 60, samples: 60, sizes: 4...9, level: 1, bucket: 1,
+          round: 1,
+          shares: SourceShares(model: 1, grammar: 0, enumeration: 0, pairing: 0, mutation: 0),
+          seed: 4),
+        known: KnownStatements(grammar), model: nil, header: domain.header)
+      #expect(proposal.refutations.count > 10)
+      let snippets = proposal.refutations.enumerated().map { index, refutation in
+        "theorem not_\(index) : ¬ (\(refutation.statement.closedProposition)) := by\n  "
+          + refutation.script.split(separator: "\n").joined(separator: "\n  ")
+      }
+      for script in proposal.refutations.map(\.script) {
+        #expect(TacticText.objection(to: script) == nil)
+      }
+      let outcomes = try await pool.run(snippets, header: domain.header)
+      for (snippet, outcome) in zip(snippets, outcomes) {
+        #expect(!outcome.hasErrors, "\(snippet)\n\(outcome)")
       }
     }
   }
 
   @Test func openStatementsComeBack() throws {
     var known = KnownStatements(try Grammar(TestDomains.nat), retryAfterRounds: 3)
-    let sum = statement(TestDomains.nat, [("a", "Nat"), ("b", "Nat")], "a + b = b + a")
+    let sum = TestDomains.nat.statement(["a": "Nat", "b": "Nat"], "a + b = b + a")
     known.insert(open: sum, round: 4)
     #expect(known.contains(sum, round: 6))
     #expect(!known.contains(sum, round: 7))

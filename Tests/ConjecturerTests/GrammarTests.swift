@@ -2,6 +2,7 @@ import Basics
 import LeanInterface
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Conjecturer
@@ -68,13 +69,12 @@ import Testing
     let tokens = try await samples(grammar, count: 200, sizes: 4...14, seed: 3)
     let statements = tokens.compactMap(grammar.statement)
     #expect(statements.count == 200)
-    try await withTheories { pool in
-      let outcomes = try await pool.run(
-        statements.map { "example : Prop := \($0.closedProposition)" },
-        header: TestDomains.header(domain))
-      for (statement, outcome) in zip(statements, outcomes) {
-        #expect(!outcome.hasErrors, "\(statement): \(outcome)")
-      }
+    let pool = try await SeedTheories.pool
+    let outcomes = try await pool.run(
+      statements.map { "example : Prop := \($0.closedProposition)" },
+      header: domain.header)
+    for (statement, outcome) in zip(statements, outcomes) {
+      #expect(!outcome.hasErrors, "\(statement): \(outcome)")
     }
   }
 

@@ -1,5 +1,6 @@
 import Basics
 import Records
+import TestSupport
 import Testing
 
 @testable import Conjecturer

@@ -2,6 +2,7 @@ import Completion
 import LeanInterface
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Conjecturer
@@ -35,11 +36,9 @@ import Testing
 
   private func proposal(_ domain: Domain, _ statements: [String]) async throws -> Proposal {
     let source = try source(ScriptedModel(saying: block(statements)))
-    return try await withTheories { pool in
-      try await Conjecturer(domains: [domain], pool: pool).propose(
-        request(domain), known: KnownStatements(try Grammar(domain)), model: nil,
-        header: TestDomains.header(domain), prompted: source)
-    }
+    return try await Conjecturer(domains: [domain], pool: SeedTheories.pool).propose(
+      request(domain), known: KnownStatements(try Grammar(domain)), model: nil,
+      header: domain.header, prompted: source)
   }
 
   @Test func statementsGoThroughTheSameFilters() async throws {
@@ -130,11 +129,9 @@ import Testing
           }, usage: TokenUsage(prompt: 1, completion: 2)))
     }
     let source = try source(model, style: .stp, seeds: [lemma, theorem], samples: 3)
-    let proposal = try await withTheories { pool in
-      try await Conjecturer(domains: [nat], pool: pool).propose(
-        request(nat, samples: 7), known: KnownStatements(try Grammar(nat)), model: nil,
-        header: TestDomains.header(nat), prompted: source)
-    }
+    let proposal = try await Conjecturer(domains: [nat], pool: SeedTheories.pool).propose(
+      request(nat, samples: 7), known: KnownStatements(try Grammar(nat)), model: nil,
+      header: nat.header, prompted: source)
     // Seven answers are three prompts, the last of which asks for one.
     #expect(model.requests.map(\.count).sorted() == [1, 3, 3])
     #expect(Set(model.requests.map(\.seed)).count == 3)
@@ -154,31 +151,30 @@ import Testing
     let source = try source(model)
     var shares = SourceShares()
     shares.prompted = 0.5
-    try await withTheories { [nat, shares] pool in
-      let known = KnownStatements(try Grammar(nat))
-      let header = TestDomains.header(nat)
-      func propose(_ shares: SourceShares, _ source: PromptedSource?) async throws -> Proposal {
-        try await Conjecturer(domains: [nat], pool: pool).propose(
-          request(nat, shares: shares, samples: 120, count: 12), known: known, model: nil,
-          header: header, prompted: source)
-      }
-      let declined = try await propose(shares, source)
-      #expect(declined.prompts.declined == 8 && declined.prompts.notSent > 8)
-      #expect(declined.prompts.reason == "connection refused")
-      #expect(declined.prompts.metrics["conjecture.declined_requests"] == 8)
-      #expect(declined.counts[.prompted] == nil)
-      #expect(!declined.conjectures.isEmpty)
+    let pool = try await SeedTheories.pool
+    let known = KnownStatements(try Grammar(nat))
+    let header = nat.header
+    func propose(_ shares: SourceShares, _ source: PromptedSource?) async throws -> Proposal {
+      try await Conjecturer(domains: [nat], pool: pool).propose(
+        request(nat, shares: shares, samples: 120, count: 12), known: known, model: nil,
+        header: header, prompted: source)
+    }
+    let declined = try await propose(shares, source)
+    #expect(declined.prompts.declined == 8 && declined.prompts.notSent > 8)
+    #expect(declined.prompts.reason == "connection refused")
+    #expect(declined.prompts.metrics["conjecture.declined_requests"] == 8)
+    #expect(declined.counts[.prompted] == nil)
+    #expect(!declined.conjectures.isEmpty)
 
-      // With no share the model is not asked, and everything is as if it were not there.
-      let asked = model.requests.count
-      let without = try await propose(SourceShares(), source)
-      let absent = try await propose(SourceShares(), nil)
-      #expect(model.requests.count == asked)
-      #expect(without.prompts == PromptReport() && without.prompts.metrics.isEmpty)
-      for other in [without, absent] {
-        #expect(other.conjectures == declined.conjectures)
-        #expect(other.counts == declined.counts && other.refutations == declined.refutations)
-      }
+    // With no share the model is not asked, and everything is as if it were not there.
+    let asked = model.requests.count
+    let without = try await propose(SourceShares(), source)
+    let absent = try await propose(SourceShares(), nil)
+    #expect(model.requests.count == asked)
+    #expect(without.prompts == PromptReport() && without.prompts.metrics.isEmpty)
+    for other in [without, absent] {
+      #expect(other.conjectures == declined.conjectures)
+      #expect(other.counts == declined.counts && other.refutations == declined.refutations)
     }
   }
 
@@ -196,23 +192,22 @@ import Testing
     }
     var shares = SourceShares(model: 0, grammar: 0.5, enumeration: 0, pairing: 0, mutation: 0)
     shares.prompted = 0.5
-    try await withTheories { [nat, shares] pool in
-      func propose(_ model: ScriptedModel) async throws -> Proposal {
-        try await Conjecturer(domains: [nat], pool: pool).propose(
-          request(nat, shares: shares, samples: 60, count: 60),
-          known: KnownStatements(try Grammar(nat)), model: nil, header: TestDomains.header(nat),
-          prompted: try source(model))
-      }
-      func total(_ proposal: Proposal, _ source: ConjectureSource) -> Int {
-        proposal.counts[source]?.values.reduce(0, +) ?? 0
-      }
-      let full = try await propose(answers)
-      #expect(total(full, .prompted) == 30 && total(full, .grammar) <= 30)
-      let half = try await propose(model)
-      let answered = half.prompts.answered
-      #expect((5...25).contains(answered) && half.prompts.declined == 30 - answered)
-      #expect(total(half, .prompted) == answered)
-      #expect(total(half, .grammar) > total(full, .grammar))
+    let pool = try await SeedTheories.pool
+    func propose(_ model: ScriptedModel) async throws -> Proposal {
+      try await Conjecturer(domains: [nat], pool: pool).propose(
+        request(nat, shares: shares, samples: 60, count: 60),
+        known: KnownStatements(try Grammar(nat)), model: nil, header: nat.header,
+        prompted: try source(model))
     }
+    func total(_ proposal: Proposal, _ source: ConjectureSource) -> Int {
+      proposal.counts[source]?.values.reduce(0, +) ?? 0
+    }
+    let full = try await propose(answers)
+    #expect(total(full, .prompted) == 30 && total(full, .grammar) <= 30)
+    let half = try await propose(model)
+    let answered = half.prompts.answered
+    #expect((5...25).contains(answered) && half.prompts.declined == 30 - answered)
+    #expect(total(half, .prompted) == answered)
+    #expect(total(half, .grammar) > total(full, .grammar))
   }
 }

@@ -2,6 +2,7 @@ import Completion
 import LeanInterface
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Conjecturer
@@ -18,7 +19,7 @@ import Testing
   private func prompt(_ template: PromptTemplate, _ seed: PromptSeed?, count: Int = 1) -> Prompt {
     ConjecturePrompt.prompt(
       template, seed: seed, count: count, request: request, domain: TestDomains.nat,
-      header: TestDomains.header(TestDomains.nat))
+      header: TestDomains.nat.header)
   }
 
   private var seed: PromptSeed {

@@ -1,6 +1,7 @@
 import Basics
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Conjecturer

@@ -1,17 +1,17 @@
 import Foundation
 import Records
 import Terms
+import TestSupport
 
 @testable import Corpus
 
 /// A folder with a seed that goes away with its owner.
 final class Workplace: Sendable {
-  let root: String
+  private let folder: TemporaryFolder
+  var root: String { folder.path }
 
   init() throws {
-    let url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("corpus-\(UUID().uuidString)")
-    root = url.path
+    folder = try TemporaryFolder()
     try write("seed/Theory/Nat.lean", Self.theory)
     try write("seed/Benchmarks/Nat.lean", "-- nothing is measured here\n")
     try write("seed/Lemmaloom.lean", "")
@@ -20,16 +20,12 @@ final class Workplace: Sendable {
     try write("seed/Theory/Nat.olean", "a build result")
     try write("seed/.lake/build/x", "a build result")
   }
-  deinit { try? FileManager.default.removeItem(atPath: root) }
 
   var seed: String { root + "/seed" }
   var corpus: String { root + "/run/corpus" }
 
   func write(_ path: String, _ text: String) throws {
-    let url = URL(fileURLWithPath: root + "/" + path)
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: url)
+    try folder.write(path, text.utf8)
   }
 
   func read(_ path: String) throws -> String {
@@ -50,9 +46,13 @@ final class Workplace: Sendable {
         "-c", "safe.directory=*",
       ] + arguments)
     if result.status != 0 {
-      throw Command.Failure(text: "git \(arguments.joined(separator: " ")): \(result.output)")
+      throw Refused(description: "git \(arguments.joined(separator: " ")): \(result.output)")
     }
     return result.output.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  struct Refused: Error, CustomStringConvertible {
+    let description: String
   }
 
   /// True for a sound repository whose work tree is that of HEAD, by git's own judgement.
@@ -70,31 +70,6 @@ final class Workplace: Sendable {
     """
 }
 
-enum Command {
-  struct Failure: Error, CustomStringConvertible {
-    let text: String
-    var description: String { text }
-  }
-
-  static func run(
-    _ program: String, _ arguments: [String], environment: [String: String] = [:],
-    directory: String? = nil
-  ) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
-  }
-}
-
 enum Make {
   static let start = Date(timeIntervalSince1970: 1_700_000_000)
   static let nat = CorpusDomain(name: "nat", theory: "Theory.Nat", opens: ["Loom"])
@@ -105,14 +80,13 @@ enum Make {
     script: String = "rfl", lemmas: [String] = [], steps: Int = 1, round: Int = 1,
     knownAs: String = ""
   ) -> Theorem {
-    Theorem(
-      name: name,
-      statement: Statement(
+    .proved(
+      name,
+      Statement(
         domain: domain, binders: [Binder(name: "a", type: "Nat")], target: target,
         normalForm: "\(name) \(target)", size: 5),
-      script: script, trace: "<think>\nTry it.\n</think>", source: .model, round: round, level: 2,
-      applications: 12, steps: steps, lemmas: lemmas, checker: "lean", toolchain: "Lean 4.35.0",
-      axioms: [], knownAs: knownAs)
+      script: script, trace: "<think>\nTry it.\n</think>", round: round, steps: steps,
+      lemmas: lemmas, knownAs: knownAs)
   }
 
   static func commit(

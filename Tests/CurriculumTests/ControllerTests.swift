@@ -1,4 +1,5 @@
 import Records
+import TestSupport
 import Testing
 
 @testable import Curriculum
@@ -14,7 +15,7 @@ func options(_ domains: [String] = ["nat"], _ change: (inout CurriculumOptions) 
 
 func controller(_ options: CurriculumOptions) throws -> CurriculumController {
   try CurriculumController(
-    options: options, domains: [Fixture.logic, Fixture.nat, Fixture.list])
+    options: options, domains: [TestDomains.logic, TestDomains.nat, TestDomains.list])
 }
 
 func record(

@@ -1,12 +1,15 @@
 import Basics
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Curriculum
 
 @Suite struct GeneralisationTests {
-  private func texts(_ text: String, _ domain: Domain = Fixture.nat, limit: Int = 16) -> [String] {
+  private func texts(_ text: String, _ domain: Domain = TestDomains.nat, limit: Int = 16)
+    -> [String]
+  {
     domain.generalisations(of: Fixture.schema(text, domain), limit: limit)
       .map { domain.signature.print($0.term) }
   }
@@ -29,8 +32,8 @@ import Testing
   }
 
   @Test func formulasGiveWayToPropositions() {
-    #expect(texts("¬¬(p ∧ q) ↔ p ∧ q", Fixture.logic).contains("¬¬p ↔ p"))
-    #expect(texts("p ∧ ¬q → p", Fixture.logic).first == "p ∧ q → p")
+    #expect(texts("¬¬(p ∧ q) ↔ p ∧ q", TestDomains.logic).contains("¬¬p ↔ p"))
+    #expect(texts("p ∧ ¬q → p", TestDomains.logic).first == "p ∧ q → p")
   }
 
   @Test func mostGeneralFirstAndNothingThatIsFalseByShape() throws {
@@ -49,7 +52,7 @@ import Testing
     #expect(texts(large, limit: 5).count == 5)
     #expect(texts(large, limit: 0).isEmpty)
     let one = GrammarOptions(maximumVariables: 1)
-    var narrow = Fixture.nat
+    var narrow = TestDomains.nat
     narrow.grammar = one
     #expect(texts("0 + 0 = 0", narrow).contains("0 + a = a"))
     #expect(texts("a + a = a + a", narrow).isEmpty)
@@ -57,30 +60,30 @@ import Testing
 
   @Test func termsOfUnquantifiableOrUnknownSortStay() {
     // `Prop` is not quantifiable in `nat`.
-    for found in Fixture.nat.generalisations(of: Fixture.schema("a = b → b = a"), limit: 50) {
+    for found in TestDomains.nat.generalisations(of: Fixture.schema("a = b → b = a"), limit: 50) {
       #expect(found.variables.allSatisfy { $0.type == "Nat" })
     }
     let foreign = SchematicTerm(
       .apply("=", [.apply("odd", []), .apply("odd", [])]), sortOf: [:])
-    #expect(Fixture.nat.generalisations(of: foreign).isEmpty)
+    #expect(TestDomains.nat.generalisations(of: foreign).isEmpty)
   }
 
   @Test func partsUnderABinderStayBound() throws {
-    let term = try Fixture.nat.signature.parse("∀ d : Nat, d + 0 = 0 + d", locals: [])
-    for found in Fixture.nat.generalisations(of: SchematicTerm(term, sortOf: [:]), limit: 50) {
-      #expect(SchematicTerm(term, sortOf: [:]).isInstance(of: found, in: Fixture.nat.signature))
+    let term = try TestDomains.nat.signature.parse("∀ d : Nat, d + 0 = 0 + d", locals: [])
+    for found in TestDomains.nat.generalisations(of: SchematicTerm(term, sortOf: [:]), limit: 50) {
+      #expect(SchematicTerm(term, sortOf: [:]).isInstance(of: found, in: TestDomains.nat.signature))
     }
   }
 
   @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
   func theStatementIsAnInstanceOfEach(_ seed: UInt64) {
     var random = SplitMix64(seed: seed)
-    let signature = Fixture.nat.signature
+    let signature = TestDomains.nat.signature
     for _ in 0..<6 {
       let statement = SchematicTerm(
         .apply("=", [RandomTerm.nat(&random, depth: 3), RandomTerm.nat(&random, depth: 3)]),
-        sortOf: Fixture.sorts(Fixture.nat))
-      let found = Fixture.nat.generalisations(of: statement, limit: 30, effort: 200)
+        sortOf: TestDomains.nat.sortOfVariable)
+      let found = TestDomains.nat.generalisations(of: statement, limit: 30, effort: 200)
       for general in found {
         #expect(
           statement.isInstance(of: general, in: signature),
@@ -95,23 +98,6 @@ import Testing
             "seed \(seed): \(signature.print(later.term)) is more general and comes later")
         }
       }
-    }
-  }
-}
-
-/// Random terms of `nat`.
-enum RandomTerm {
-  static func nat(_ random: inout SplitMix64, depth: Int) -> Term {
-    if depth == 0 || random.uniform() < 0.25 {
-      let leaf = Int(random.next() % 4)
-      return leaf == 3 ? .apply("0", []) : .variable(["a", "b", "c"][leaf])
-    }
-    switch random.next() % 3 {
-    case 0: return .apply("Nat.succ", [nat(&random, depth: depth - 1)])
-    case 1:
-      return .apply("+", [nat(&random, depth: depth - 1), nat(&random, depth: depth - 1)])
-    default:
-      return .apply("*", [nat(&random, depth: depth - 1), nat(&random, depth: depth - 1)])
     }
   }
 }

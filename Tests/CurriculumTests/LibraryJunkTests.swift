@@ -1,6 +1,7 @@
 import Basics
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Curriculum
@@ -57,7 +58,7 @@ private enum TrueEquations {
       let right = group[Int(random.next() % UInt64(group.count))]
       if left == right { continue }
       found.append(
-        SchematicTerm(.apply("=", [left, right]), sortOf: Fixture.sorts(Fixture.nat)))
+        SchematicTerm(.apply("=", [left, right]), sortOf: TestDomains.nat.sortOfVariable))
     }
     return found
   }
@@ -78,13 +79,13 @@ private enum TrueEquations {
   func theFactsGetInThroughRandomTruths(_ seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let library = try LemmaLibrary(
-      domain: Fixture.nat, theory: Fixture.natTheory, options: LibraryOptions())
+      domain: TestDomains.nat, theory: Fixture.natTheory, options: LibraryOptions())
     var entries: [LemmaEntry] = []
     var truths = TrueEquations.sample(30 * Self.facts.count, &random)
     for (index, fact) in Self.facts.enumerated() {
       let round = index + 1
       var theorems = truths.prefix(30).enumerated().map { number, schema in
-        Fixture.theorem("t\(round)_\(number)", Fixture.nat.signature.print(schema.term))
+        Fixture.theorem("t\(round)_\(number)", TestDomains.nat.signature.print(schema.term))
       }
       truths.removeFirst(30)
       theorems.append(Fixture.theorem(fact.0, fact.1))
@@ -93,10 +94,10 @@ private enum TrueEquations {
       entries = update.entries
       let statement = Fixture.schema(fact.1)
       let left = statement.term.children[0]
-      let text = entries.map { "\($0.name): \(Fixture.nat.signature.print($0.schema.term))" }
+      let text = entries.map { "\($0.name): \(TestDomains.nat.signature.print($0.schema.term))" }
       #expect(
         entries.contains {
-          if statement.isInstance(of: $0.schema, in: Fixture.nat.signature) { return true }
+          if statement.isInstance(of: $0.schema, in: TestDomains.nat.signature) { return true }
           guard $0.orientation != .none, let rule = $0.sides else { return false }
           return rule.left.matching(left, variables: $0.schema.variableNames) != nil
         },

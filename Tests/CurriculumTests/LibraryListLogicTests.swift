@@ -1,12 +1,13 @@
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Curriculum
 
 @Suite struct LibraryListLogicTests {
   @Test func listFactsAreAdmittedAndOriented() throws {
-    var run = try LibraryRun(Fixture.list, Fixture.listTheory)
+    var run = try LibraryRun(TestDomains.list, Fixture.listTheory)
     run.prove(["j1": "(x :: List.nil) ++ l = x :: l", "j2": "l ++ List.nil ++ List.nil = l"])
     // The theory reduces j1; j2 is the best known so far.
     #expect(run.names == ["j2"])
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func logicPremisesBecomeRulesAndImplications() throws {
-    var run = try LibraryRun(Fixture.logic, [])
+    var run = try LibraryRun(TestDomains.logic, [])
     run.prove([
       "not_not": "¬¬p ↔ p", "and_comm": "p ∧ q ↔ q ∧ p", "and_self": "p ∧ p ↔ p",
       "left": "p ∧ q → p", "twice": "p → q → p", "junk": "¬¬(p ∧ q) ↔ q ∧ p",
@@ -51,18 +52,18 @@ import Testing
   ])
   func trivialPartsFoldAway(_ text: String, _ expected: String) throws {
     #expect(
-      Fixture.logic.signature.print(Fixture.term(text, Fixture.logic).folded) == expected)
+      TestDomains.logic.signature.print(Fixture.term(text, TestDomains.logic).folded) == expected)
     guard expected != text else { return }
-    var run = try LibraryRun(Fixture.logic, [])
+    var run = try LibraryRun(TestDomains.logic, [])
     run.prove(["t": text])
     #expect(run.decision("t")?.reason == "the rules so far reduce it to \(expected)")
   }
 
   @Test func sortsKeepInstancesApart() {
-    let signature = Fixture.list.signature
-    let general = Fixture.schema("l = m → m = l", Fixture.list)
+    let signature = TestDomains.list.signature
+    let general = Fixture.schema("l = m → m = l", TestDomains.list)
     let onNat = SchematicTerm(
-      Fixture.term("a = b → b = a", Fixture.list), sortOf: ["a": "Nat", "b": "Nat"])
+      Fixture.term("a = b → b = a", TestDomains.list), sortOf: ["a": "Nat", "b": "Nat"])
     #expect(!onNat.isInstance(of: general, in: signature))
     let unknown = SchematicTerm(general.term, sortOf: [:])
     #expect(onNat.isInstance(of: unknown, in: signature))
@@ -82,12 +83,12 @@ import Testing
   ])
   func instances(_ special: String, _ general: String, _ expected: Bool) {
     let answer = Fixture.schema(special).isInstance(
-      of: Fixture.schema(general), in: Fixture.nat.signature)
+      of: Fixture.schema(general), in: TestDomains.nat.signature)
     #expect(answer == expected, "\(special) of \(general)")
   }
 
   @Test func boundVariablesMatchByPosition() throws {
-    let signature = Fixture.nat.signature
+    let signature = TestDomains.nat.signature
     let first = SchematicTerm(
       try signature.parse("∀ c : Nat, c + a = a + c", locals: ["a"]), sortOf: ["a": "Nat"])
     let second = SchematicTerm(

@@ -1,5 +1,7 @@
+import Basics
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Curriculum
@@ -120,16 +122,11 @@ import Testing
 
   @Test func refusedByShape() throws {
     var run = try LibraryRun(
-      Fixture.nat, Fixture.natTheory, LibraryOptions(statementSizeMax: 9))
+      TestDomains.nat, Fixture.natTheory, LibraryOptions(statementSizeMax: 9))
     run.prove(["ground": "0 * 0 = 0 + 0", "large": "a * b + c = c + b * a + 0"])
     #expect(run.decision("ground")?.reason == "about constants only: nothing to instantiate")
     #expect(run.decision("large")?.reason == "size 13 is above 9")
-    let foreign = Theorem(
-      name: "foreign",
-      statement: Statement(
-        domain: "nat", binders: [], target: "#[] = %", normalForm: "text", size: 0),
-      script: "", trace: "", source: .model, round: 1, level: 1, applications: 1, steps: 1,
-      lemmas: [], checker: "", toolchain: "", axioms: [])
+    let foreign = Theorem.proved("foreign", .text("#[] = %", domain: "nat"))
     let update = run.library.update(entries: [], theorems: [foreign], uses: [:], round: 1)
     #expect(update.decisions.map(\.reason) == ["outside the domain's grammar"])
   }
@@ -153,18 +150,18 @@ import Testing
       domain: "nat",
       binders: [Binder(name: "a", type: "Nat"), Binder(name: "h", type: "a + 0 = 0")],
       target: "∀ b : Nat, b + a = b", normalForm: "", size: 0)
-    let schema = try #require(SchematicTerm(statement, in: Fixture.nat))
+    let schema = try #require(SchematicTerm(statement, in: TestDomains.nat))
     // The inner ∀ stands behind the hypothesis and stays.
     #expect(schema.variables.map(\.name) == ["a"])
     #expect(schema.term.implication.hypotheses == [Fixture.term("a + 0 = 0")])
     let closed = Statement(
       domain: "nat", binders: [], target: "∀ a b : Nat, a + b = b + a", normalForm: "", size: 0)
-    let open = try #require(SchematicTerm(closed, in: Fixture.nat))
-    #expect(open.isVariant(of: Fixture.schema("c + d = d + c"), in: Fixture.nat.signature))
+    let open = try #require(SchematicTerm(closed, in: TestDomains.nat))
+    #expect(open.isVariant(of: Fixture.schema("c + d = d + c"), in: TestDomains.nat.signature))
   }
 
   @Test func theLeastValuableLeaveWhenTheLibraryIsFull() throws {
-    var run = try LibraryRun(Fixture.nat, Fixture.natTheory, LibraryOptions(size: 2))
+    var run = try LibraryRun(TestDomains.nat, Fixture.natTheory, LibraryOptions(size: 2))
     run.prove(["add_comm": "a + b = b + a", "zero_mul": "0 * a = 0"])
     run.prove(
       ["add_assoc": "a + b + c = a + (b + c)"], uses: ["add_comm": 3, "zero_mul": 0])
@@ -179,7 +176,7 @@ import Testing
 
   @Test func unusedEntriesRetireAndUsedOnesStay() throws {
     var run = try LibraryRun(
-      Fixture.nat, Fixture.natTheory, LibraryOptions(retireAfterRounds: 3))
+      TestDomains.nat, Fixture.natTheory, LibraryOptions(retireAfterRounds: 3))
     run.prove(["add_comm": "a + b = b + a", "zero_mul": "0 * a = 0"])
     run.prove([:], uses: ["add_comm": 1])
     #expect(run.decision("zero_mul")?.reason == "unused for 1 round")
@@ -211,5 +208,26 @@ import Testing
     } catch {
       #expect(error.description == "library.decay is 1.5: use a number from 0 to 1")
     }
+  }
+
+  /// The library does not depend on the order in which the theorems of a round arrive.
+  @Test(arguments: [31, 32, 33] as [UInt64])
+  func theOrderOfTheoremsDoesNotMatter(_ seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let library = try LemmaLibrary(
+      domain: TestDomains.nat, theory: Fixture.natTheory, options: LibraryOptions())
+    let texts = [
+      "0 + a = a", "Nat.succ a + b = Nat.succ (a + b)", "a + b = b + a", "a + b + c = a + (b + c)",
+      "0 * a = 0", "Nat.succ a * b = a * b + b", "Nat.succ 0 + a = Nat.succ a", "0 * b = 0 + 0",
+      "a + Nat.succ b = Nat.succ a + b", "a * b = b * a", "a + (b + c) = b + (a + c)",
+    ]
+    let theorems = texts.enumerated().map { Fixture.theorem("t\($0)", $1) }
+    let expected = library.update(entries: [], theorems: theorems, uses: [:], round: 1)
+    let shuffled = library.update(
+      entries: [], theorems: theorems.shuffled(using: &random), uses: [:], round: 1)
+    #expect(shuffled == expected, "seed \(seed)")
+    #expect(
+      Set(expected.entries.map(\.name)).isSuperset(of: ["t0", "t1", "t2", "t3", "t4", "t5", "t9"]))
+    #expect(Set(expected.entries.map(\.name)).isDisjoint(with: ["t6", "t7", "t8"]))
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Configuration
 @testable import Daemon
 
 private let root = Project.folder
@@ -23,77 +24,6 @@ private func swiftFiles(below folder: String) throws -> [String] {
 }
 
 @Suite struct DocumentationTests {
-  // MARK: Arrows
-
-  @Test func theArrowTableIsWhatTheSourcesImport() throws {
-    let table = try arrowTable()
-    let targets = try FileManager.default.contentsOfDirectory(atPath: root + "/Sources").sorted()
-    var found: [String: Set<String>] = [:]
-    for target in targets {
-      let files = try swiftFiles(below: "Sources/" + target)
-      // Folders without Swift are module maps of system libraries.
-      if files.isEmpty { continue }
-      found[target] = try Set(files.flatMap { try imports(in: text($0)) })
-        .subtracting(["Foundation"])
-    }
-    #expect(found.count > 5)
-    #expect(Set(table.keys) == Set(found.keys))
-    for (target, modules) in found {
-      let allowed = table[target] ?? []
-      let missing = modules.subtracting(allowed).sorted()
-      let idle = allowed.subtracting(modules).sorted()
-      #expect(missing == [], "\(target) imports what its row in ARCHITECTURE.md lacks")
-      #expect(idle == [], "ARCHITECTURE.md lets \(target) import what it does not")
-    }
-  }
-
-  @Test func proposersDoNotSeeTheJudge() throws {
-    let table = try arrowTable()
-    for proposer in ["Conjecturer", "Prover"] {
-      let row = try #require(table[proposer])
-      #expect(!row.contains("Checkers"))
-    }
-  }
-
-  @Test func importLinesAreRead() throws {
-    let source = """
-      import Records
-      @testable import Corpus
-      public import struct Prover.Candidate
-      let text = "import Nothing"
-      // import Comment
-      """
-    #expect(try imports(in: source) == ["Records", "Corpus", "Prover"])
-  }
-
-  private func imports(in source: String) throws -> [String] {
-    let kinds = "struct|class|enum|protocol|typealias|func|var|let"
-    let line = try Regex(
-      "^(?:@\\w+ +)*(?:[a-z]+ +)?import +(?:(?:\(kinds)) +)?(\\w+)",
-      as: (Substring, Substring).self)
-    return source.split(separator: "\n").compactMap {
-      $0.prefixMatch(of: line).map { String($0.output.1) }
-    }
-  }
-
-  /// The rows below `| module | may import |`.
-  private func arrowTable() throws -> [String: Set<String>] {
-    let lines = try text("ARCHITECTURE.md").split(
-      separator: "\n", omittingEmptySubsequences: false)
-    let head = try #require(lines.firstIndex(of: "| module | may import |"))
-    var table: [String: Set<String>] = [:]
-    for line in lines[(head + 2)...].prefix(while: { $0.hasPrefix("|") }) {
-      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-      try #require(cells.count == 2, "\(line)")
-      let modules = cells[1].split(separator: ",").map {
-        $0.trimmingCharacters(in: .whitespaces)
-      }
-      #expect(table[cells[0]] == nil, "\(cells[0]) has two rows")
-      table[cells[0]] = Set(modules).subtracting(["–"])
-    }
-    return table
-  }
-
   // MARK: Links
 
   @Test func everyRelativeLinkLeadsToAFile() throws {

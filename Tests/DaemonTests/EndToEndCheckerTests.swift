@@ -4,6 +4,7 @@ import Records
 import TestSupport
 import Testing
 
+@testable import Configuration
 @testable import Daemon
 
 extension EndToEnd {
@@ -20,7 +21,7 @@ extension EndToEnd {
     }
 
     private func repl() async throws -> [String] {
-      let lean = try await Toolchain.discover(command: "", project: "", fetched: []).lean
+      let lean = try await testToolchain().lean
       return [try Project.program(), "repl", "--lean", lean]
     }
 

@@ -3,9 +3,11 @@ import Foundation
 import LeanInterface
 import Records
 import RunStore
+import TestSupport
 import Testing
 
 @testable import Daemon
+@testable import Workbench
 
 /// What must hold of a run whenever nothing works on it.
 extension ToyRun {
@@ -65,7 +67,7 @@ extension ToyRun {
   /// Every module compiles with Lean from the command line alone, nothing is `sorry`, and every theorem
   /// uses allowed axioms only.
   func expectLeanAgrees(with theorems: [Theorem]) async throws {
-    let lean = try await Toolchain.discover(command: "", project: "", fetched: []).lean
+    let lean = try await testToolchain().lean
     let out = folder.path + "/compiled-outside"
     var done: Set<String> = []
     func compile(_ module: String) async throws {

@@ -3,7 +3,9 @@ import Records
 import TestSupport
 import Testing
 
+@testable import Configuration
 @testable import Daemon
+@testable import Workbench
 
 /// Tests of the built binary with a real Lean, one after the other: they share the machine's processors.
 @Suite(.serialized) struct EndToEnd {}

@@ -6,6 +6,7 @@ import RunStore
 import TestSupport
 import Testing
 
+@testable import Configuration
 @testable import Daemon
 
 extension EndToEnd {
@@ -111,7 +112,7 @@ extension EndToEnd {
     /// The configuration that docs/LARGE_MODELS.md gives, with stand-ins behind its addresses.
     @Test func theDocumentedConfiguration() async throws {
       let (server, url) = try server()
-      let lean = try await Toolchain.discover(command: "", project: "", fetched: []).lean
+      let lean = try await testToolchain().lean
       let kimina = try KiminaStandIn(repl: [try Project.program(), "repl", "--lean", lean])
       let page = try String(
         contentsOfFile: Project.folder + "/docs/LARGE_MODELS.md", encoding: .utf8)

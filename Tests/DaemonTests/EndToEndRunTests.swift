@@ -3,9 +3,12 @@ import Foundation
 import LeanInterface
 import Records
 import RunStore
+import TestSupport
 import Testing
 
+@testable import Configuration
 @testable import Daemon
+@testable import Workbench
 
 extension EndToEnd {
   @Suite(.serialized) struct Runs {
@@ -135,7 +138,7 @@ extension EndToEnd {
       let honest = try run.folder.write("candidate.lean", candidate(statement).utf8)
       let other = try run.folder.write(
         "other.lean", candidate("(unasked : Nat) " + statement).utf8)
-      let lean = try await Toolchain.discover(command: "", project: "", fetched: []).lean
+      let lean = try await testToolchain().lean
       let renamed = run.folder.path + "/renamed-lean"
       try FileManager.default.createSymbolicLink(atPath: renamed, withDestinationPath: lean)
       for command in [lean, renamed] {

@@ -4,6 +4,7 @@ import Records
 import Testing
 
 @testable import Daemon
+@testable import Evaluation
 
 extension EndToEnd {
   @Suite(.serialized) struct Evaluations {
@@ -132,15 +133,6 @@ extension EndToEnd {
       }
       let wrong = try await run.lemmaloom("corpus", "export", "--format", "csv", "--output", file)
       #expect(wrong.code == Failure.usage)
-    }
-
-    @Test func aRunThatIsNotThereIsNotExported() async throws {
-      let run = try ToyRun()
-      for format in ["sft", "verl"] {
-        let ended = try await run.lemmaloom(
-          "corpus", "export", "--format", format, "--output", run.folder.path + "/out")
-        #expect(ended.code == 70 && ended.complaint.contains("no run in"), "\(ended.complaint)")
-      }
     }
   }
 }

@@ -4,7 +4,9 @@ import Records
 import TestSupport
 import Testing
 
+@testable import Configuration
 @testable import Daemon
+@testable import Evaluation
 
 /// What `prove` makes of files, by what is left of them.
 @Suite struct ProveFileTests {

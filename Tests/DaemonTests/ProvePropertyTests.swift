@@ -7,7 +7,9 @@ import Records
 import TestSupport
 import Testing
 
+@testable import Configuration
 @testable import Daemon
+@testable import Workbench
 
 /// Whatever a file's theorems look like: what `prove` prints states the same, and `check --against` accepts it.
 @Suite struct ProvePropertyTests {
@@ -61,7 +63,7 @@ struct ProveBench {
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     configuration = try Configuration.parse(text)
     folder = try TemporaryFolder()
-    pool = try await RunOpening.lean(
+    pool = try await Theories.lean(
       configuration, corpus: Project.folder + "/corpus", compiled: folder.path)
     judge = try AgainstJudge(pool: pool)
     let domain = try #require(configuration.domains.first { $0.name == name })

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Daemon
+@testable import Rounds
+@testable import Workbench
 
 @Suite struct RunLockTests {
   private let folder: TemporaryFolder
@@ -49,7 +51,7 @@ import Testing
       environment: ProcessInfo.processInfo.environment)
     let locked = try await waits(10) { RunLock.holder(of: runFolder) != nil }
     #expect(locked)
-    #expect(throws: DaemonError.self) { _ = try RunLock(runFolder) }
+    #expect(throws: WorkbenchError.self) { _ = try RunLock(runFolder) }
     child.send(SIGKILL)
     _ = try await child.end(within: 10)
     let lock = try RunLock(runFolder)

@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import Daemon
+@testable import Rounds
 
 /// A run in the middle of a round.
 func someProgress() -> RunProgress {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LanguageModel
@@ -6,8 +7,7 @@ import Testing
 /// A tiny model that `transformers` saved, with what PyTorch makes of it: see make.py beside the folders.
 struct ReferenceFixture {
   static let names = ["gqa1", "gqa2", "gqa4"].flatMap { [$0 + "-tied", $0 + "-untied"] }
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Fixtures/language-model").path
+  static let root = Project.folder + "/Tests/Fixtures/language-model"
 
   struct Case: Decodable {
     var sequences: [[Int32]]

@@ -79,27 +79,6 @@ struct ReferenceModel {
     return loss / weight
   }
 
-  func policyLoss(_ samples: [PolicySample], _ options: PolicyOptions) -> Double {
-    let losses = samples.map { sample -> [Double] in
-      let states = hidden(sample.tokens)
-      return sample.drawn.map { at in
-        let new = logSoftmax(logits(states[at - 1]))[Int(sample.tokens[at])]
-        let ratio = exp(new - Double(sample.logProbabilities[at] ?? 0))
-        let low = Double(1 - options.clipLow)
-        let high = Double(1 + options.clipHigh)
-        let advantage = Double(sample.advantage)
-        let gain = min(ratio * advantage, min(max(ratio, low), high) * advantage)
-        let apart = Double(sample.referenceLogProbabilities?[at] ?? 0) - new
-        return -gain + Double(options.klCoefficient) * (exp(apart) - apart - 1)
-      }
-    }
-    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-    switch options.averaging {
-    case .tokens: return mean(losses.flatMap { $0 })
-    case .sequences: return mean(losses.map(mean))
-    }
-  }
-
   func logSoftmax(_ values: [Double]) -> [Double] {
     let total = log(values.reduce(0) { $0 + exp($1) })
     return values.map { $0 - total }

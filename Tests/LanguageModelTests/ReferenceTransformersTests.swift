@@ -36,26 +36,12 @@ import Testing
       try await model.save(to: folder + "/checkpoint")
       try JSONEncoder().encode(expected)
         .write(to: URL(fileURLWithPath: folder + "/expected.json"))
-      let (status, output) = try run(
-        python, ["check.py", folder + "/checkpoint", folder + "/expected.json"])
+      let (status, output) = try Command.run(
+        python, ["check.py", folder + "/checkpoint", folder + "/expected.json"],
+        directory: ReferenceFixture.root, isQuiet: true)
       #expect(status == 0, "\(output)")
       print("transformers on our checkpoint (tied \(tied)):", output)
     }
-  }
-
-  private func run(_ python: String, _ arguments: [String]) throws -> (Int32, String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: ReferenceFixture.root)
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let text = String(decoding: output, as: UTF8.self)
-    return (process.terminationStatus, text.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }
 

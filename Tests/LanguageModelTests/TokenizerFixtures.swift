@@ -1,13 +1,12 @@
 import Basics
 import Foundation
+import TestSupport
 
 @testable import LanguageModel
 
 /// What `Tests/Fixtures/tokenizer/make.py` made with the `tokenizers` library, and the same test lines as it makes.
 enum TokenizerFixtures {
-  static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Fixtures/tokenizer")
+  static let folder = URL(filePath: Project.folder + "/Tests/Fixtures/tokenizer")
 
   struct Pieces: Decodable {
     var words: [String]

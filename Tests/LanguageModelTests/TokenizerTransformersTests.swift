@@ -34,27 +34,14 @@ import Testing
       }
       try JSONEncoder().encode(expected)
         .write(to: URL(fileURLWithPath: folder + "/expected.json"))
-      let (status, output) = try run(
+      let (status, output) = try Command.run(
         python,
         [
           TokenizerFixtures.folder.appendingPathComponent("check.py").path, folder,
           folder + "/expected.json",
-        ])
+        ], isQuiet: true)
       #expect(status == 0, "\(output)")
       print("transformers on our tokenizer:", output)
     }
-  }
-
-  private func run(_ python: String, _ arguments: [String]) throws -> (Int32, String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
   }
 }

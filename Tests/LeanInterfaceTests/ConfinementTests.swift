@@ -7,7 +7,7 @@ import Testing
 /// What a process that compiles a candidate can reach.
 @Suite struct ConfinementTests {
   @Test func attemptsAreRefused() async throws {
-    let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+    let toolchain = try await testToolchain()
     guard let confinement = toolchain.confinement, confinement.isolation.isWhole else {
       print("SKIP attemptsAreRefused: \(toolchain.confinementProblem)")
       return
@@ -49,7 +49,7 @@ import Testing
 
   /// Keys and tokens of whoever started the daemon are nothing for a candidate.
   @Test func theEnvironmentIsReduced() async throws {
-    let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+    let toolchain = try await testToolchain()
     guard let confinement = toolchain.confinement else {
       print("SKIP theEnvironmentIsReduced: \(toolchain.confinementProblem)")
       return
@@ -74,7 +74,7 @@ import Testing
 
   /// Lean itself does not notice, and writes nowhere but where it may.
   @Test func leanWorksInside() async throws {
-    let toolchain = try await Toolchain.discover(command: "", project: "", fetched: [])
+    let toolchain = try await testToolchain()
     let pool = LeanPool(toolchain: toolchain, options: LeanOptions())
     try await withTemporaryFolder { folder in
       for name in ["source", "output"] {

@@ -5,19 +5,19 @@ import Testing
 @testable import LeanInterface
 
 @Suite struct DraftReviewTests {
-  private func review(_ drafts: [LeanDraft]) async throws -> [DraftReview] {
-    try await testPool().review(drafts, header: LeanHeader())
+  private func review(_ drafts: [ProofDraft], of signature: String) async throws -> [DraftReview] {
+    try await testPool().review(drafts, of: signature, header: LeanHeader())
   }
 
   @Test func errorsComeWithTheirGoals() async throws {
-    let signature = "(p q : Prop) (hp : p) : q → p ∧ q"
-    let reviews = try await review([
-      LeanDraft(signature: signature, script: "intro hq\nexact ⟨hp, hq⟩"),
-      LeanDraft(signature: signature, script: "intro hq\nconstructor\n· exact hq\n· exact hq"),
-      LeanDraft(signature: signature, script: "intro hq; exact hp"),
-      LeanDraft(signature: signature, script: "intro hq\nconstructor"),
-      LeanDraft(signature: signature, script: "exact nothing"),
-    ])
+    let reviews = try await review(
+      [
+        ProofDraft(script: "intro hq\nexact ⟨hp, hq⟩"),
+        ProofDraft(script: "intro hq\nconstructor\n· exact hq\n· exact hq"),
+        ProofDraft(script: "intro hq; exact hp"),
+        ProofDraft(script: "intro hq\nconstructor"),
+        ProofDraft(script: "exact nothing"),
+      ], of: "(p q : Prop) (hp : p) : q → p ∧ q")
     #expect(reviews[0] == .closed)
     let second = try errors(reviews[1])
     #expect(second.count == 1)
@@ -42,12 +42,13 @@ import Testing
   @Test func draftsDoNotMeet() async throws {
     let helper = "theorem aux (p : Prop) (h : p) : p := h"
     let wrong = "theorem aux (p : Prop) (h : ¬p) : p := h"
-    let reviews = try await review([
-      LeanDraft(signature: "(p : Prop) : p → p", script: "intro h\nexact aux p h", helpers: helper),
-      LeanDraft(signature: "(p : Prop) : p → p", script: "intro h\nexact aux p h", helpers: wrong),
-      LeanDraft(signature: "(p : Prop) : p → p", script: "intro h\nexact aux p h"),
-      LeanDraft(signature: "(p : Prop) : p → p", script: "intro h\nsorry"),
-    ])
+    let reviews = try await review(
+      [
+        ProofDraft(script: "intro h\nexact aux p h", helpers: helper),
+        ProofDraft(script: "intro h\nexact aux p h", helpers: wrong),
+        ProofDraft(script: "intro h\nexact aux p h"),
+        ProofDraft(script: "intro h\nsorry"),
+      ], of: "(p : Prop) : p → p")
     #expect(reviews[0] == .closed)
     #expect(try errors(reviews[1])[0].line == 1)
     #expect(try errors(reviews[2])[0].message.contains("aux"))
@@ -57,7 +58,7 @@ import Testing
   /// Lean says nothing of what stands behind imports that fail.
   @Test func nothingIsClosedBehindAMissingImport() async throws {
     let reviews = try await testPool().review(
-      [LeanDraft(signature: ": False", script: "skip")],
+      [ProofDraft(script: "skip")], of: ": False",
       header: LeanHeader(imports: ["Nowhere.At.All"]))
     guard case .declined(let reason) = try #require(reviews.first) else {
       return #expect(Bool(false), "\(reviews)")
@@ -71,9 +72,8 @@ import Testing
       | inl hp => exact hp
       | inr hq => first | exact hq | (constructor)
       """
-    let reviews = try await review([
-      LeanDraft(signature: "(p q : Prop) (h : p ∨ q) : q ∨ p", script: script)
-    ])
+    let reviews = try await review(
+      [ProofDraft(script: script)], of: "(p q : Prop) (h : p ∨ q) : q ∨ p")
     let found = try errors(reviews[0])
     #expect(found[0].goals.contains("hp : p") && found[0].goals.contains("⊢ q ∨ p"), "\(found)")
   }

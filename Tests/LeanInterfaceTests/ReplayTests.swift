@@ -6,10 +6,6 @@ import Testing
 
 /// The kernel's second reading of compiled modules.
 @Suite struct ReplayTests {
-  private static func toolchain() async throws -> Toolchain {
-    try await Toolchain.discover(command: "", project: "", fetched: [])
-  }
-
   private static func compile(_ text: String, as module: CompiledModule, _ pool: LeanPool)
     async throws
   {
@@ -23,7 +19,7 @@ import Testing
 
   @Test func whatTheKernelRefusesIsToldFromWhatItHolds() async throws {
     try await withTemporaryFolder { folder in
-      let pool = LeanPool(toolchain: try await Self.toolchain(), options: LeanOptions())
+      let pool = LeanPool(toolchain: try await testToolchain(), options: LeanOptions())
       let texts = [
         "theorem t (p q : Prop) (h : p ∧ q) : q ∧ p := ⟨h.2, h.1⟩",
         "set_option debug.skipKernelTC true\ntheorem t : 2 + 2 = 5 := by decide +kernel",
@@ -83,7 +79,7 @@ import Testing
       #expect(made.ending == .exited(0), "\(made.errorOutput)")
       let cases = try JSONDecoder().decode(
         [Forged].self, from: Data(contentsOf: URL(fileURLWithPath: "\(folder)/cases.json")))
-      let toolchain = try await Self.toolchain()
+      let toolchain = try await testToolchain()
       guard case .native(let program, let library)? = toolchain.replay else {
         Issue.record("no replay: \(toolchain.replayProblem)")
         return

@@ -1,6 +1,7 @@
 import Foundation
 import LeanInterface
 import LeanText
+import TestSupport
 import Testing
 
 @testable import Prover
@@ -28,8 +29,7 @@ struct RecordedAnswer: Decodable, Sendable {
   let lean: Judgement?
 
   static let folder =
-    URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().path + "/Fixtures/answers"
+    Project.folder + "/Tests/Fixtures/answers"
 
   static func all() throws -> [RecordedAnswer] {
     let data = try Data(contentsOf: URL(filePath: folder + "/expected.json"))
@@ -84,7 +84,7 @@ struct RecordedAnswer: Decodable, Sendable {
 
   /// Every recorded proof below its trusted statement, each in a namespace of its own.
   @Test func leanAgreesWithEveryRecordedProof() async throws {
-    let pool = try await TestDomains.pool.value
+    let pool = try await SeedTheories.pool
     let modules = ["nat": "Theory.Nat", "logic": "Theory.Logic", "list": "Theory.List"]
     let recorded = try RecordedAnswer.all().filter { $0.lean != nil }
     #expect(Set(recorded.map(\.domain)) == Set(modules.keys))

@@ -1,6 +1,7 @@
 import LeanInterface
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Prover
@@ -71,7 +72,7 @@ import Testing
   }
 
   @Test func assumptionsMatchUpToTheNamesOfBoundVariables() throws {
-    var domain = TestDomains.predicate
+    var domain = TestDomains.logic
     domain.tactics = ["assumption", "contradiction"].map { TacticTemplate(text: $0) }
     func texts(_ hypotheses: [String], _ target: String) -> [String] {
       let context =
@@ -85,14 +86,14 @@ import Testing
   }
 
   @Test func differentVariablesHaveDifferentTokens() throws {
-    let domain = TestDomains.predicate
+    let domain = TestDomains.logic
     func tokens(_ target: String) -> [String] {
       let context =
         ["P", "Q"].map { Binder(name: $0, type: "α → Prop") } + [
           Binder(name: "z", type: "α")
         ]
       let goal = domain.parse(Goal(context: context, target: target))
-      return Array(GoalEncoding(goal, domain: "predicate", hypothesesMax: 8).tokens.dropFirst(2))
+      return Array(GoalEncoding(goal, domain: "logic", hypothesesMax: 8).tokens.dropFirst(2))
     }
     let all = ["∀", "v15", "@", "v0", "v15"]
     #expect(tokens("∀ x, P x") == all)

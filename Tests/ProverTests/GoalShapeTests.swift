@@ -1,6 +1,7 @@
 import LeanInterface
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Prover
@@ -38,12 +39,12 @@ import Testing
   /// from it is one that Lean accepts.
   @Test func proofsOfMergedGoalsHold() async throws {
     let domain = TestDomains.logic
-    let pool = try await TestDomains.pool.value
-    let header = LeanHeader(imports: [domain.module])
+    let pool = try await SeedTheories.pool
+    let header = domain.header
     let statements = [
       "(p ∧ q) ∧ r → q ∧ (p ∧ r)", "(p ↔ q) → (q ↔ r) → (p ↔ r)",
       "(p ∨ q) ∧ (p ∨ r) → p ∨ (q ∧ r)", "((p → q) ∧ (q → r)) ∧ p → r ∧ q",
-    ].map { TestDomains.logic(["p", "q", "r"], $0) }
+    ].map { TestDomains.logic.statement(["p", "q", "r"], $0) }
     for seed in 1...3 {
       let engine = SearchEngine(
         domain: domain, pool: pool, header: header, premises: [],

@@ -1,6 +1,7 @@
 import LeanInterface
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Prover

@@ -1,29 +1,18 @@
 import LeanInterface
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Prover
 
 @Suite struct RestatingTests {
-  private let list = Domain(
-    name: "list", module: "Theory.List", opens: ["Loom"],
-    parameters: [Binder(name: "α", type: "Type")], carriers: ["α": "Nat"],
-    sorts: [Sort(type: "List α", variables: ["l", "m"]), Sort(type: "α", variables: ["x"])],
-    symbols: [
-      Symbol(lean: "List.nil", arguments: [], result: "List α"),
-      Symbol(
-        lean: "++", arguments: ["List α", "List α"], result: "List α", notation: .infixl(65)),
-      Symbol(lean: "=", arguments: ["List α", "List α"], result: "Prop", notation: .infix(50)),
-    ], premises: [], simplification: [], tactics: [TacticTemplate(text: "rfl")], baseline: [],
-    grammar: GrammarOptions())
-
   @Test func constantsOfAParametersTypeGetTheirType() {
     let goal = Goal(
       context: [
         Binder(name: "α", type: "Type"), Binder(name: "h", type: "List.nil = List.nil"),
       ], target: "List.nil ++ List.nilx = x.List.nil")
-    let restated = Restating(list).goal(goal)
+    let restated = Restating(TestDomains.list).goal(goal)
     #expect(restated.target == "(List.nil : List α) ++ List.nilx = x.List.nil")
     #expect(restated.context[1].type == "(List.nil : List α) = (List.nil : List α)")
     #expect(Restating(TestDomains.nat).goal(goal) == goal)
@@ -31,12 +20,12 @@ import Testing
 
   /// Lean shows the goal without the type that it needs to read it again.
   @Test func leanReadsTheGoalAgain() async throws {
-    let pool = try await TestDomains.pool.value
-    let header = LeanHeader(imports: ["Theory.List"], opens: ["Loom"])
+    let pool = try await SeedTheories.pool
+    let header = TestDomains.list.header
     let goal = Goal(
       context: [Binder(name: "α", type: "Type")], target: "List.nil ++ List.nil = List.nil")
     let outcomes = try await pool.step(
-      [goal, Restating(list).goal(goal)].map { GoalStep(goal: $0, tactics: ["rfl"]) },
+      [goal, Restating(TestDomains.list).goal(goal)].map { GoalStep(goal: $0, tactics: ["rfl"]) },
       header: header)
     guard case .error(let message) = outcomes[0][0] else {
       Issue.record("\(outcomes[0])")

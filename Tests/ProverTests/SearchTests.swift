@@ -13,8 +13,8 @@ import Testing
     _ domain: Domain, ranker: any CandidateRanker, budget: Int = 64, stepTactics: Int = 0,
     exploration: Double = 0.02
   ) async throws -> SearchEngine {
-    let pool = try await TestDomains.pool.value
-    let header = LeanHeader(imports: [domain.module], opens: domain.opens)
+    let pool = try await SeedTheories.pool
+    let header = domain.header
     return SearchEngine(
       domain: domain, pool: pool, header: header,
       premises: try await Premise.theory(of: domain, pool: pool, header: header), ranker: ranker,
@@ -25,10 +25,10 @@ import Testing
   @Test func fixedOrderProvesSmallTheorems() async throws {
     let logic = try await engine(TestDomains.logic, ranker: FixedOrderRanker(), budget: 200)
     let statements = [
-      TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p"),
-      TestDomains.logic(["p", "q"], "p ∨ q → q ∨ p"),
-      TestDomains.logic(["p", "q", "r"], "(p → q) → (q → r) → p → r"),
-      TestDomains.logic(["p", "q"], "p → q"),
+      TestDomains.logic.statement(["p", "q"], "p ∧ q → q ∧ p"),
+      TestDomains.logic.statement(["p", "q"], "p ∨ q → q ∨ p"),
+      TestDomains.logic.statement(["p", "q", "r"], "(p → q) → (q → r) → p → r"),
+      TestDomains.logic.statement(["p", "q"], "p → q"),
     ]
     let reports = try await logic.prove(statements.map { SearchTask(statement: $0) })
     #expect(reports.map(\.outcome) == [.proved, .proved, .proved, .failed])
@@ -44,9 +44,10 @@ import Testing
   @Test func natNeedsInduction() async throws {
     let nat = try await engine(TestDomains.nat, ranker: FixedOrderRanker(), budget: 300)
     let reports = try await nat.prove([
-      SearchTask(statement: TestDomains.nat(["a"], "0 + a = a")),
-      SearchTask(statement: TestDomains.nat(["a", "b"], "Nat.succ a + b = Nat.succ (a + b)")),
-      SearchTask(statement: TestDomains.nat(["a"], "0 * a = 0")),
+      SearchTask(statement: TestDomains.nat.statement(["a"], "0 + a = a")),
+      SearchTask(
+        statement: TestDomains.nat.statement(["a", "b"], "Nat.succ a + b = Nat.succ (a + b)")),
+      SearchTask(statement: TestDomains.nat.statement(["a"], "0 * a = 0")),
     ])
     #expect(reports.map(\.outcome) == [.proved, .proved, .proved])
     let minimiser = Minimiser(pool: nat.pool, header: nat.header)
@@ -76,7 +77,8 @@ import Testing
   /// A Lean that ends without an answer says nothing about a statement, whatever the budget.
   @Test func anOutageOfLeanIsNoFailure() async throws {
     let sound = try await engine(TestDomains.logic, ranker: FixedOrderRanker(), budget: 16)
-    let lean = TestDomains.folder + "/ends-at-once"
+    let folder = try TemporaryFolder()
+    let lean = folder.path + "/ends-at-once"
     try """
     #!/bin/sh
     test "$1" = --version && exec '\(sound.pool.toolchain.lean)' --version
@@ -90,7 +92,7 @@ import Testing
         options: LeanOptions()), header: sound.header,
       premises: try await Premise.theory(of: sound.domain, pool: sound.pool, header: sound.header),
       ranker: FixedOrderRanker(), options: sound.options)
-    let tasks = [SearchTask(statement: TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p"))]
+    let tasks = [SearchTask(statement: TestDomains.logic.statement(["p", "q"], "p ∧ q → q ∧ p"))]
     let report = try #require(try await engine.prove(tasks).first)
     #expect(report.outcome == .declined)
     #expect(report.reason.hasPrefix("Lean judged no tactic"), "\(report.reason)")
@@ -110,8 +112,8 @@ import Testing
     let heard = Mutex(0)
     let result = try await lean.cancel {
       try await engine.prove([
-        SearchTask(statement: TestDomains.nat(["a", "b"], "a + b = b + a")),
-        SearchTask(statement: TestDomains.nat(["a"], "a + 0 = a")),
+        SearchTask(statement: TestDomains.nat.statement(["a", "b"], "a + b = b + a")),
+        SearchTask(statement: TestDomains.nat.statement(["a"], "a + 0 = a")),
       ]) { _, _ in heard.withLock { $0 += 1 } }
     }
     #expect(result.isCancellation, "\(result)")
@@ -126,7 +128,7 @@ import Testing
 
   @Test func theAlternativeGuidesTheSearchesThatAskForIt() async throws {
     let plain = try await engine(TestDomains.logic, ranker: FixedOrderRanker(), budget: 200)
-    let statement = TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p")
+    let statement = TestDomains.logic.statement(["p", "q"], "p ∧ q → q ∧ p")
     func outcome(
       _ ranker: any CandidateRanker, _ alternative: any CandidateRanker, usesAlternative: Bool
     ) async throws -> AttemptOutcome? {
@@ -164,7 +166,7 @@ import Testing
       let engine = SearchEngine(
         domain: plain.domain, pool: plain.pool, header: plain.header, premises: [],
         ranker: plain.ranker, strategy: strategy, options: options)
-      let statement = TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p")
+      let statement = TestDomains.logic.statement(["p", "q"], "p ∧ q → q ∧ p")
       _ = try await engine.prove([SearchTask(statement: statement, effort: effort)])
       return strategy.offered.withLock { $0.first }
     }
@@ -189,15 +191,15 @@ import Testing
     }
     let logic = try await engine(TestDomains.logic, ranker: Broken())
     let reports = try await logic.prove([
-      SearchTask(statement: TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p"))
+      SearchTask(statement: TestDomains.logic.statement(["p", "q"], "p ∧ q → q ∧ p"))
     ])
     #expect(reports.map(\.outcome) == [.failed])
   }
 
   @Test(arguments: [0, 120]) func theSameSeedGivesTheSameSearch(stepTactics: Int) async throws {
     let tasks = [
-      SearchTask(statement: TestDomains.logic(["p", "q"], "p ∧ q → q ∧ p")),
-      SearchTask(statement: TestDomains.logic(["p", "q"], "(p → q) → ¬q → ¬p")),
+      SearchTask(statement: TestDomains.logic.statement(["p", "q"], "p ∧ q → q ∧ p")),
+      SearchTask(statement: TestDomains.logic.statement(["p", "q"], "(p → q) → ¬q → ¬p")),
     ]
     var seen: [[String]] = []
     for _ in 0..<2 {

@@ -1,6 +1,7 @@
 import LeanInterface
 import Records
 import Terms
+import TestSupport
 import Testing
 
 @testable import Prover
@@ -8,7 +9,7 @@ import Testing
 @Suite struct TruthTableTests {
   private func tables() async throws -> TruthTables {
     try await TruthTables.ask(
-      TestDomains.logic, pool: try await TestDomains.pool.value,
+      TestDomains.logic, pool: try await SeedTheories.pool,
       header: LeanHeader(imports: ["Theory.Logic"]))
   }
 
@@ -49,19 +50,19 @@ import Testing
 
   @Test func aDomainWithoutTruthValuesHasNoTables() async throws {
     let tables = try await TruthTables.ask(
-      TestDomains.nat, pool: try await TestDomains.pool.value,
+      TestDomains.nat, pool: try await SeedTheories.pool,
       header: LeanHeader(imports: ["Theory.Nat"]))
     #expect(tables.isEmpty)
   }
 
   @Test func aSearchDoesNotFollowFalseGoals() async throws {
     let domain = TestDomains.logic
-    let pool = try await TestDomains.pool.value
+    let pool = try await SeedTheories.pool
     let engine = SearchEngine(
-      domain: domain, pool: pool, header: LeanHeader(imports: [domain.module]), premises: [],
+      domain: domain, pool: pool, header: domain.header, premises: [],
       ranker: UniformRanker(seed: 1), options: SearchOptions(budget: 40))
     let reports = try await engine.prove([
-      SearchTask(statement: TestDomains.logic(["p", "q"], "p ∨ q → q ∨ p"))
+      SearchTask(statement: TestDomains.logic.statement(["p", "q"], "p ∨ q → q ∨ p"))
     ])
     let refused = reports[0].graph.nodes.flatMap(\.failures).filter { !$0.isLeans }
     #expect(refused.contains { $0.message.hasPrefix("leaves a goal that is false where ") })

@@ -3,6 +3,7 @@ import LanguageModel
 import LeanInterface
 import LeanText
 import Records
+import TestSupport
 import Testing
 
 @testable import Prover
@@ -69,7 +70,7 @@ private func answer(_ task: WholeProofTask, _ script: String, helpers: String = 
 
 @Suite struct WholeProofTests {
   private let addition = WholeProofTask(
-    statement: TestDomains.nat(["a"], "0 + a = a"),
+    statement: TestDomains.nat.statement(["a"], "0 + a = a"),
     header: LeanHeader(imports: ["Theory.Nat"], opens: ["Loom"]), informal: "Prove it.")
   private let right =
     "induction a using nat_ind with\n| zero => rfl\n| succ n ih => rw [add_succ, ih]"
@@ -79,7 +80,7 @@ private func answer(_ task: WholeProofTask, _ script: String, helpers: String = 
   private func prover(_ model: ScriptedModel, _ options: WholeProofOptions) async throws
     -> WholeProofProver
   {
-    let reviewer = LeanReviewer(pool: try await TestDomains.pool.value, lint: ProofLintOptions())
+    let reviewer = LeanReviewer(pool: try await SeedTheories.pool, lint: ProofLintOptions())
     return WholeProofProver(model: model, reviewer: reviewer, options: options)
   }
 
@@ -266,7 +267,7 @@ private func answer(_ task: WholeProofTask, _ script: String, helpers: String = 
 
   @Test func aSketchIsProvedStepByStep() async throws {
     let task = WholeProofTask(
-      statement: TestDomains.nat(["a"], "0 + a + 0 = a"),
+      statement: TestDomains.nat.statement(["a"], "0 + a + 0 = a"),
       header: LeanHeader(imports: ["Theory.Nat"], opens: ["Loom"]), informal: "Prove it.")
     let sketch = """
       have h1 : 0 + a = a := by sorry
@@ -288,7 +289,7 @@ private func answer(_ task: WholeProofTask, _ script: String, helpers: String = 
     }
     let prover = try await prover(model, WholeProofOptions(samples: 1, corrections: 0))
     let decomposition = Decomposition(
-      prover: prover, pool: try await TestDomains.pool.value, lint: ProofLintOptions())
+      prover: prover, pool: try await SeedTheories.pool, lint: ProofLintOptions())
     var usage = TokenUsage()
     let outcome = try await decomposition.prove(task, usage: &usage)
     guard case .proved(let script, let trace) = outcome else {
@@ -305,17 +306,18 @@ private func answer(_ task: WholeProofTask, _ script: String, helpers: String = 
 
   /// The search tells its proofs in the pattern that whole-proof provers are held to.
   @Test func searchTracesPassTheFormatChecks() async throws {
-    let pool = try await TestDomains.pool.value
+    let pool = try await SeedTheories.pool
     let header = LeanHeader(imports: ["Theory.Nat"], opens: ["Loom"])
     let engine = SearchEngine(
       domain: TestDomains.nat, pool: pool, header: header,
       premises: try await Premise.theory(of: TestDomains.nat, pool: pool, header: header),
       ranker: FixedOrderRanker(), options: SearchOptions(budget: 300))
     let reports = try await engine.prove([
-      SearchTask(statement: TestDomains.nat(["a"], "0 + a = a")),
-      SearchTask(statement: TestDomains.nat(["a", "b"], "Nat.succ a + b = Nat.succ (a + b)")),
-      SearchTask(statement: TestDomains.nat(["a"], "a + 0 = a")),
-      SearchTask(statement: TestDomains.nat(["a", "b"], "a + b = b")),
+      SearchTask(statement: TestDomains.nat.statement(["a"], "0 + a = a")),
+      SearchTask(
+        statement: TestDomains.nat.statement(["a", "b"], "Nat.succ a + b = Nat.succ (a + b)")),
+      SearchTask(statement: TestDomains.nat.statement(["a"], "a + 0 = a")),
+      SearchTask(statement: TestDomains.nat.statement(["a", "b"], "a + b = b")),
     ])
     #expect(reports.map(\.outcome) == [.proved, .proved, .proved, .failed])
     var reasons = 0

@@ -1,4 +1,5 @@
 import Basics
+import TestSupport
 import Testing
 
 @testable import Records
@@ -144,7 +145,7 @@ import Testing
     #expect(text("") == "Prove the theorem below.")
     #expect(text("boolean_algebra") == "Prove the theorem below, which belongs to boolean algebra.")
     #expect(text("--") == "Prove the theorem below.")
-    let statement = Fixture.statement([("a", "Nat")], "a = a")
-    #expect(statement.informalText == "Prove the theorem below, which belongs to all.")
+    let statement = TestDomains.notations.statement(["a"], "a = a")
+    #expect(statement.informalText == "Prove the theorem below, which belongs to notations.")
   }
 }

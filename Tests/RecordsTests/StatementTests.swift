@@ -1,31 +1,34 @@
 import Basics
 import Terms
+import TestSupport
 import Testing
 
 @testable import Records
 
 @Suite struct StatementTests {
+  private let domain = TestDomains.notations
+
   @Test func renamingsAndOrdersAreTheSameStatement() {
-    let first = Fixture.statement([("a", "Nat"), ("b", "Nat")], "a + b = b + a")
-    let second = Fixture.statement([("y", "Nat"), ("x", "Nat")], "x + y = y + x")
+    let first = domain.statement(["a": "Nat", "b": "Nat"], "a + b = b + a")
+    let second = domain.statement(["y": "Nat", "x": "Nat"], "x + y = y + x")
     #expect(first == second)
     #expect(first.id == second.id)
     #expect(first.size == 7)
-    let bound = Fixture.statement([("a", "Nat")], "∃ b : Nat, a = b")
-    #expect(bound == Fixture.statement([("u", "Nat")], "Exists fun w => u = w"))
+    let bound = domain.statement(["a": "Nat"], "∃ b : Nat, a = b")
+    #expect(bound == domain.statement(["u": "Nat"], "Exists fun w => u = w"))
   }
 
   @Test func otherStatementsAreOthers() {
     let all = [
-      Fixture.statement([("a", "Nat"), ("b", "Nat")], "a + b = b + a"),
-      Fixture.statement([("a", "Nat"), ("b", "Nat")], "a + b = a + b"),
-      Fixture.statement([("a", "Nat")], "a + a = a + a"),
-      Fixture.statement([("a", "Nat"), ("b", "Nat")], "b + a = a"),
-      Fixture.statement([("l", "List α"), ("m", "List α")], "l + m = m + l"),
-      Fixture.statement([("a", "Nat")], "∀ b : Nat, a + b = b + a"),
-      Fixture.statement([("a", "Nat")], "∃ b : Nat, a + b = b + a"),
-      Fixture.statement([], "∀ a b : Nat, a + b = b + a"),
-      Fixture.statement([], "∀ a b : Nat, b + b = b + a"),
+      domain.statement(["a": "Nat", "b": "Nat"], "a + b = b + a"),
+      domain.statement(["a": "Nat", "b": "Nat"], "a + b = a + b"),
+      domain.statement(["a": "Nat"], "a + a = a + a"),
+      domain.statement(["a": "Nat", "b": "Nat"], "b + a = a"),
+      domain.statement(["l": "List α", "m": "List α"], "l + m = m + l"),
+      domain.statement(["a": "Nat"], "∀ b : Nat, a + b = b + a"),
+      domain.statement(["a": "Nat"], "∃ b : Nat, a + b = b + a"),
+      domain.statement([], "∀ a b : Nat, a + b = b + a"),
+      domain.statement([], "∀ a b : Nat, b + b = b + a"),
     ]
     #expect(Set(all).count == all.count)
     #expect(Set(all.map(\.id)).count == all.count)
@@ -33,11 +36,11 @@ import Testing
 
   /// The same text in two domains is two statements: proofs may use different things there.
   @Test func theDomainBelongsToTheIdentity() {
-    var other = Fixture.domain
+    var other = domain
     other.name = "other"
     let goal = Goal(context: [Binder(name: "p", type: "Prop")], target: "p → p")
-    #expect(Fixture.domain.statement(of: goal) != other.statement(of: goal))
-    #expect(Fixture.domain.statement(of: goal).id != other.statement(of: goal).id)
+    #expect(domain.statement(of: goal) != other.statement(of: goal))
+    #expect(domain.statement(of: goal).id != other.statement(of: goal).id)
   }
 
   @Test func normalFormsAreEqualExactlyUpToRenaming() {
@@ -45,9 +48,9 @@ import Testing
     var equal = 0
     for seed in UInt64(1)...3000 {
       var generator = SplitMix64(seed: seed, "normal forms")
-      let pair = (0..<2).map { _ in Fixture.term(depth: 1 + Int(seed % 3), &generator) }
+      let pair = (0..<2).map { _ in RandomTerm.notations(depth: 1 + Int(seed % 3), &generator) }
       let statements = pair.map { term in
-        Fixture.domain.statement(
+        domain.statement(
           term, sortOf: Dictionary(uniqueKeysWithValues: term.freeVariables.map { ($0, "Nat") }))
       }
       let same = Nameless(pair[0]) == Nameless(pair[1])
@@ -59,7 +62,7 @@ import Testing
           uniqueKeysWithValues: zip(names, names.shuffled(using: &generator)).map {
             ($0, Term.variable("new" + $1))
           }))
-      let again = Fixture.domain.statement(
+      let again = domain.statement(
         renamed,
         sortOf: Dictionary(uniqueKeysWithValues: renamed.freeVariables.map { ($0, "Nat") }))
       #expect(again == statements[0], "seed \(seed): \(statements[0])")
@@ -68,65 +71,73 @@ import Testing
   }
 
   @Test func hypothesesAreImplications() {
-    let goal = Fixture.statement(
-      [("a", "Nat"), ("b", "Nat"), ("h", "a = b"), ("k", "b = 0")], "a = 0")
-    let implication = Fixture.statement(
-      [("a", "Nat"), ("b", "Nat")], "a = b → b = 0 → a = 0")
+    let goal = domain.statement(
+      ["a": "Nat", "b": "Nat", "h": "a = b", "k": "b = 0"], "a = 0")
+    let implication = domain.statement(
+      ["a": "Nat", "b": "Nat"], "a = b → b = 0 → a = 0")
     #expect(goal == implication)
     #expect(goal.size == implication.size)
     #expect(goal.signatureText == "(a b : Nat) (h : a = b) (k : b = 0) : a = 0")
     #expect(goal.closedProposition == "∀ (a b : Nat) (h : a = b) (k : b = 0), a = 0")
-    let otherOrder = Fixture.statement(
-      [("a", "Nat"), ("b", "Nat"), ("k", "b = 0"), ("h", "a = b")], "a = 0")
+    let otherOrder = domain.statement(
+      ["a": "Nat", "b": "Nat", "k": "b = 0", "h": "a = b"], "a = 0")
     #expect(goal != otherOrder)
   }
 
   @Test func unusedVariablesAreDropped() {
-    let statement = Fixture.statement(
+    let statement = domain.statement(
       [
-        ("α", "Type"), ("l", "List α"), ("a", "Nat"), ("b", "Nat"), ("h", "b = 0"),
+        "α": "Type", "l": "List α", "a": "Nat", "b": "Nat", "h": "b = 0",
       ], "0 = b")
     #expect(statement.binders.map(\.name) == ["b", "h"])
-    #expect(statement == Fixture.statement([("a", "Nat")], "a = 0 → 0 = a"))
+    #expect(statement == domain.statement(["a": "Nat"], "a = 0 → 0 = a"))
     // The type parameter stays where a variable or a bound variable has it in its sort.
-    let list = Fixture.statement([("α", "Type"), ("l", "List α"), ("a", "Nat")], "l ++ l = l")
+    let list = domain.statement(["α": "Type", "l": "List α", "a": "Nat"], "l ++ l = l")
     #expect(list.binders.map(\.name) == ["α", "l"])
-    let bound = Fixture.statement([("α", "Type"), ("p", "Prop")], "∀ x : List α, p")
+    let bound = domain.statement(["α": "Type", "p": "Prop"], "∀ x : List α, p")
     #expect(bound.binders.map(\.name) == ["α", "p"])
   }
 
   /// Without `x` the first would be false: a type may be empty.
   @Test func anElementOfATypeParameterStays() {
-    let binders = [("α", "Type"), ("x", "α"), ("y", "α")]
-    let one = Fixture.statement(binders, "∀ z : α, z = z")
+    let binders: KeyValuePairs = ["α": "Type", "x": "α", "y": "α"]
+    let one = domain.statement(binders, "∀ z : α, z = z")
     #expect(one.binders.map(\.name) == ["α", "x"])
-    #expect(one != Fixture.statement([("α", "Type")], "∀ z : α, z = z"))
-    #expect(Fixture.statement(binders, "y = y").binders.map(\.name) == ["α", "y"])
+    #expect(one != domain.statement(["α": "Type"], "∀ z : α, z = z"))
+    #expect(domain.statement(binders, "y = y").binders.map(\.name) == ["α", "y"])
     #expect(
-      Fixture.domain.statement(of: Goal(context: one.binders, target: one.target)) == one)
+      domain.statement(of: Goal(context: one.binders, target: one.target)) == one)
   }
 
   @Test func statementsMadeFromTermsBindTheirVariables() throws {
-    let term = try Fixture.parse("f x :: l = m", ["f", "x", "l", "m"])
-    let statement = Fixture.domain.statement(
+    let term = domain.term("f x :: l = m")
+    let statement = domain.statement(
       term, sortOf: ["f": "α → α", "x": "α", "l": "List α", "m": "List α", "spare": "Nat"])
     #expect(
       statement.signatureText == "(α : Type) (l m : List α) (x : α) (f : α → α) : f x :: l = m")
     #expect(statement.size == term.size)
-    let read = Fixture.domain.statement(
+    let read = domain.statement(
       of: Goal(context: statement.binders, target: statement.target))
     #expect(read == statement)
   }
 
   @Test func outsideTheGrammarTheTextIsTheIdentity() {
-    let first = Fixture.statement([("a", "Nat")], "a ∣ a")
+    let first = domain.statement(["a": "Nat"], "a ∣ a")
     #expect(first.size == 0)
     #expect(first.target == "a ∣ a")
-    #expect(first == Fixture.statement([("a", "Nat")], "a   ∣ a"))
-    #expect(first != Fixture.statement([("b", "Nat")], "b ∣ b"))
-    let hypothesis = Fixture.statement([("a", "Nat"), ("h", "a ∣ a")], "a = a")
+    #expect(first == domain.statement(["a": "Nat"], "a   ∣ a"))
+    #expect(first != domain.statement(["b": "Nat"], "b ∣ b"))
+    let hypothesis = domain.statement(["a": "Nat", "h": "a ∣ a"], "a = a")
     #expect(hypothesis.size == 0)
     #expect(hypothesis.binders.count == 2)
+  }
+
+  @Test func identifiersAreReplacedWholeAndBeforeADot() {
+    let map = ["h1": "k", "a": "b"]
+    #expect(
+      Identifiers.replacing(map, in: "apply h1.mp (h12 a) a' Loom.a")
+        == "apply k.mp (h12 b) a' Loom.a")
+    #expect(Identifiers.replacing(["Loom.a": "x"], in: "Loom.a Loom.b") == "x Loom.b")
   }
 
   @Test func goalsThatHideSomethingAreNotRestated() {

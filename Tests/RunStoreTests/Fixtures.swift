@@ -40,10 +40,9 @@ enum Make {
   }
 
   static func theorem(_ number: Int, steps: Int = 3, domain: String = "nat") -> Theorem {
-    Theorem(
-      name: "\(domain)_\(number)", statement: statement(number, domain: domain),
-      script: "induction a", trace: "…", source: .model, round: 1, level: 2, applications: 10,
-      steps: steps, lemmas: [], checker: "lean", toolchain: "4.35.0", axioms: [])
+    .proved(
+      "\(domain)_\(number)", statement(number, domain: domain), script: "induction a",
+      steps: steps)
   }
 
   static func example(_ number: Int) -> RankingExample {
@@ -93,6 +92,14 @@ enum Make {
 }
 
 extension RunStore {
+  func conjectureStatus(_ statement: Records.Statement) throws -> ConjectureStatus? {
+    try read {
+      try String.fetchOne(
+        $0, sql: "SELECT status FROM conjectures WHERE domain = ? AND normalForm = ?",
+        arguments: [statement.domain, statement.normalForm])
+    }.flatMap(ConjectureStatus.init(rawValue:))
+  }
+
   /// Rows of every table as text: equal dumps are equal databases.
   func dump() throws -> [String: [String]] {
     try read { database in

@@ -89,7 +89,6 @@ import Testing
     #expect(rounds[0].finishedAt == Make.start.addingTimeInterval(60))
     #expect(rounds[0].metrics["prove_applications"] == 2)
     #expect(rounds[0].metrics.count == 6)
-    #expect(try await store.rounds(last: 1).map(\.number) == [2])
   }
 
   @Test func aStatementIsProposedOnceInARun() async throws {

@@ -116,9 +116,6 @@ public struct TermTable: Sendable {
 
   public init() {}
 
-  /// Number of different terms.
-  public var termCount: Int { terms.values.count }
-
   public subscript(id: NameID) -> ConstantName { names.values[id.index] }
   subscript(id: LevelID) -> Level { levels.values[id.index] }
   public subscript(id: TermID) -> Term { terms.values[id.index] }

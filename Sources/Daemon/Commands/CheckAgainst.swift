@@ -1,6 +1,7 @@
 import Checkers
 import LeanInterface
 import Records
+import Workbench
 
 /// `lemmaloom check --against TRUSTED CANDIDATE`: does one file prove what the other leaves open?
 struct CheckAgainst {
@@ -22,11 +23,11 @@ struct CheckAgainst {
   /// - Parameter files: what the command line names besides the trusted file.
   init(trusted: String, files: [String], json: Bool) throws {
     guard let candidate = files.first, files.count == 1 else {
-      throw DaemonError.usage(
+      throw WorkbenchError.usage(
         "'check --against' holds exactly one file against \(trusted), not \(files.count)")
     }
     if trusted == "-" && candidate == "-" {
-      throw DaemonError.usage("only one of the two files can be standard input")
+      throw WorkbenchError.usage("only one of the two files can be standard input")
     }
     self.trusted = trusted
     self.candidate = candidate
@@ -36,7 +37,7 @@ struct CheckAgainst {
   }
 
   /// Prints one line; ends with exit code 1 for a rejection, 2 for a decline.
-  func run(_ bench: LeanBench) async throws {
+  func run(_ bench: LeanWorkbench) async throws {
     let settings = bench.configuration.checkers
     let judge = try AgainstJudge(
       pool: bench.configuration.proofPool(bench.pool, compiled: bench.compiled),
@@ -49,7 +50,7 @@ struct CheckAgainst {
     do {
       report = try await judge.judge(trusted: trustedText, candidate: candidateText)
     } catch let error as AgainstError {
-      throw DaemonError.usage("\(trusted): \(error)")
+      throw WorkbenchError.usage("\(trusted): \(error)")
     }
     if let remark = AgainstJudge.remark(onTrusted: trustedText) {
       Output.error("\(trusted): \(remark)")
@@ -63,10 +64,10 @@ struct CheckAgainst {
     }
     Output.line(
       json
-        ? try Output.json(
-          Answer(
-            file: candidate, against: trusted, reason: report.reason, targets: report.targets,
-            verdict: report.verdict))
+        ? try Answer(
+          file: candidate, against: trusted, reason: report.reason, targets: report.targets,
+          verdict: report.verdict
+        ).jsonLine()
         : "\(candidate): \(word), \(CheckCommand.shown(report.reason))")
     if code != 0 { throw Failure("", code: code) }
   }

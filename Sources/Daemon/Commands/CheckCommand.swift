@@ -1,9 +1,11 @@
 import ArgumentParser
 import Checkers
+import Configuration
 import Foundation
 import LeanInterface
 import LeanText
 import Records
+import Workbench
 
 /// `lemmaloom check`: judge Lean files.
 struct CheckCommand: AsyncParsableCommand {
@@ -39,7 +41,7 @@ struct CheckCommand: AsyncParsableCommand {
     // Before anything is opened: a standard input that is closed must not be taken for whatever opens next.
     let against = try against.map { try CheckAgainst(trusted: $0, files: files, json: json) }
     let texts = try against == nil ? files.map { (file: $0, text: try Self.text(of: $0)) } : []
-    let bench = try await LeanBench.open(configuration)
+    let bench = try await LeanWorkbench.open(configuration)
     defer { bench.close() }
     if let against { return try await against.run(bench) }
     guard
@@ -58,7 +60,7 @@ struct CheckCommand: AsyncParsableCommand {
       }
       Output.line(
         json
-          ? try Output.json(Answer(file: file, verdict: verdict))
+          ? try Answer(file: file, verdict: verdict).jsonLine()
           : "\(file): \(Self.shown(Self.text(verdict)))")
     }
     if worst != 0 { throw Failure("", code: worst) }
@@ -68,13 +70,13 @@ struct CheckCommand: AsyncParsableCommand {
     if file == "-" { return try standardInput() }
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
-      throw DaemonError.usage(
+      throw WorkbenchError.usage(
         "\(file) is a folder: name the Lean files in it, as in \(file)/*.lean")
     }
     do {
       return try String(contentsOfFile: file, encoding: .utf8)
     } catch {
-      throw DaemonError.usage("cannot read \(file): \(error.localizedDescription)")
+      throw WorkbenchError.usage("cannot read \(file): \(error.localizedDescription)")
     }
   }
 
@@ -82,9 +84,9 @@ struct CheckCommand: AsyncParsableCommand {
     let remedy = "pipe a Lean file into it (… check - < FILE.lean), or name the file"
     guard fcntl(STDIN_FILENO, F_GETFD) >= 0,
       let data = try? FileHandle.standardInput.readToEnd() ?? Data()
-    else { throw DaemonError.usage("standard input is closed or cannot be read: \(remedy)") }
+    else { throw WorkbenchError.usage("standard input is closed or cannot be read: \(remedy)") }
     guard let text = String(bytes: data, encoding: .utf8) else {
-      throw DaemonError.usage("standard input is no text in UTF-8")
+      throw WorkbenchError.usage("standard input is no text in UTF-8")
     }
     return text
   }

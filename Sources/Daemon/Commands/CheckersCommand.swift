@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkers
 import Foundation
 import LeanInterface
+import Workbench
 
 /// `lemmaloom checkers`: each backend of this build, and whether it can be relied on.
 struct CheckersCommand: AsyncParsableCommand {
@@ -31,11 +32,10 @@ struct CheckersCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try common.load()
-    let bench = try await LeanBench.open(configuration)
+    let bench = try await LeanWorkbench.open(configuration)
     defer { bench.close() }
     let names = configuration.checkers.backends
-    let checkers = try configuration.checkers(
-      named: names, bench.pool, sources: bench.corpus, compiled: bench.compiled)
+    let checkers = try bench.checkers(named: names)
     var rows: [Row] = []
     var healthy: [String] = []
     for checker in checkers {
@@ -58,7 +58,7 @@ struct CheckersCommand: AsyncParsableCommand {
     rows += CheckerRegistry.names.filter { !names.contains($0) }
       .map { Row(checker: $0, configured: false) }
     if json {
-      for row in rows { Output.line(try Output.json(row)) }
+      for row in rows { Output.line(try row.jsonLine()) }
     } else {
       Output.line(Self.table(rows))
       Output.line("quorum: \(configuration.checkers.quorum.rawValue)")

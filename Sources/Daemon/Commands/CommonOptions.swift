@@ -1,5 +1,7 @@
 import ArgumentParser
+import Configuration
 import Foundation
+import Workbench
 
 /// What every command that reads the configuration takes.
 struct CommonOptions: ParsableArguments {
@@ -14,7 +16,7 @@ struct CommonOptions: ParsableArguments {
       path: config, environment: ProcessInfo.processInfo.environment)
     if let run {
       guard !run.isEmpty, !run.contains("/"), !run.hasPrefix(".") else {
-        throw DaemonError.usage("--run '\(run)' is no name for a folder")
+        throw WorkbenchError.usage("--run '\(run)' is no name for a folder")
       }
       configuration.run.name = run
     }

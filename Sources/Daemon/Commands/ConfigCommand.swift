@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Workbench
 
 /// `lemmaloom config`: the configuration checked, printed, described.
 struct ConfigCommand: AsyncParsableCommand {
@@ -51,7 +52,7 @@ struct ConfigCommand: AsyncParsableCommand {
         return
       }
       guard let prompt = BuiltInPrompt.all.first(where: { $0.name == name }) else {
-        throw DaemonError.usage(
+        throw WorkbenchError.usage(
           "'\(name)' is no prompt; there are "
             + BuiltInPrompt.all.map(\.name).joined(separator: ", "))
       }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Conjecturer
 import Curriculum
 import Records
+import Workbench
 
 /// `lemmaloom conjecture`: what the conjecturer proposes, and what the filters dropped.
 struct ConjectureCommand: AsyncParsableCommand {
@@ -21,18 +22,18 @@ struct ConjectureCommand: AsyncParsableCommand {
   func run() async throws {
     let configuration = try common.load()
     guard let domain = configuration.domains.first(where: { $0.name == domain }) else {
-      throw DaemonError.usage(
+      throw WorkbenchError.usage(
         "--domain '\(domain)' is none of "
           + configuration.domains.map(\.name).joined(separator: ", "))
     }
     guard (1...configuration.curriculum.levelMax).contains(level),
       (1...Self.countMax).contains(count)
     else {
-      throw DaemonError.usage(
+      throw WorkbenchError.usage(
         "--level goes from 1 to \(configuration.curriculum.levelMax), --count from 1 to \(Self.countMax)"
       )
     }
-    let bench = try await Bench.open(configuration)
+    let bench = try await Workbench.open(configuration)
     defer { bench.close() }
     let work = try await bench.context(domain)
     let conjecturer = try Conjecturer(
@@ -44,16 +45,16 @@ struct ConjectureCommand: AsyncParsableCommand {
     // Hundreds of samples go through the filters, some of them by Lean.
     Output.error("looking for \(count) conjectures of level \(level) about \(domain.name)")
     let scale = configuration.curriculumOptions.scale
-    let window = scale.sizeWindow(level: level, grammar: domain.grammar)
-    let settings = configuration.conjecturer
+    let plan = LevelPlan(
+      level: level, share: 1, conjectures: count,
+      sizeWindow: scale.sizeWindow(level: level, grammar: domain.grammar),
+      difficultyBucket: scale.bucket(level: level))
+    let prompting = try await bench.prompting(configuration.conjecturerModel())
+    let seeds = try await prompting?.seeds(work) ?? []
     let proposal = try await conjecturer.propose(
-      ConjectureRequest(
-        domain: domain.name, count: count, samples: max(count * 10, settings.samplesPerRound),
-        sizes: window.lower...window.upper, level: level, bucket: scale.bucket(level: level),
-        round: 1,
-        shares: settings.shares.sources, temperature: settings.temperature,
-        baseline: work.baseline, seed: seed), known: known,
-      model: await bench.models.productionModel, header: work.header)
+      await bench.request(plan, of: count, in: work, round: 1, seed: seed), known: known,
+      model: await bench.models.productionModel, header: work.header,
+      prompted: prompting?.source(seeds, plan))
     try show(proposal)
   }
 
@@ -61,7 +62,7 @@ struct ConjectureCommand: AsyncParsableCommand {
     for conjecture in proposal.conjectures {
       Output.line(
         json
-          ? try Output.json(conjecture)
+          ? try conjecture.jsonLine()
           : "\(conjecture.statement.signatureText)  -- \(conjecture.source.rawValue)")
     }
     var counts: [String: [String: Int]] = [:]
@@ -70,7 +71,7 @@ struct ConjectureCommand: AsyncParsableCommand {
         counts[source.rawValue, default: [:]][outcome.rawValue] = count
       }
     }
-    if json { return Output.line(try Output.json(counts)) }
+    if json { return Output.line(try counts.jsonLine()) }
     for (source, outcomes) in counts.sorted(by: { $0.key < $1.key }) {
       let text = outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       Output.error("\(source): \(text.joined(separator: ", "))")

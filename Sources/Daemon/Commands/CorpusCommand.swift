@@ -1,8 +1,10 @@
 import ArgumentParser
 import Checkers
+import Configuration
 import Corpus
 import Foundation
 import LeanInterface
+import Workbench
 
 /// `lemmaloom corpus`: browse, re-check and export the grown corpus.
 struct CorpusCommand: AsyncParsableCommand {
@@ -14,7 +16,7 @@ struct CorpusCommand: AsyncParsableCommand {
     let configuration = try common.load()
     let runFolder = common.runFolder(configuration)
     guard FileManager.default.fileExists(atPath: runFolder.path) else {
-      throw DaemonError.noRun(folder: runFolder.path)
+      throw WorkbenchError.noRun(folder: runFolder.path)
     }
     return (try GitCorpus(reading: runFolder.corpus), configuration)
   }
@@ -42,7 +44,7 @@ struct CorpusCommand: AsyncParsableCommand {
     func run() async throws {
       let (corpus, _) = try CorpusCommand.open(common)
       let page = try await corpus.show(name)
-      if json { return Output.line(try Output.json(page.theorem)) }
+      if json { return Output.line(try page.theorem.jsonLine()) }
       Output.line("-- \(page.file)\n\(page.lean)")
       if !page.theorem.trace.isEmpty { Output.line("\n-- \(page.traces)\n\(page.theorem.trace)") }
     }
@@ -83,12 +85,12 @@ struct CorpusCommand: AsyncParsableCommand {
       // What is committed: the work tree may be behind, or a daemon at work on it.
       let sources = folder + "/sources"
       try await corpus.write(to: sources) { $0.hasSuffix(".lean") }
-      let pool = try await RunOpening.lean(configuration, corpus: sources, compiled: folder)
+      let pool = try await Theories.lean(configuration, corpus: sources, compiled: folder)
       let theorems = try await corpus.theorems()
       let modules = Set(
         theorems.map { ModuleName(domain: $0.statement.domain, round: $0.round) }
       ).sorted { ($0.round, $0.domain) < ($1.round, $1.domain) }
-      try await RunOpening.compile(
+      try await Theories.compile(
         modules.map(\.module), corpus: sources,
         compiled: pool.toolchain.folder(in: folder), pool)
       let audit = try await pool.run(

@@ -1,11 +1,14 @@
 import Completion
+import Configuration
 import Corpus
+import Evaluation
 import Foundation
 import LanguageModel
 import LeanInterface
 import Prover
 import Records
 import RunStore
+import Workbench
 
 /// `lemmaloom corpus export`: what a run found, as data sets for training elsewhere.
 struct CorpusExport: Sendable {
@@ -21,17 +24,17 @@ struct CorpusExport: Sendable {
   let testShare: Double
   let seed: UInt64?
 
-  /// - Throws: `DaemonError.usage`
+  /// - Throws: `WorkbenchError.usage`
   init(format: String, output: String, testShare: Double, seed: UInt64?) throws {
     guard let known = Format(rawValue: format) else {
-      throw DaemonError.usage(
+      throw WorkbenchError.usage(
         "--format '\(format)' is none of "
           + Format.allCases.map(\.rawValue).joined(separator: ", "))
     }
     guard (0...1).contains(testShare) else {
-      throw DaemonError.usage("--test-share \(testShare) is not in 0…1")
+      throw WorkbenchError.usage("--test-share \(testShare) is not in 0…1")
     }
-    if output.isEmpty { throw DaemonError.usage("--output is empty") }
+    if output.isEmpty { throw WorkbenchError.usage("--output is empty") }
     self.format = known
     self.output = output
     self.testShare = testShare
@@ -49,7 +52,7 @@ struct CorpusExport: Sendable {
       let configuration = try common.load()
       let runFolder = common.runFolder(configuration)
       guard FileManager.default.fileExists(atPath: runFolder.database) else {
-        throw DaemonError.noRun(folder: runFolder.path)
+        throw WorkbenchError.noRun(folder: runFolder.path)
       }
       return try await prompts(configuration, runFolder)
     }
@@ -95,7 +98,7 @@ struct CorpusExport: Sendable {
     -> String
   {
     let prompt = try configuration.prover.wholeProof.prompts()
-    let bench = try await LeanBench.open(configuration)
+    let bench = try await LeanWorkbench.open(configuration)
     defer { bench.close() }
     var measured: [String: Set<String>] = [:]
     for path in configuration.evaluation.suites where path.hasSuffix(".lean") {
@@ -173,7 +176,7 @@ struct CorpusExport: Sendable {
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(bytes).write(to: url, options: .atomic)
     } catch {
-      throw DaemonError.unwritable(path: path, reason: error.localizedDescription)
+      throw WorkbenchError.unwritable(path: path, reason: error.localizedDescription)
     }
   }
 }

@@ -1,7 +1,10 @@
 import ArgumentParser
+import Configuration
+import Evaluation
 import Foundation
 import Prover
 import Records
+import Workbench
 
 /// `lemmaloom eval`: benchmark files at a fixed budget.
 struct EvalCommand: AsyncParsableCommand {
@@ -45,7 +48,7 @@ struct EvalCommand: AsyncParsableCommand {
     let configuration = try common.load()
     let kinds = try ranker.map(ProveCommand.kind)
     let budget = budget ?? configuration.evaluation.budget
-    guard budget > 0 else { throw DaemonError.usage("--budget \(budget) is below 1") }
+    guard budget > 0 else { throw WorkbenchError.usage("--budget \(budget) is below 1") }
     let here = FileManager.default.currentDirectoryPath
     let paths =
       suites.isEmpty
@@ -56,23 +59,23 @@ struct EvalCommand: AsyncParsableCommand {
       : try EvalSampling(
         prover: prover, samples: samples, k: k, output: output, rankers: kinds, budget: budget,
         withLibrary: !noLibrary, retryDeclined: retryDeclined)
-    let bench = try await Bench.open(configuration)
+    let bench = try await Workbench.open(configuration)
     defer { bench.close() }
     if let sampling {
-      let report = try await sampling.run(bench, paths: paths)
-      return Output.text(json ? try Output.json(report) + "\n" : report.markdown)
+      let report = try await sampling.run(bench, paths: paths) { Output.error($0) }
+      return Output.text(json ? try report.jsonLine() + "\n" : report.markdown)
     }
     try await compare(kinds.isEmpty ? SearchSettings.Ranker.allCases : kinds, paths, budget, bench)
   }
 
   /// Every ranker once on every suite, side by side.
   private func compare(
-    _ kinds: [SearchSettings.Ranker], _ paths: [String], _ budget: Int, _ bench: Bench
+    _ kinds: [SearchSettings.Ranker], _ paths: [String], _ budget: Int, _ bench: Workbench
   ) async throws {
     let configuration = bench.configuration
     for path in paths {
       if path.hasSuffix(".jsonl") {
-        throw DaemonError.usage("\(path): JSON lines need --samples and --output")
+        throw WorkbenchError.usage("\(path): JSON lines need --samples and --output")
       }
       let suite = try await BenchmarkSuite.load(
         path, root: bench.corpus, domains: configuration.domains, pool: bench.pool)
@@ -81,14 +84,14 @@ struct EvalCommand: AsyncParsableCommand {
   }
 
   private func measure(
-    _ suite: BenchmarkSuite, _ kind: SearchSettings.Ranker, _ budget: Int, _ bench: Bench
+    _ suite: BenchmarkSuite, _ kind: SearchSettings.Ranker, _ budget: Int, _ bench: Workbench
   ) async throws {
     let noLibrary = noLibrary
     let before = await bench.pool.statistics.tactics
     let start = ContinuousClock.now
     let outcomes = try await suite.measure { domain in
       var work = try await bench.context(domain)
-      if noLibrary { work = work.withoutLibrary(work.premises.filter { !$0.isLibrary }) }
+      if noLibrary { work = work.withoutLibrary() }
       return (work, await bench.engine(work, ranker: kind, budget: budget))
     }
     func names(_ outcome: AttemptOutcome) -> [String] {
@@ -99,7 +102,7 @@ struct EvalCommand: AsyncParsableCommand {
       declined: names(.declined), budget: budget,
       tactics: await bench.pool.statistics.tactics - before,
       seconds: (ContinuousClock.now - start) / .seconds(1))
-    if json { return Output.line(try Output.json(answer)) }
+    if json { return Output.line(try answer.jsonLine()) }
     let judged = answer.solved.count + answer.unsolved.count
     let rate = Int(Double(answer.tactics) / max(0.001, answer.seconds))
     Output.line(

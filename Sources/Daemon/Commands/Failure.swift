@@ -1,4 +1,6 @@
+import Configuration
 import Foundation
+import Workbench
 
 /// An end of the program with a text for people and an exit code for scripts.
 struct Failure: Error {
@@ -22,12 +24,8 @@ struct Failure: Error {
     case let error as Failure: self = error
     case let error as ConfigurationError:
       self.init("\(error)", code: Self.configuration)
-    case let error as DaemonError:
-      if case .usage = error {
-        self.init(error.description, code: Self.usage)
-      } else {
-        self.init(error.description, code: Self.fault)
-      }
+    case let error as WorkbenchError:
+      self.init(error.description, code: error.isUsage ? Self.usage : Self.fault)
     case is CancellationError: self.init("stopped", code: Self.declined)
     case let error as any CustomStringConvertible:
       self.init(error.description, code: Self.fault)
@@ -47,12 +45,5 @@ enum Output {
 
   private static func write(_ text: String, to handle: FileHandle) {
     try? handle.write(contentsOf: Data(text.utf8))
-  }
-
-  /// A value as one line of JSON with sorted keys.
-  static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Rounds
 import ServiceLifecycle
+import Workbench
 
 /// `lemmaloom run`: the daemon.
 struct RunCommand: AsyncParsableCommand {
@@ -39,7 +41,8 @@ struct RunCommand: AsyncParsableCommand {
     screen.log("opening run \(configuration.run.name)", ["folder": runFolder.path])
     let context = try await opening.open()
     let daemon = DaemonService(
-      context: context, roundsMax: configuration.run.rounds, secondsMax: seconds)
+      loop: RunLoop(
+        context: context, roundsMax: configuration.run.rounds, secondsMax: seconds))
     var logger = Logger(label: "services")
     logger.logLevel = .error
     let group = ServiceGroup(
@@ -65,7 +68,7 @@ struct RunCommand: AsyncParsableCommand {
     guard let last = text.last, let unit = units[last], let number = Int(text.dropLast()),
       number > 0, number < 100_000
     else {
-      throw DaemonError.usage("--for '\(text)' is no duration; write 90s, 20m, 2h or 1d")
+      throw WorkbenchError.usage("--for '\(text)' is no duration; write 90s, 20m, 2h or 1d")
     }
     return number * unit
   }

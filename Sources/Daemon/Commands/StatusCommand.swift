@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import Rounds
 import RunStore
+import Workbench
 
 /// `lemmaloom status`: what the run has done, while it works and after.
 struct StatusCommand: AsyncParsableCommand {
@@ -13,7 +15,7 @@ struct StatusCommand: AsyncParsableCommand {
     let configuration = try common.load()
     let runFolder = common.runFolder(configuration)
     guard FileManager.default.fileExists(atPath: runFolder.database) else {
-      throw DaemonError.noRun(folder: runFolder.path)
+      throw WorkbenchError.noRun(folder: runFolder.path)
     }
     let store = try RunStore(path: runFolder.database, mode: .reading)
     var progress = try await ProgressReader(store: store, configuration: configuration).read()

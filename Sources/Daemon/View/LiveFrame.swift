@@ -1,3 +1,5 @@
+import Rounds
+
 /// The live view as lines of text: a pure function of progress, size and style.
 struct LiveFrame: Sendable {
   var width: Int

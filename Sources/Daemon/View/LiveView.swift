@@ -1,4 +1,5 @@
 import Foundation
+import Rounds
 import Synchronization
 
 /// The live view on a terminal: redraws in place, at most four times a second. Lines written

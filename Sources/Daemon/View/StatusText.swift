@@ -1,3 +1,5 @@
+import Rounds
+
 /// Plain text for `lemmaloom status`: a line a fact, no control sequences.
 enum StatusText {
   static func render(_ progress: RunProgress) -> String {

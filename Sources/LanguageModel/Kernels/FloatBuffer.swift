@@ -21,8 +21,6 @@ final class FloatBuffer {
     base = FloatBuffer.allocate(self.count)
   }
 
-  func clear() { base.update(repeating: 0, count: count) }
-
   var array: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
   private static func allocate(_ count: Int) -> Floats {

@@ -8,9 +8,6 @@ public enum OpenBLAS {
     openblas_get_corename().map { String(cString: $0) } ?? "unknown"
   }
 
-  /// Threads that one OpenBLAS call may use at present.
-  public static var threadCount: Int { Int(openblas_get_num_threads()) }
-
   /// One thread a call: the workers of a model are the parallelism, and nested threads fight.
   public static func useOneThread() { openblas_set_num_threads(1) }
 }

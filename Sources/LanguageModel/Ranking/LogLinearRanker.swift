@@ -15,9 +15,9 @@ public struct FeatureSample: Sendable, Equatable {
   }
 }
 
-/// The baseline that the transformer must beat: a softmax over candidates whose score is the sum of
-/// one weight a feature, features hashed into a fixed table (Weinberger et al. 2009), weights
-/// learnt by AdaGrad (Duchi et al. 2011). A value: copies are snapshots.
+/// A softmax over candidates whose score is the sum of one weight a feature, features hashed into a
+/// fixed table (Weinberger et al. 2009), weights learnt by AdaGrad (Duchi et al. 2011). A value:
+/// copies are snapshots.
 public struct LogLinearRanker: Sendable, Equatable {
   /// Entries of the table; features that share one are told apart by their company only.
   public static let tableSize = 1 << 18

@@ -27,22 +27,24 @@ enum RankingLoss {
   }
 }
 
-/// Losses of the log-probabilities of tokens that are known: cross entropy, policy gradient.
+/// Cross entropy of tokens that are known.
 enum NextTokenLoss {
-  /// Turns logits [rows, vocabulary] in place into a loss's gradient. `slope` gets each row and the log-probability of its
-  /// target in nats, and returns ∂loss/∂log p.
-  @inline(__always)
+  /// Loss of the rows: −Σ weight · log p(target). Turns logits [rows, vocabulary] in place into the loss's gradient times
+  /// `gradientScale`.
   static func backward(
-    logits: Floats, targets: [Int32], vocabulary: Int, slope: (Int, Float) -> Float
-  ) {
+    logits: Floats, targets: [Int32], weights: [Float], vocabulary: Int, gradientScale: Float
+  ) -> Double {
+    var loss = 0.0
     for (row, target) in targets.enumerated() {
       let line = logits + row * vocabulary
       let logit = line[Int(target)]
       let total = Softmax.forward(line, count: vocabulary, padded: vocabulary, scale: 1)
-      let slope = slope(row, logit - total)
+      loss -= Double(weights[row]) * Double(logit - total)
+      let slope = -weights[row] * gradientScale
       scale(line, by: -slope, count: vocabulary)
       line[Int(target)] += slope
     }
+    return loss
   }
 
   static func logProbability(_ line: Floats, of token: Int32, _ vocabulary: Int) -> Float {

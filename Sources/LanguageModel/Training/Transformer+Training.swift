@@ -5,37 +5,12 @@ extension Transformer {
   func train(_ batch: Batch, optimizer: AdamW, options: TrainingOptions)
     throws(LanguageModelError) -> TrainingLoss
   {
-    let (losses, norm) = try step(batch, optimizer: optimizer, options: options)
-    return TrainingLoss(
-      ranking: losses.ranking, sequence: losses.sequence, gradientNorm: norm,
-      learningRate: options.learningRate(at: optimizer.step), step: optimizer.step)
-  }
-
-  /// The same on a batch of policy samples.
-  func trainPolicy(_ batch: Batch, optimizer: AdamW, options: TrainingOptions)
-    throws(LanguageModelError) -> PolicyLoss
-  {
-    let (losses, norm) = try step(batch, optimizer: optimizer, options: options)
-    let sums = losses.policy
-    let count = Double(max(1, sums.tokens))
-    return PolicyLoss(
-      loss: Float(sums.loss), ratio: Float(sums.ratio / count),
-      clipFraction: Float(Double(sums.clipped) / count),
-      approximateKL: Float(sums.approximateKL / count),
-      referenceKL: batch.policyOptions.klCoefficient > 0 ? Float(sums.referenceKL / count) : nil,
-      gradientNorm: norm, learningRate: options.learningRate(at: optimizer.step),
-      step: optimizer.step)
-  }
-
-  private func step(_ batch: Batch, optimizer: AdamW, options: TrainingOptions)
-    throws(LanguageModelError) -> (losses: Losses, gradientNorm: Float)
-  {
     try options.validate()
     let losses = try gradients(batch)
     let norm = gradientNorm()
     for (name, value) in [
       ("the ranking loss", losses.ranking ?? 0), ("the sequence loss", losses.sequence ?? 0),
-      ("the policy loss", Float(losses.policy.loss)), ("the gradient's norm", norm),
+      ("the gradient's norm", norm),
     ] where !value.isFinite {
       throw .diverged(
         quantity: name, value: "\(value)",
@@ -52,7 +27,9 @@ extension Transformer {
         update, to: parts[index], of: layout, weights: weights.base,
         gradients: workers[0].parameterGradients.base)
     }
-    return (losses, norm)
+    return TrainingLoss(
+      ranking: losses.ranking, sequence: losses.sequence, gradientNorm: norm,
+      learningRate: options.learningRate(at: optimizer.step), step: optimizer.step)
   }
 
   /// The batch's gradient in workers[0].parameterGradients [layout.count]. Workers' shares are
@@ -60,7 +37,7 @@ extension Transformer {
   func gradients(_ batch: Batch) throws(LanguageModelError) -> Losses {
     try batch.validate(configuration)
     let trees = batch.ranking.map(\.tree)
-    let lengths = (batch.sequences.map(\.tokens) + batch.policy.map(\.tokens)).map(\.count)
+    let lengths = batch.sequences.map(\.tokens.count)
     rope.reserve(positions: max(trees.map(\.positionCount).max() ?? 0, lengths.max() ?? 0))
     let rankingPlan = WorkPlan.packs(sizes: trees.map(\.tokenCount), workers: workers.count)
     let sequencePlan = WorkPlan.packs(sizes: lengths, workers: workers.count)
@@ -75,11 +52,7 @@ extension Transformer {
         }
         // Sequences start from the other end, where ranking left the least to do.
         for range in sequencePlan[workers.count - 1 - index] {
-          if batch.policy.isEmpty {
-            sums[index].sequence += sequenceGradients(batch, range, work)
-          } else {
-            policyGradients(batch, range, work, &sums[index].policy)
-          }
+          sums[index].sequence += sequenceGradients(batch, range, work)
         }
       }
     }
@@ -135,84 +108,36 @@ extension Transformer {
     return loss
   }
 
+  /// Sequences are laid end to end; of each, only what stands before the last token that counts is read.
   private func sequenceGradients(_ batch: Batch, _ range: Range<Int>, _ work: WorkerMemory)
     -> Double
   {
-    var pack = TargetPack(headCount: configuration.headCount)
+    let c = configuration
+    var packed = PackedBatch()
+    var targets: [Int32] = []
     var shares: [Float] = []
     for sample in batch.sequences[range] {
       let counted = sample.counted
-      pack.append(sample.tokens, targets: counted)
+      guard let last = counted.last else { continue }
+      packed.appendSequence(
+        Array(sample.tokens.prefix(last)), rows: counted.map { $0 - 1 }, headCount: c.headCount)
+      targets.append(contentsOf: counted.map { sample.tokens[$0] })
       shares.append(contentsOf: counted.map { sample.weights[$0] })
     }
-    var loss = 0.0
-    targetGradients(pack, work) { row, logProbability in
-      loss -= Double(shares[row]) * Double(logProbability)
-      return -shares[row] * batch.sequenceScale
-    }
-    return loss
-  }
-
-  private func policyGradients(
-    _ batch: Batch, _ range: Range<Int>, _ work: WorkerMemory, _ sums: inout ClippedRatioLoss.Sums
-  ) {
-    var pack = TargetPack(headCount: configuration.headCount)
-    /// Sample and token of each row.
-    var places: [(sample: Int, token: Int)] = []
-    for index in range {
-      let drawn = batch.policy[index].drawn
-      pack.append(batch.policy[index].tokens, targets: drawn)
-      places.append(contentsOf: drawn.map { (index, $0) })
-    }
-    let usesReference = batch.policyOptions.klCoefficient > 0
-    targetGradients(pack, work) { row, logProbability in
-      let (index, token) = places[row]
-      let sample = batch.policy[index]
-      let loss = ClippedRatioLoss(
-        logProbability: logProbability, old: sample.logProbabilities[token] ?? 0,
-        reference: usesReference ? sample.referenceLogProbabilities?[token] : nil,
-        advantage: sample.advantage, options: batch.policyOptions)
-      sums.add(loss, share: batch.policyShares[index])
-      return loss.slope * batch.policyShares[index]
-    }
-  }
-
-  /// Sequences laid end to end, with the tokens whose probabilities are wanted.
-  private struct TargetPack {
-    let headCount: Int
-    var packed = PackedBatch()
-    var targets: [Int32] = []
-
-    init(headCount: Int) { self.headCount = headCount }
-
-    /// `indices`, rising and above 0, say which tokens are predicted; only what stands before the
-    /// last of them is read.
-    mutating func append(_ tokens: [Int32], targets indices: [Int]) {
-      guard let last = indices.last else { return }
-      packed.appendSequence(
-        Array(tokens.prefix(last)), rows: indices.map { $0 - 1 }, headCount: headCount)
-      targets.append(contentsOf: indices.map { tokens[$0] })
-    }
-  }
-
-  /// Adds to work.parameterGradients the gradient of a loss of the targets' log-probabilities;
-  /// `slope` is that of `NextTokenLoss.backward`.
-  private func targetGradients(
-    _ pack: TargetPack, _ work: WorkerMemory, slope: (Int, Float) -> Float
-  ) {
-    guard !pack.targets.isEmpty else { return }
-    let c = configuration
-    decoder.forward(pack.packed, work, weights: weights.base, training: true)
-    computeLogits(rows: pack.targets.count, work)
-    NextTokenLoss.backward(
-      logits: work.logits.base, targets: pack.targets, vocabulary: c.vocabularySize, slope: slope)
+    guard !targets.isEmpty else { return 0 }
+    decoder.forward(packed, work, weights: weights.base, training: true)
+    computeLogits(rows: targets.count, work)
+    let loss = NextTokenLoss.backward(
+      logits: work.logits.base, targets: targets, weights: shares, vocabulary: c.vocabularySize,
+      gradientScale: batch.sequenceScale)
     Linear.backward(
-      rows: pack.targets.count, gradOutput: Matrix(work.logits.base, stride: c.vocabularySize),
+      rows: targets.count, gradOutput: Matrix(work.logits.base, stride: c.vocabularySize),
       input: Matrix(work.hidden.base, stride: c.width),
       weight: Matrix(weights.base + layout.head, stride: c.width),
       gradInput: Matrix(work.gradHidden.base, stride: c.width),
       gradWeight: Matrix(work.parameterGradients.base + layout.head, stride: c.width),
       inputs: c.width, outputs: c.vocabularySize)
-    decoder.backward(pack.packed, work, weights: weights.base)
+    decoder.backward(packed, work, weights: weights.base)
+    return loss
   }
 }

@@ -215,8 +215,4 @@ struct AnswerScanner {
     }
     return nil
   }
-
-  private func startsWithTag(_ range: Range<Int>) -> Bool {
-    starts(range, with: Self.startTag) || starts(range, with: Self.endTag)
-  }
 }

@@ -127,10 +127,10 @@ public struct Decomposition: Sendable {
     _ sketch: ProofSketch, _ proofs: [String?], _ task: WholeProofTask, _ answer: String
   ) async throws(CancellationError) -> Outcome {
     let script = sketch.filled(with: proofs)
-    let draft = LeanDraft(signature: task.signature, script: script)
+    let draft = ProofDraft(script: script)
     switch try await prover.reviewer.review([draft], of: task).first {
     case .closed:
-      let code = DraftText(draft, name: task.name).text
+      let code = task.text(of: draft).text
       let trace =
         "\(answer)\n\nEach open step was proved by itself. Put together:\n\n```lean4\n\(code)\n```"
       return .proved(script: script, trace: trace)

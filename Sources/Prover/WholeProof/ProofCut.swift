@@ -41,19 +41,6 @@ public struct TrustedStatement: Hashable, Sendable {
   }
 }
 
-/// What is judged of an answer: the proof of the trusted statement, and what it needs in front.
-public struct ProofDraft: Hashable, Sendable {
-  /// Tactic text, the body after `by`.
-  public var script: String
-  /// Theorems and definitions in front of the theorem; empty for none.
-  public var helpers: String
-
-  public init(script: String, helpers: String = "") {
-    self.script = script
-    self.helpers = helpers
-  }
-}
-
 /// Why there is nothing in an answer that Lean could judge.
 public enum CutProblem: String, Hashable, Codable, Sendable, CaseIterable {
   case noLeanBlock = "no-lean-block"

@@ -144,7 +144,7 @@ public struct WholeProofProver: Sendable {
   private func judge(
     _ answers: [Answered], _ task: WholeProofTask, _ running: inout [Running]
   ) async throws(CancellationError) {
-    var drafts: [(answer: Answered, draft: LeanDraft, formatErrors: [FormatError])] = []
+    var drafts: [(answer: Answered, draft: ProofDraft, formatErrors: [FormatError])] = []
     let statement = task.trusted
     for answered in answers {
       let isCut = answered.completion.finish == .length
@@ -154,13 +154,7 @@ public struct WholeProofProver: Sendable {
         of: answer, for: statement,
         options: ProofCutOptions(allowsHelpers: options.allowsHelpers))
       {
-      case .success(let proof):
-        drafts.append(
-          (
-            answered,
-            LeanDraft(signature: task.signature, script: proof.script, helpers: proof.helpers),
-            errors
-          ))
+      case .success(let draft): drafts.append((answered, draft, errors))
       case .failure(let failure):
         var turn = turn(answered, running, errors)
         turn.outcome = .malformed
@@ -191,7 +185,7 @@ public struct WholeProofProver: Sendable {
         turn.reason = found.first.map { String($0.message.prefix(Self.reasonMax)) } ?? ""
         running[answered.index].sample.turns.append(turn)
         let feedback = Feedback(
-          found, code: DraftText(draft, name: task.name).text, errorsMax: options.errorsMax,
+          found, code: task.text(of: draft).text, errorsMax: options.errorsMax,
           charactersMax: options.feedbackMax)
         goOn(
           &running[answered.index], after: answered, task, feedback: feedback.text,

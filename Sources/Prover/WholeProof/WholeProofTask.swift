@@ -40,6 +40,11 @@ public struct WholeProofTask: Hashable, Sendable {
       ?? TrustedStatement(name: name, signatureTokens: [signature])
   }
 
+  /// A draft below this statement.
+  func text(of draft: ProofDraft) -> DraftText {
+    DraftText(draft, name: name, signature: signature)
+  }
+
   var values: [String: String] {
     let header = header.text
     return [
@@ -92,7 +97,7 @@ public struct WholeProofOptions: Hashable, Sendable {
 /// the configured checkers.
 public protocol DraftReviewer: Sendable {
   /// One review a draft, in order.
-  func review(_ drafts: [LeanDraft], of task: WholeProofTask)
+  func review(_ drafts: [ProofDraft], of task: WholeProofTask)
     async throws(CancellationError) -> [DraftReview]
 }
 
@@ -109,7 +114,7 @@ public struct LeanReviewer: DraftReviewer {
   }
 
   /// Drafts that are not tactic text by their tokens never reach Lean: they could run code, or spoil their neighbours.
-  public func review(_ drafts: [LeanDraft], of task: WholeProofTask)
+  public func review(_ drafts: [ProofDraft], of task: WholeProofTask)
     async throws(CancellationError) -> [DraftReview]
   {
     var reviews = drafts.map { draft in
@@ -117,12 +122,13 @@ public struct LeanReviewer: DraftReviewer {
     }
     let open = reviews.indices.filter { reviews[$0] == nil }
     let judged = try await pool.review(
-      open.map { drafts[$0] }, header: task.header, name: task.name, errorsMax: errorsMax)
+      open.map { drafts[$0] }, of: task.signature, header: task.header, name: task.name,
+      errorsMax: errorsMax)
     for (index, review) in zip(open, judged) { reviews[index] = review }
     return reviews.map { $0 ?? .declined("Lean gave no answer") }
   }
 
-  private func objection(to draft: LeanDraft, _ task: WholeProofTask) -> DraftError? {
+  private func objection(to draft: ProofDraft, _ task: WholeProofTask) -> DraftError? {
     if !draft.helpers.isEmpty {
       let reserved = ProofLint.names(in: "\(task.name) \(task.signature)")
       if let found = ProofLint.objection(
@@ -133,7 +139,7 @@ public struct LeanReviewer: DraftReviewer {
       }
     }
     return ProofLint.objection(toScript: draft.script, options: lint).map { found in
-      DraftText(draft, name: task.name).error(
+      task.text(of: draft).error(
         "not allowed: \(found.text)", scriptLine: found.line, column: found.column)
     }
   }

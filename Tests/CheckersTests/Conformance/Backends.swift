@@ -8,10 +8,6 @@ import TestSupport
 
 /// Every backend of this build on real Lean, ready to be judged by the conformance suite.
 enum Backends {
-  static func toolchain() async throws -> Toolchain {
-    try await Toolchain.discover(command: "", project: "", fetched: [])
-  }
-
   /// Helpers are allowed, so that the cheats in them reach the lint and Lean.
   static let gate = ProofGate(lint: ProofLintOptions(helpers: true))
 

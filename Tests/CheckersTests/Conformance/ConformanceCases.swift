@@ -1,5 +1,6 @@
 import Records
 import Terms
+import TestSupport
 import Testing
 
 /// A proof whose verdict is known, whatever backend judges.
@@ -84,12 +85,8 @@ extension ConformanceCase {
   ) {
     self.name = name
     self.expected = expected
-    let statement = Statement(
-      domain: "conformance", binders: binders, target: target, normalForm: "text \(target)",
-      size: 0)
-    task = ProofTask(
-      name: theorem ?? Self.theoremName(name), statement: statement, script: script, imports: [],
-      opens: [], helpers: helpers)
+    task = .text(
+      target, binders, script: script, name: theorem ?? Self.theoremName(name), helpers: helpers)
   }
 
   /// A theorem's name of its own, so that backends can judge many cases together.
@@ -100,18 +97,14 @@ extension ConformanceCase {
 }
 
 extension [Binder] {
-  static var p: [Binder] { of("Prop", "p") }
-  static var pq: [Binder] { of("Prop", "p", "q") }
-  static var pqr: [Binder] { of("Prop", "p", "q", "r") }
-  static var n: [Binder] { of("Nat", "n") }
-  static var ab: [Binder] { of("Nat", "a", "b") }
-  static var abc: [Binder] { of("Nat", "a", "b", "c") }
-  static var lists: [Binder] { of("List Nat", "l", "m") }
-  static var booleans: [Binder] { of("Bool", "b", "c") }
-
-  private static func of(_ type: String, _ names: String...) -> [Binder] {
-    names.map { Binder(name: $0, type: type) }
-  }
+  static var p: [Binder] { .of("Prop", ["p"]) }
+  static var pq: [Binder] { .of("Prop", ["p", "q"]) }
+  static var pqr: [Binder] { .of("Prop", ["p", "q", "r"]) }
+  static var n: [Binder] { .of("Nat", ["n"]) }
+  static var ab: [Binder] { .of("Nat", ["a", "b"]) }
+  static var abc: [Binder] { .of("Nat", ["a", "b", "c"]) }
+  static var lists: [Binder] { .of("List Nat", ["l", "m"]) }
+  static var booleans: [Binder] { .of("Bool", ["b", "c"]) }
 }
 
 extension Set<String> {

@@ -9,7 +9,7 @@ import Testing
 /// One suite that every backend passes: what must be accepted, rejected with its reason, and never accepted.
 @Suite(.serialized) struct ConformanceTests {
   @Test func lean() async throws {
-    try await judge(try Backends.lean(await Backends.toolchain()))
+    try await judge(try Backends.lean(await testToolchain()))
   }
 
   @Test func batch() async throws {
@@ -17,21 +17,21 @@ import Testing
     options.heartbeats = 400_000
     // A bomb takes its batch's time until it is alone.
     options.batchSeconds = 6
-    let pool = LeanPool(toolchain: try await Backends.toolchain(), options: options)
+    let pool = LeanPool(toolchain: try await testToolchain(), options: options)
     try await judge(
       try LeanChecker(
         name: "batch", proofsAProcess: LeanChecker.batchProofs, pool: pool, gate: Backends.gate))
   }
 
   @Test func repl() async throws {
-    let toolchain = try await Backends.toolchain()
+    let toolchain = try await testToolchain()
     let checker = try Backends.repl(toolchain)
     try await judge(try Backends.confirmed(checker, toolchain))
     await checker.close()
   }
 
   @Test func command() async throws {
-    let toolchain = try await Backends.toolchain()
+    let toolchain = try await testToolchain()
     let checker = try Backends.command(toolchain)
     try await judge(try Backends.confirmed(checker, toolchain))
     await checker.close()
@@ -39,7 +39,7 @@ import Testing
 
   /// Both ways in which servers count lines.
   @Test(arguments: ["snippet", "body"]) func kimina(countLines: String) async throws {
-    let toolchain = try await Backends.toolchain()
+    let toolchain = try await testToolchain()
     let server = try KiminaStandIn(
       repl: try Backends.replCommand(toolchain), key: "sesame", countLines: countLines)
     defer { server.stop() }
@@ -52,7 +52,7 @@ import Testing
 
   /// The server itself, from PyPI.
   @Test func realKimina() async throws {
-    let toolchain = try await Backends.toolchain()
+    let toolchain = try await testToolchain()
     let server: RealKimina
     do {
       server = try RealKimina(toolchain)

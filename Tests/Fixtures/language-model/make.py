@@ -8,8 +8,6 @@ Qwen3ForCausalLM in float32 with eager attention) with what the model makes of a
 
     case.json             sequences of token ids, mean next-token loss
     expected.safetensors  logits [all tokens, vocabulary] and gradient.<parameter>
-    policy.json           samples of a policy-gradient step, settings and results (one case)
-    policy.safetensors    token.<parameter> and sequence.<parameter>: gradients by averaging
     optimizer.json        settings of AdamW, losses and gradient norms of five steps (one case)
     optimizer.safetensors the weights after them
 """
@@ -74,60 +72,6 @@ def gradients(model, prefix):
     }
 
 
-def log_probabilities(model, tokens):
-    """log p of each token but the first given those before it."""
-    logits = model(input_ids=torch.tensor([tokens])).logits[0, :-1]
-    return torch.log_softmax(logits, -1).gather(1, torch.tensor(tokens[1:])[:, None])[:, 0]
-
-
-def policy_case(model, folder, vocabulary):
-    generator = torch.Generator().manual_seed(77)
-    settings = dict(clipLow=0.2, clipHigh=0.28, klCoefficient=0.05)
-    samples = []
-    for length, prompt, gap, advantage in [(12, 4, 7, 1.5), (6, 1, None, -0.8), (9, 5, None, 0.4)]:
-        tokens = torch.randint(vocabulary, (length,), generator=generator).tolist()
-        drawn = [at >= prompt and at != gap for at in range(length)]
-        with torch.no_grad():
-            current = [0.0] + log_probabilities(model, tokens).tolist()
-        noise = (0.35 * torch.randn(2, length, generator=generator)).tolist()
-        samples.append(dict(
-            tokens=tokens, advantage=advantage,
-            old=[c + n if d else None for c, n, d in zip(current, noise[0], drawn)],
-            reference=[c + n for c, n in zip(current, noise[1])]))
-    tensors, results = {}, {}
-    for averaging in ["token", "sequence"]:
-        model.zero_grad()
-        sums = dict(ratio=0.0, clipped=0.0, approximateKL=0.0, referenceKL=0.0)
-        losses, count = [], 0
-        for sample in samples:
-            rows = [at for at, old in enumerate(sample["old"]) if old is not None]
-            new = log_probabilities(model, sample["tokens"])[[at - 1 for at in rows]]
-            old = torch.tensor([sample["old"][at] for at in rows])
-            reference = torch.tensor([sample["reference"][at] for at in rows])
-            ratio = torch.exp(new - old)
-            plain = ratio * sample["advantage"]
-            bounded = ratio.clamp(
-                1 - settings["clipLow"], 1 + settings["clipHigh"]) * sample["advantage"]
-            kl = torch.exp(reference - new) - (reference - new) - 1
-            losses.append(-torch.minimum(plain, bounded) + settings["klCoefficient"] * kl)
-            count += len(rows)
-            sums["ratio"] += ratio.sum().item()
-            sums["clipped"] += (bounded < plain).float().sum().item()
-            sums["approximateKL"] += (ratio - 1 - torch.log(ratio)).sum().item()
-            sums["referenceKL"] += kl.sum().item()
-        if averaging == "token":
-            loss = torch.cat(losses).mean()
-        else:
-            loss = torch.stack([part.mean() for part in losses]).mean()
-        loss.backward()
-        results[averaging] = dict(
-            loss=loss.item(), **{name: value / count for name, value in sums.items()})
-        tensors.update(gradients(model, averaging + "."))
-    with open(folder + "/policy.json", "w") as file:
-        json.dump(dict(samples=samples, settings=settings, results=results), file)
-    save_file(tensors, folder + "/policy.safetensors")
-
-
 def optimizer_case(model, folder, sequences):
     rate, warm_up, decay, longest = 0.01, 3, 0.1, 0.8
     matrices = [p for p in model.parameters() if p.dim() > 1]
@@ -176,8 +120,6 @@ def main():
             save_file(
                 dict(logits=logits.detach().contiguous(), **gradients(model, "gradient.")),
                 folder + "/expected.safetensors")
-            if (name, tied) == ("gqa2", False):
-                policy_case(model, folder, shape["vocab_size"])
             if (name, tied) == ("gqa2", True):
                 optimizer_case(model, folder, sequences)
 

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Checkers
+import Configuration
 import Foundation
 import LeanInterface
 import Records
+import Workbench
 
 /// `lemmaloom bench checkers`: proofs judged a second by every backend, against one warm `lean --server`.
 struct CheckersBench: AsyncParsableCommand {
@@ -34,7 +36,7 @@ struct CheckersBench: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try common.load()
-    let bench = try await Bench.open(configuration)
+    let bench = try await Workbench.open(configuration)
     defer { bench.close() }
     var load = try await ProofLoad.newest(bench)
     Output.line("Lean \(bench.pool.toolchain.version); \(load.origin), \(slice) at a time")
@@ -50,7 +52,7 @@ struct CheckersBench: AsyncParsableCommand {
 
   private static let slowEvery = 10
 
-  private func racers(_ bench: Bench) throws -> [Racer] {
+  private func racers(_ bench: Workbench) throws -> [Racer] {
     let toolchain = bench.pool.toolchain
     var racers = [Racer("lean --server", ServerLoop(loop, toolchain, compiled: bench.compiled))]
     func add(_ name: String, _ configuration: Configuration, as title: String) throws {

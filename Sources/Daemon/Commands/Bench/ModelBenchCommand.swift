@@ -25,7 +25,7 @@ struct ModelBenchCommand: AsyncParsableCommand {
       try await ModelBench(options).save(to: checkpoint)
     }
     let report = try await ModelBench(options, directory: checkpoint).run()
-    if json { return Output.line(try Output.json(report)) }
+    if json { return Output.line(try report.jsonLine()) }
     func rounded(_ value: Double) -> String { String(format: "%.1f", value) }
     Output.line("OpenBLAS core \(report.core), \(report.workers) workers")
     Output.line(

@@ -2,6 +2,7 @@ import LeanInterface
 import Records
 import RunStore
 import Terms
+import Workbench
 
 /// Proofs to be checked again and again, each time under a name of its own.
 struct ProofLoad {
@@ -23,7 +24,7 @@ struct ProofLoad {
   }
 
   /// The newest round's theorems of the domain that has most; without any, proofs about Lean's own names.
-  static func newest(_ bench: Bench) async throws -> ProofLoad {
+  static func newest(_ bench: Workbench) async throws -> ProofLoad {
     for round in try await bench.store?.rounds().reversed() ?? [] {
       let theorems = try await bench.store?.theorems(round: round.number) ?? []
       let byDomain = Dictionary(grouping: theorems, by: \.statement.domain)

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Conjecturer
+import Evaluation
 import Foundation
 import LanguageModel
 import LeanInterface
 import Prover
 import Records
 import RunStore
+import Workbench
 
 /// `lemmaloom bench search`: how fast the search is against what it is made of, side by side in one run.
 struct SearchBench: AsyncParsableCommand {
@@ -24,14 +26,15 @@ struct SearchBench: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try common.load()
-    let bench = try await Bench.open(configuration)
+    let bench = try await Workbench.open(configuration)
     defer { bench.close() }
     Output.line("Lean \(bench.pool.toolchain.version), \(configuration.lean.processes) processes")
     Output.line("OpenBLAS core \(OpenBLAS.coreName), \(configuration.model.workers) workers")
     let searches = try await searches(bench)
     let statements = searches.reduce(0) { $0 + $1.tasks.count }
     if statements == 0 {
-      throw DaemonError.usage("there is nothing to search: no run, and evaluation.suites is empty")
+      throw WorkbenchError.usage(
+        "there is nothing to search: no run, and evaluation.suites is empty")
     }
     Output.line("\(statements) statements in \(searches.count) domains")
     var ratios: [Double] = []
@@ -57,7 +60,9 @@ struct SearchBench: AsyncParsableCommand {
   }
 
   /// One search, the share of its time that the model took, and its tactics again in full batches.
-  private func takeTurn(_ searches: [(engine: SearchEngine, tasks: [SearchTask])], _ bench: Bench)
+  private func takeTurn(
+    _ searches: [(engine: SearchEngine, tasks: [SearchTask])], _ bench: Workbench
+  )
     async throws -> (search: Measurement, ranking: Double, replay: Measurement)
   {
     await bench.pool.keepJournal()
@@ -77,7 +82,7 @@ struct SearchBench: AsyncParsableCommand {
     return (search, ranking, replay)
   }
 
-  private func searches(_ bench: Bench) async throws
+  private func searches(_ bench: Workbench) async throws
     -> [(engine: SearchEngine, tasks: [SearchTask])]
   {
     var found: [(engine: SearchEngine, tasks: [SearchTask])] = []
@@ -97,7 +102,7 @@ struct SearchBench: AsyncParsableCommand {
 
   /// What is searched, by domain, and how often each statement, by its identifier, was tried before the round that it
   /// comes from.
-  private func load(_ bench: Bench) async throws -> (
+  private func load(_ bench: Workbench) async throws -> (
     load: [(domain: Domain, statements: [Statement])], timesTried: [String: Int], round: Int
   ) {
     let domains = bench.configuration.domains
@@ -126,7 +131,7 @@ struct SearchBench: AsyncParsableCommand {
     return (found, [:], 1)
   }
 
-  private func measured(_ bench: Bench, _ body: () async throws -> Void) async throws
+  private func measured(_ bench: Workbench, _ body: () async throws -> Void) async throws
     -> Measurement
   {
     let before = await bench.pool.statistics

@@ -2,6 +2,7 @@ import ArgumentParser
 import Completion
 import Foundation
 import LanguageModel
+import Workbench
 
 /// `lemmaloom model generate DIR PROMPT`.
 struct ModelGenerate: AsyncParsableCommand {
@@ -71,7 +72,7 @@ struct ModelGenerate: AsyncParsableCommand {
     }
     let key = keyFrom.flatMap { ProcessInfo.processInfo.environment[$0] } ?? ""
     if let keyFrom, key.isEmpty {
-      throw DaemonError.usage("--key-from \(keyFrom): the variable is not set")
+      throw WorkbenchError.usage("--key-from \(keyFrom): the variable is not set")
     }
     return try RemoteModel(RemoteModelOptions(url: source, model: model, key: key))
   }

@@ -39,7 +39,7 @@ struct ModelInfo: ParsableCommand {
       feedForward: c.feedForwardWidth, vocabulary: c.vocabularySize, positions: c.maximumPositions,
       ropeTheta: c.ropeTheta, tiedEmbeddings: c.tiesEmbeddings, tokenizer: tokenizer(),
       endTokens: checkpoint.endTokens)
-    if json { return Output.line(try Output.json(report)) }
+    if json { return Output.line(try report.jsonLine()) }
     Output.line(
       TerminalText.table([
         ["architecture", "Qwen3 decoder, \(c.tiesEmbeddings ? "tied" : "untied") embeddings"],

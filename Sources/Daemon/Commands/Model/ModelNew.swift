@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LanguageModel
+import Workbench
 
 /// `lemmaloom model new DIR`.
 struct ModelNew: ParsableCommand {
@@ -26,7 +27,7 @@ struct ModelNew: ParsableCommand {
 
   func run() throws {
     guard !FileManager.default.fileExists(atPath: directory) else {
-      throw DaemonError.usage("\(directory) is there already; give a new name")
+      throw WorkbenchError.usage("\(directory) is there already; give a new name")
     }
     let texts = try tokenizerFrom.map(Self.text)
     let progress = ProgressLine("learning the tokenizer")
@@ -51,7 +52,7 @@ struct ModelNew: ParsableCommand {
     do {
       return try String(contentsOfFile: path, encoding: .utf8)
     } catch {
-      throw DaemonError.usage("cannot read \(path): \(error.localizedDescription)")
+      throw WorkbenchError.usage("cannot read \(path): \(error.localizedDescription)")
     }
   }
 }

@@ -2,6 +2,7 @@ import LeanInterface
 import LeanText
 import Prover
 import Records
+import Workbench
 
 /// Searches proofs for what a Lean file leaves open and puts them into the file. Each `sorry` is a goal of its own, with
 /// the context that Lean has there; nothing else of the file is touched, so it states what it stated.
@@ -42,7 +43,7 @@ struct FileProver {
     // A module of the library may declare what the file declares.
     let left = all.filter { results[$0].filling == nil && isProved(results[$0]) }
     if !left.isEmpty, !work.entries.isEmpty {
-      let theory = work.withoutLibrary(work.premises.filter { !$0.isLibrary })
+      let theory = work.withoutLibrary()
       try await attempt(left, with: theory, &results)
     }
     for index in left where results[index].filling == nil {
@@ -176,13 +177,5 @@ struct FileProver {
     for half in [sorted.prefix(sorted.count / 2), sorted.dropFirst(sorted.count / 2)] {
       try await accept(candidates.filter { half.contains($0.key) }, &results)
     }
-  }
-}
-
-extension DomainContext {
-  func with(header: LeanHeader) -> DomainContext {
-    DomainContext(
-      domain: domain, header: header, premises: premises, entries: entries,
-      libraryLimit: libraryLimit, modules: modules)
   }
 }

@@ -1,9 +1,12 @@
 import ArgumentParser
+import Configuration
+import Evaluation
 import Foundation
 import LeanInterface
 import LeanText
 import Prover
 import Records
+import Workbench
 
 /// `lemmaloom prove`: search proofs for given statements.
 struct ProveCommand: AsyncParsableCommand {
@@ -51,16 +54,16 @@ struct ProveCommand: AsyncParsableCommand {
     do {
       open = try OpenText(text)
     } catch {
-      throw DaemonError.usage("\(file): \(error)")
+      throw WorkbenchError.usage("\(file): \(error)")
     }
     let domains = BenchmarkSuite.domains(of: text, among: configuration.domains)
     guard let domain = domains.first(where: { $0.name == self.domain }) ?? domains.first else {
-      throw DaemonError.usage(
+      throw WorkbenchError.usage(
         "\(file) imports no theory of a configured domain ("
           + Set(configuration.domains.map(\.module)).sorted().joined(separator: ", ") + ")")
     }
-    if open.theorems.isEmpty { throw DaemonError.usage("\(file) has no theorem with sorry") }
-    let bench = try await Bench.open(configuration)
+    if open.theorems.isEmpty { throw WorkbenchError.usage("\(file) has no theorem with sorry") }
+    let bench = try await Workbench.open(configuration)
     defer { bench.close() }
     let prover = FileProver(
       pool: bench.pool, work: try await bench.context(domain), open: open, file: file
@@ -85,7 +88,7 @@ struct ProveCommand: AsyncParsableCommand {
   static func kind(_ name: String) throws -> SearchSettings.Ranker {
     guard let kind = SearchSettings.Ranker(rawValue: name) else {
       let known = SearchSettings.Ranker.allCases.map(\.rawValue).joined(separator: ", ")
-      throw DaemonError.usage("--ranker '\(name)' is none of \(known)")
+      throw WorkbenchError.usage("--ranker '\(name)' is none of \(known)")
     }
     return kind
   }
@@ -99,14 +102,14 @@ struct ProveCommand: AsyncParsableCommand {
           text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         return (LeanLines.normalized(body), input)
       } catch {
-        throw DaemonError.usage("cannot read \(input): \(error.localizedDescription)")
+        throw WorkbenchError.usage("cannot read \(input): \(error.localizedDescription)")
       }
     }
     guard let theorem = LeanOutline(input).commands.compactMap(\.theorem).last else {
-      throw DaemonError.usage("'\(input)' is neither a file nor 'theorem NAME … : …'")
+      throw WorkbenchError.usage("'\(input)' is neither a file nor 'theorem NAME … : …'")
     }
     guard let domain = configuration.domains.first(where: { $0.name == domain }) else {
-      throw DaemonError.usage(
+      throw WorkbenchError.usage(
         "--domain '\(domain)' is none of "
           + configuration.domains.map(\.name).joined(separator: ", "))
     }
@@ -126,12 +129,12 @@ struct ProveCommand: AsyncParsableCommand {
     let script = result.filling?.script ?? ""
     if json {
       return Output.line(
-        try Output.json(
-          Answer(
-            name: theorem.name, statement: theorem.signature, line: result.place.place.line,
-            outcome: result.outcome, script: script,
-            imports: result.filling == nil ? work.imports(for: []) : result.imports,
-            applications: result.applications, reason: result.reason)))
+        try Answer(
+          name: theorem.name, statement: theorem.signature, line: result.place.place.line,
+          outcome: result.outcome, script: script,
+          imports: result.filling == nil ? work.imports(for: []) : result.imports,
+          applications: result.applications, reason: result.reason
+        ).jsonLine())
     }
     // Beside the file, which it is no part of.
     guard trace else { return }
