@@ -1,5 +1,3 @@
-import Records
-
 /// A prefix of a statement's tokens: what is still to be filled in. Last hole first.
 struct GrammarState {
   struct Hole {

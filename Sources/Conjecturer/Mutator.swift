@@ -1,5 +1,4 @@
 import Basics
-import Records
 
 /// Changes theorems in one place: a symbol for another of its kind, a subterm for one of another
 /// theorem, a variable for another, two arguments swapped.

@@ -1,6 +1,5 @@
 import Basics
 import Foundation
-import Records
 
 /// Draws statements token by token. The daemon adapts the conjecturer's language model to it.
 public protocol ProductionModel: Sendable {

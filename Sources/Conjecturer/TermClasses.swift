@@ -1,5 +1,4 @@
 import LeanInterface
-import Records
 import Terms
 
 /// Terms of a domain in classes of equal values at small assignments.

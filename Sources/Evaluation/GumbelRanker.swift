@@ -1,7 +1,6 @@
 import Basics
 import Foundation
 import Prover
-import Records
 
 /// Another ranker with noise: each score plus a number of the Gumbel distribution, so that the order of candidates is
 /// drawn without replacement from the probabilities that the scores stand for (Kool, van Hoof and Welling 2019, arXiv

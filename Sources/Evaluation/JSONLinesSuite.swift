@@ -1,6 +1,5 @@
 import Foundation
 import LeanInterface
-import Records
 import Workbench
 
 /// Benchmarks as JSON lines, in the manner of miniF2F's Lean 4 files: a problem a line.

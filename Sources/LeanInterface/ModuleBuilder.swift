@@ -1,5 +1,4 @@
 import Foundation
-import Records
 
 extension LeanPool {
   /// Compiles `source` (a file below `root`) as `module` into `folder`; does nothing when the result is newer than

@@ -1,6 +1,5 @@
 import Basics
 import Foundation
-import Records
 
 /// A Lean to drive: found once, then only started.
 public struct Toolchain: Hashable, Sendable {

@@ -1,5 +1,4 @@
 import Basics
-import Records
 
 /// A tactic to try at a goal, with what the rankers see of it.
 public struct Candidate: Hashable, Sendable {

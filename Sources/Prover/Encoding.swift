@@ -97,7 +97,7 @@ extension RankingExample {
   }
 }
 
-/// How a candidate relates to its goal: features that outweigh architecture (LEARNING.md).
+/// How a candidate relates to its goal: features that outweigh architecture.
 public enum Relation: String, CaseIterable, Sendable {
   /// What it states is the target, or the rewritten target is true by reflexivity or by a hypothesis.
   case closes

@@ -1,5 +1,4 @@
 import Foundation
-import Records
 
 /// Two rankers as one. The first, cheap one draws up a shortlist; the second judges it, and within it the product of both
 /// distributions decides, each raised to a power (a logarithmic opinion pool; Heskes, NIPS 1997). What is not on the list

@@ -1,4 +1,3 @@
-import Records
 import Terms
 
 /// A lemma or a hypothesis used as a rewrite rule, in one of its directions.

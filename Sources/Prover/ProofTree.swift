@@ -1,5 +1,3 @@
-import Records
-
 /// A finished proof as a tree of tactics.
 public indirect enum ProofTree: Hashable, Sendable {
   case step(String, [ProofTree])

@@ -7,7 +7,6 @@ import Evaluation
 import Foundation
 import LeanInterface
 import Prover
-import Records
 import RunStore
 import Workbench
 

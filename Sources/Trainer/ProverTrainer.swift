@@ -140,7 +140,7 @@ public struct ExampleSet: Sendable {
   }
 }
 
-/// Trains the prover to put the step of the shortest known proof first (LEARNING: a softmax over the candidates of a goal).
+/// Trains the prover to put the step of the shortest known proof first (a softmax over the candidates of a goal).
 public struct ProverTrainer: Sendable {
   let options: TrainerOptions
   /// Token whose logit is the score.

@@ -23,7 +23,7 @@ extension Configuration {
       exploration: search.exploration)
   }
 
-  /// The search at its most careful: a fixed budget is not spent on full batches, and little of it at random (LEARNING: 2%).
+  /// The search at its most careful: a fixed budget is not spent on full batches, and little of it at random.
   package func evaluationOptions(budget: Int) -> SearchOptions {
     var options = searchOptions
     options.budget = budget

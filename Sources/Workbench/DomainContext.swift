@@ -59,8 +59,8 @@ package struct DomainContext: Sendable {
 }
 
 extension DomainContext {
-  /// The domain with the run's libraries as they stand, its own and those that it borrows; the library's modules are compiled. Without a store the theory
-  /// alone.
+  /// The domain with the run's libraries as they stand, its own and those that it borrows; the library's modules are
+  /// compiled. Without a store the theory alone.
   package static func make(
     _ domain: Domain, theory: [Premise], store: RunStore?, libraryLimit: Int, corpus: String,
     compiled: String, pool: LeanPool

@@ -74,7 +74,7 @@ package struct Workbench: Sendable {
   }
 }
 
-/// Asks Lean once for the lemmas of each theory.
+/// What Lean said of the lemmas of each domain's theory.
 private actor TheoryLemmas {
   private let pool: LeanPool
   private var known: [String: [Premise]] = [:]

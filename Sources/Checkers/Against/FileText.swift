@@ -1,6 +1,5 @@
 import Basics
 import LeanText
-import Records
 
 /// What has to be known of a file's text to judge it by itself. Nothing here decides that something is proved: it only
 /// finds what Lean does not keep.

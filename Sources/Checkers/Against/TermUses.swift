@@ -1,5 +1,3 @@
-import LeanInterface
-
 extension TermTable {
   /// Constants that a declaration mentions.
   func uses(of constant: LeanConstant) -> Set<TermTable.NameID> {

@@ -1,5 +1,4 @@
 import Basics
-import LeanInterface
 import Records
 
 /// A proof with everything that is to be asked about it in one text, for backends that take a text and give messages.

@@ -2,7 +2,6 @@ import Basics
 import Completion
 import LanguageModel
 import LeanInterface
-import Records
 
 /// How a model is asked, and how often.
 public struct PromptedOptions: Hashable, Sendable {

@@ -1,5 +1,4 @@
 import Checkers
-import LeanInterface
 import Records
 import Workbench
 

@@ -49,10 +49,12 @@ struct ConjectureCommand: AsyncParsableCommand {
       level: level, share: 1, conjectures: count,
       sizeWindow: scale.sizeWindow(level: level, grammar: domain.grammar),
       difficultyBucket: scale.bucket(level: level))
+    // As many samples for each conjecture as a round draws, and no fewer than one round's in all.
+    let total = min(count, configuration.conjecturer.perRound)
     let prompting = try await bench.prompting(configuration.conjecturerModel())
     let seeds = try await prompting?.seeds(work) ?? []
     let proposal = try await conjecturer.propose(
-      await bench.request(plan, of: count, in: work, round: 1, seed: seed), known: known,
+      await bench.request(plan, of: total, in: work, round: 1, seed: seed), known: known,
       model: await bench.models.productionModel, header: work.header,
       prompted: prompting?.source(seeds, plan))
     try show(proposal)
