@@ -1,6 +1,6 @@
 # `make` lists what there is to do. ARGS passes arguments: make run ARGS='--rounds 2'.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-fast bench lint check-corpus clean
+.PHONY: help setup build config run test test-fast bench lint check-corpus clean
 
 # The Lean that set-up found, for everything that starts one.
 with_lean = LEMMALOOM_LEAN="$$(scripts/find-lean.sh)" && export LEMMALOOM_LEAN &&
@@ -13,6 +13,7 @@ help:
 	@echo 'make test          set up and run all tests; ARGS are those of swift test'
 	@echo 'make test-fast     the tests that need neither a Lean nor the program, side by side'
 	@echo 'make bench         set up, build, measure speed, then the benchmarks'
+	@echo 'make config        write config.yaml anew: every key at its default; its domains stay'
 	@echo 'make lint          check the style of the sources'
 	@echo 'make check-corpus  compile the seed corpus and the proofs of its benchmarks'
 	@echo 'make clean         remove what was built; runs and the fetched Lean in var/ stay'
@@ -22,6 +23,9 @@ setup:
 
 build: setup
 	swift build -c release $$(scripts/processor.sh)
+
+config: build
+	@$(lemmaloom) config defaults >config.yaml.new && mv config.yaml.new config.yaml
 
 run: build
 	@$(with_lean) exec $(lemmaloom) run $(ARGS)

@@ -80,7 +80,8 @@ let package = Package(
     .target(
       name: "Configuration",
       dependencies: [
-        "Terms", "Records", "LanguageModel", "Completion", "Conjecturer", "Checkers", "CLibYAML",
+        "Basics", "Terms", "Records", "LeanInterface", "LanguageModel", "Completion", "Curriculum",
+        "Conjecturer", "Prover", "Checkers", "Trainer", "CLibYAML",
       ], swiftSettings: strict),
     .target(
       name: "Workbench",
@@ -107,17 +108,20 @@ let package = Package(
     .executableTarget(
       name: "Daemon",
       dependencies: [
-        "Terms", "Records", "LeanText", "LeanInterface", "Repl", "LanguageModel", "Completion",
-        "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore", "Configuration",
-        "Workbench", "Evaluation", "Rounds",
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "Repl", "LanguageModel",
+        "Completion", "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore",
+        "Configuration", "Workbench", "Evaluation", "Rounds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["Basics", "Terms", "Records", "LeanInterface"],
-      path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: [
+        "Basics", "Terms", "Records", "LeanInterface", "LanguageModel", "Curriculum",
+        "Configuration",
+      ], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
     .testTarget(
       name: "TermsTests", dependencies: ["Basics", "Terms", "TestSupport"], swiftSettings: strict),
@@ -191,13 +195,18 @@ let package = Package(
         "Basics", "Terms", "Records", "LeanText", "LeanInterface", "Completion", "Prover",
         "Checkers", "Configuration", "Workbench", "Evaluation", "TestSupport",
       ], swiftSettings: strict),
-    .testTarget(name: "RoundsTests", dependencies: ["Rounds"], swiftSettings: strict),
+    .testTarget(
+      name: "RoundsTests",
+      dependencies: [
+        "Records", "Curriculum", "Prover", "Checkers", "RunStore", "Configuration", "Workbench",
+        "Rounds", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Basics", "Records", "LeanText", "LeanInterface", "LanguageModel", "Prover", "Checkers",
-        "Corpus", "RunStore", "Configuration", "Workbench", "Evaluation", "Rounds", "Daemon",
-        "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Basics", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion", "Prover",
+        "Checkers", "Corpus", "RunStore", "Configuration", "Workbench", "Evaluation", "Rounds",
+        "Daemon", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
   ]
 )

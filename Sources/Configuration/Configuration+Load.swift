@@ -77,6 +77,21 @@ extension Configuration {
     YAMLPrinter(revealing: revealing, commented: commented).print(Self.format.encode(self))
   }
 
+  /// A configuration file with every key at its default, and the comment at the top and the domains of another.
+  /// - Returns: nil for a file without a line `domains:`.
+  package static func defaults(withDomainsOf text: String) -> String? {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let key = lines.firstIndex(of: "domains:") else { return nil }
+    let above = lines[..<key].reversed().prefix { $0.hasPrefix("#") }.count
+    guard case .mapping(let entries)? = format.shown?(Configuration()) else { return nil }
+    let sections = YAMLPrinter(commented: true, unfolded: true)
+      .print(.mapping(entries.filter { $0.key != "domains" }))
+    let top = lines.prefix { $0.hasPrefix("#") }.joined(separator: "\n")
+    let domains = lines[(key - above)...].joined(separator: "\n")
+    return [top, sections, domains].filter { !$0.isEmpty }.joined(separator: "\n\n")
+      .replacing("\n\n\n", with: "\n\n")
+  }
+
   /// JSON Schema (draft 2020-12) of the configuration file, for editors.
   package static func jsonSchema() -> String {
     let head: [(String, JSONValueText)] = [

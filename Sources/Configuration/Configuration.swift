@@ -5,7 +5,7 @@ import Records
 ///
 /// Relative paths are relative to the folder of the configuration file; `Configuration.resolve`
 /// makes them absolute.
-package struct Configuration: Equatable, Codable, Sendable {
+package struct Configuration: Equatable, Sendable {
   package var run = RunSettings()
   package var lean = LeanSettings()
   package var model = ModelSettings()
@@ -74,9 +74,9 @@ package struct Configuration: Equatable, Codable, Sendable {
           Finding("domains.\(domain.name).borrows[\(index)]", "is '\(other)', \(fault)"))
       }
     }
-    for (index, stage) in curriculum.stages.enumerated() {
+    for (index, stage) in curriculum.options.stages.enumerated() {
       var mentions = stage.domains.enumerated().map { (key: "domains[\($0)]", domain: $1) }
-      if !stage.until.domain.isEmpty { mentions.append(("until.domain", stage.until.domain)) }
+      if let domain = stage.until.domain { mentions.append(("until.domain", domain)) }
       for (key, domain) in mentions where !names.contains(domain) {
         findings.append(
           Finding(

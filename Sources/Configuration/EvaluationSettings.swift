@@ -1,5 +1,5 @@
 /// `evaluation:` benchmarks and the gate for new checkpoints.
-package struct EvaluationSettings: Equatable, Codable, Sendable {
+package struct EvaluationSettings: Equatable, Sendable {
   /// 0: never.
   package var every = 5
   package var budget = 128

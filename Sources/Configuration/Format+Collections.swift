@@ -27,7 +27,8 @@ extension Format {
       schema: [
         ("type", .string("array")), ("items", .object(element.schema)),
         ("minItems", .integer(count.lowerBound)), ("maxItems", .integer(count.upperBound)),
-      ])
+      ],
+      shown: { .list($0.map(element.shown ?? element.encode)) })
   }
 
   /// A list in which nothing stands twice.

@@ -8,6 +8,8 @@ struct Field<Root: Sendable>: Sendable {
   let absent: YAMLNode.Content?
   let read: @Sendable (YAMLNode, String, inout Decoding, inout Root) -> Void
   let write: @Sendable (Root) -> YAMLTree
+  /// What a file says that shows every key.
+  let show: @Sendable (Root) -> YAMLTree
   let schema: @Sendable (Root) -> JSONValueText
 
   init<Value>(
@@ -23,6 +25,11 @@ struct Field<Root: Sendable>: Sendable {
       if let value = format.decode(node, path, &decoding) { root[keyPath: keyPath] = value }
     }
     write = { format.encode($0[keyPath: keyPath]) }
+    show = { root in
+      if let absent { return .scalar("\"\(absent)\"") }
+      let value = root[keyPath: keyPath]
+      return format.shown?(value) ?? format.encode(value)
+    }
     schema = { _ in .object([("description", .string(note))] + format.schema) }
   }
 }
@@ -60,6 +67,9 @@ extension Format {
         ("required", .array(fields.filter(\.isRequired).map { .string($0.name) })),
         ("additionalProperties", .bool(false)),
       ],
+      shown: { value in
+        .mapping(fields.map { .init(key: $0.name, value: $0.show(value), note: $0.note) })
+      },
       hasAbsentKeys: fields.contains { $0.absent != nil })
   }
 

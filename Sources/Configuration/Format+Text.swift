@@ -1,3 +1,5 @@
+import Basics
+
 extension Format where Value == String {
   /// A text of at most `limit` characters in which environment variables are replaced.
   /// - Parameter problem: what is wrong with a text, worded to follow the key's name, or nil.
@@ -34,6 +36,16 @@ extension Format where Value == String {
       },
       encode: { .text(substituting ? Substitution.escape($0) : $0) },
       schema: [("type", .string("string")), ("maxLength", .integer(limit))])
+  }
+
+  /// The same text, for a value that is nil where nothing is written.
+  var emptyForNone: Format<String?> {
+    let (decode, encode) = (decode, encode)
+    return Format<String?>(
+      decode: { node, path, decoding in
+        decode(node, path, &decoding).map { $0.isEmpty ? .none : .some($0) }
+      },
+      encode: { encode($0 ?? "") }, schema: schema)
   }
 
   /// The address of a server, or empty for none.

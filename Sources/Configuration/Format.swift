@@ -5,6 +5,8 @@ struct Format<Value: Sendable>: Sendable {
   var decode: @Sendable (YAMLNode, String, inout Decoding) -> Value?
   var encode: @Sendable (Value) -> YAMLTree
   var schema: [(String, JSONValueText)]
+  /// What a file says that shows every key; nil: what `encode` makes of the default.
+  var shown: (@Sendable (Value) -> YAMLTree)?
   /// Whether a key below is filled even where nothing is written.
   var hasAbsentKeys = false
 }
@@ -77,16 +79,16 @@ extension Format where Value: FixedWidthInteger {
   }
 }
 
-extension Format where Value == Double {
+extension Format where Value: BinaryFloatingPoint & LosslessStringConvertible {
   /// A finite number within bounds.
-  static func number(_ range: ClosedRange<Double>) -> Format {
+  static func number(_ range: ClosedRange<Value>) -> Format {
     let (low, high) = (spelled(range.lowerBound), spelled(range.upperBound))
     return Format(
       decode: { node, path, decoding in
         // Swift would also read `nan`, `inf` and hexadecimal.
         guard case .scalar(let text, false) = node.content,
           text.utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }),
-          let value = Double(text), range.contains(value)
+          let value = Value(text), range.contains(value)
         else {
           decoding.reject(node, path, mustBe: "a number from \(low) to \(high)")
           return nil
@@ -99,7 +101,7 @@ extension Format where Value == Double {
       ])
   }
 
-  private static func spelled(_ value: Double) -> String {
+  private static func spelled(_ value: Value) -> String {
     Int(exactly: value).map(String.init) ?? "\(value)"
   }
 }

@@ -1,5 +1,8 @@
+import Curriculum
+import Prover
+
 /// `prover:` how proofs are searched.
-package struct ProverSettings: Equatable, Codable, Sendable {
+package struct ProverSettings: Equatable, Sendable {
   package enum Method: String, CaseIterable, Codable, Sendable {
     case search
     case wholeProof = "whole-proof"
@@ -44,7 +47,7 @@ package struct ProverSettings: Equatable, Codable, Sendable {
 }
 
 /// `prover.search:` the search over proof states.
-package struct SearchSettings: Equatable, Codable, Sendable {
+package struct SearchSettings: Equatable, Sendable {
   package enum Strategy: String, CaseIterable, Codable, Sendable {
     case bestFirst = "best-first"
   }
@@ -61,14 +64,8 @@ package struct SearchSettings: Equatable, Codable, Sendable {
   package var strategy = Strategy.bestFirst
   package var ranker = Ranker.ensemble
   package var warmStart = Ranker.fixedOrder
-  package var budget = 48
-  package var expansions = 6
   package var ratio = 0.35
-  package var candidates = 48
-  package var hypotheses = 8
-  package var depth = 32
-  package var concurrent = 256
-  package var exploration = 0.1
+  package var options = SearchOptions()
 
   static let format = Format<SearchSettings>.record(
     SearchSettings(),
@@ -80,53 +77,56 @@ package struct SearchSettings: Equatable, Codable, Sendable {
       Field(
         "warm_start", \.warmStart, .choice,
         "The ranker of domains with few examples, and of every second attempt at a statement."),
-      Field("budget", \.budget, .integer(1...1_000_000), "Tactic applications an attempt."),
+      Field("budget", \.options.budget, .integer(1...1_000_000), "Tactic applications an attempt."),
       Field(
-        "expansions", \.expansions, .integer(1...1024),
+        "expansions", \.options.expansions, .integer(1...1024),
         "Most tactics of a search in one step; up to 4 times that where few run."),
       Field(
         "ratio", \.ratio, .number(0...1),
         "How probable a tactic must be, against the best one, to be tried in the same step."),
-      Field("candidates", \.candidates, .integer(1...1024), "Candidate tactics of a goal."),
+      Field("candidates", \.options.candidates, .integer(1...1024), "Candidate tactics of a goal."),
       Field(
-        "hypotheses", \.hypotheses, .integer(0...256), "Hypotheses that tactics are filled with."),
-      Field("depth", \.depth, .integer(1...1024), "Longest path from the statement to a goal."),
-      Field("concurrent", \.concurrent, .integer(1...65_536), "Searches that advance together."),
+        "hypotheses", \.options.hypotheses, .integer(0...256),
+        "Hypotheses that tactics are filled with."),
       Field(
-        "exploration", \.exploration, .number(0...1),
+        "depth", \.options.depth, .integer(1...1024), "Longest path from the statement to a goal."),
+      Field(
+        "concurrent", \.options.concurrent, .integer(1...65_536), "Searches that advance together."),
+      Field(
+        "exploration", \.options.exploration, .number(0...1),
         "Part of the choices in self-play that ignore the ranking."),
     ],
     check: { search in
-      search.expansions <= search.candidates
+      search.options.expansions <= search.options.candidates
         ? []
         : [
           Finding(
-            "expansions", "is \(search.expansions), more than candidates (\(search.candidates))")
+            "expansions",
+            "is \(search.options.expansions), more than candidates (\(search.options.candidates))")
         ]
     })
 }
 
 /// `library:` which proved theorems become lemmas for later proofs.
-package struct LibrarySettings: Equatable, Codable, Sendable {
-  package var size = 20
+package struct LibrarySettings: Equatable, Sendable {
   package var perGoal = 12
-  package var statementSizeMax = 14
   package var generalise = true
-  package var retireAfterRounds = 30
+  package var options = LibraryOptions()
 
   static let format = Format<LibrarySettings>.record(
     LibrarySettings(),
     fields: [
-      Field("size", \.size, .integer(0...10_000), "Lemmas in play, a domain; 0: no library."),
+      Field(
+        "size", \.options.size, .integer(0...10_000), "Lemmas in play, a domain; 0: no library."),
       Field("per_goal", \.perGoal, .integer(0...1024), "Lemmas offered at a goal, by relevance."),
       Field(
-        "statement_size_max", \.statementSizeMax, .integer(1...1024),
+        "statement_size_max", \.options.statementSizeMax, .integer(1...1024),
         "Largest statement, in symbols, that becomes a lemma."),
       Field(
         "generalise", \.generalise, .boolean,
         "Try a proved theorem again with constants made variables."),
       Field(
-        "retire_after_rounds", \.retireAfterRounds, .integer(1...1_000_000),
+        "retire_after_rounds", \.options.retireAfterRounds, .integer(1...1_000_000),
         "A lemma unused for so long leaves."),
     ])
 }

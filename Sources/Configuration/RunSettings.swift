@@ -1,5 +1,7 @@
+import LeanInterface
+
 /// `run:` the run, its place on disk and its limits.
-package struct RunSettings: Equatable, Codable, Sendable {
+package struct RunSettings: Equatable, Sendable {
   package var name = "default"
   package var directory = "var"
   package var seedCorpus = "corpus"
@@ -51,17 +53,12 @@ package struct RunSettings: Equatable, Codable, Sendable {
 }
 
 /// `lean:` where Lean is and what it may use.
-package struct LeanSettings: Equatable, Codable, Sendable {
+package struct LeanSettings: Equatable, Sendable {
   /// Empty: discover one.
   package var command = ""
   /// Empty: no Lake project.
   package var project = ""
-  package var processes = 2
-  package var batchTactics = 240
-  package var batchSeconds = 20
-  package var heartbeats = 20_000
-  package var memoryMB = 2048
-  package var maxRecursionDepth = 512
+  package var options = LeanOptions()
 
   static let format = Format<LeanSettings>.record(
     LeanSettings(),
@@ -73,17 +70,21 @@ package struct LeanSettings: Equatable, Codable, Sendable {
         "project", \.project, .text(),
         "A Lake project whose Lean and libraries are used; empty: none."),
       Field(
-        "processes", \.processes, .integer(1...256), "Lean processes side by side, checkers' too."),
+        "processes", \.options.processes, .integer(1...256),
+        "Lean processes side by side, checkers' too."),
       Field(
-        "batch_tactics", \.batchTactics, .integer(1...10_000),
+        "batch_tactics", \.options.batchTactics, .integer(1...10_000),
         "Tactic applications in one batch; below 200 start-up time dominates."),
-      Field("batch_seconds", \.batchSeconds, .integer(1...3600), "Wall-clock limit of a batch."),
       Field(
-        "heartbeats", \.heartbeats, .integer(100...1_000_000_000),
+        "batch_seconds", \.options.batchSeconds, .number(1...3600), "Wall-clock limit of a batch."),
+      Field(
+        "heartbeats", \.options.heartbeats, .integer(100...1_000_000_000),
         "maxHeartbeats of one tactic application."),
-      Field("memory_mb", \.memoryMB, .integer(256...1_048_576), "Memory limit of a process."),
       Field(
-        "max_recursion_depth", \.maxRecursionDepth, .integer(64...1_000_000), "Lean's maxRecDepth."),
+        "memory_mb", \.options.memoryMB, .integer(256...1_048_576), "Memory limit of a process."),
+      Field(
+        "max_recursion_depth", \.options.maximumRecursionDepth, .integer(64...1_000_000),
+        "Lean's maxRecDepth."),
     ],
     check: { lean in
       lean.command.isEmpty || lean.project.isEmpty
@@ -92,7 +93,7 @@ package struct LeanSettings: Equatable, Codable, Sendable {
 }
 
 /// `logging:` what is logged and how.
-package struct LoggingSettings: Equatable, Codable, Sendable {
+package struct LoggingSettings: Equatable, Sendable {
   package enum Level: String, CaseIterable, Codable, Sendable {
     case trace, debug, info, notice, warning, error, critical
   }

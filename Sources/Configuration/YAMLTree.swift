@@ -1,3 +1,5 @@
+import Basics
+
 /// YAML to be printed. Values reach it already spelled as YAML scalars.
 indirect enum YAMLTree: Equatable, Sendable {
   case scalar(String)
@@ -68,6 +70,8 @@ indirect enum YAMLTree: Equatable, Sendable {
 struct YAMLPrinter {
   var revealing = false
   var commented = false
+  /// Entries of lists in blocks, so that each key has its comment.
+  var unfolded = false
   var width = 100
 
   func print(_ tree: YAMLTree) -> String {
@@ -115,9 +119,9 @@ struct YAMLPrinter {
   private func item(_ value: YAMLTree, indent: Int) -> [String] {
     let margin = String(repeating: " ", count: indent)
     let line = margin + "- " + flow(value)
-    guard line.count > width, case .mapping(let entries) = value else { return [line] }
+    guard unfolded || line.count > width, case .mapping(let entries) = value else { return [line] }
     var plain = self
-    plain.commented = false
+    plain.commented = unfolded && commented
     var lines = plain.block(entries, indent: indent + 2)
     lines[0] = margin + "- " + lines[0].dropFirst(indent + 2)
     return lines

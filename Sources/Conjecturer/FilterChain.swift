@@ -79,7 +79,7 @@ public struct FilterOptions: Hashable, Codable, Sendable {
   /// Of these, so many first; most false statements go no further.
   public var assignmentsFirst: Int
 
-  public init(valuesMax: Int = 3, assignmentsMax: Int = 27, assignmentsFirst: Int = 4) {
+  public init(valuesMax: Int = 5, assignmentsMax: Int = 32, assignmentsFirst: Int = 4) {
     self.valuesMax = valuesMax
     self.assignmentsMax = assignmentsMax
     self.assignmentsFirst = assignmentsFirst

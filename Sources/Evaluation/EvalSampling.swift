@@ -89,14 +89,14 @@ package struct EvalSampling: Sendable {
     let lean = configuration.lean
     return [
       "axioms": checkers.axioms.joined(separator: ", "),
-      "batch_seconds": "\(lean.batchSeconds)",
+      "batch_seconds": "\(lean.options.batchSeconds)",
       "checkers": checkers.backends.joined(separator: ", "),
       "confirm": checkers.quorum == .confirm ? checkers.confirm : "",
-      "heartbeats": "\(lean.heartbeats)",
+      "heartbeats": "\(lean.options.heartbeats)",
       "helpers": "\(checkers.helpers)",
       "lean": "Lean \(leanVersion)",
-      "max_recursion_depth": "\(lean.maxRecursionDepth)",
-      "memory_mb": "\(lean.memoryMB)",
+      "max_recursion_depth": "\(lean.options.maximumRecursionDepth)",
+      "memory_mb": "\(lean.options.memoryMB)",
       "options": checkers.options.joined(separator: ", "),
       "project": lean.project,
       "quorum": checkers.quorum.rawValue,

@@ -25,8 +25,8 @@ extension Workbench {
         "feedback_max": "\(options.feedbackMax)", "maximum_tokens": "\(options.maximumTokens)",
         "model": configured.model.label,
         "prompt": Hash64.hex(prover.prompt.problem.text + prover.prompt.correction.text),
-        "seed": "\(options.seed)", "temperature": "\(configured.temperature)",
-        "top_p": "\(configured.topP)",
+        "seed": "\(options.seed)", "temperature": "\(options.sampling.temperature)",
+        "top_p": "\(options.sampling.topP)",
       ])
   }
 }

@@ -26,7 +26,7 @@ struct CorpusReport: Sendable {
       "Lean theorems that a model conjectured and proved by itself; a Lean process of its own checked each of them. "
         + "Run `\(context.configuration.run.name)`, after round \(round): **\(total) theorems**, "
         + "\(long) of them with proofs of three or more tactics.", "",
-      "| domain | theorems | level | proved of judged, last \(context.configuration.curriculum.windowRounds) rounds |",
+      "| domain | theorems | level | proved of judged, last \(context.configuration.curriculum.options.windowRounds) rounds |",
       "|---|---|---|---|",
     ]
     for domain in progress.domains {

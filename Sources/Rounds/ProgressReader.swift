@@ -32,15 +32,15 @@ package struct ProgressReader: Sendable {
           name: domain.name, level: state?.state.level ?? 1,
           previousLevel: state.map { $0.state.level - $0.state.lastMove },
           successRate: rates[domain.name]?.rate, evidence: rates[domain.name]?.evidence ?? 0,
-          windowRounds: configuration.curriculum.windowRounds,
-          band: configuration.curriculum.band, theorems: theorems[domain.name] ?? 0))
+          windowRounds: configuration.curriculum.options.windowRounds,
+          band: configuration.curriculum.options.band, theorems: theorems[domain.name] ?? 0))
     }
     progress.evaluations = try await trends()
     let rounds = try await store.rounds()
     progress.answers = Self.answers(rounds)
     progress.elapsedSeconds = Int(
       rounds.reduce(0.0) { sum, round in
-        sum + round.metrics.filter { $0.key.hasSuffix(".seconds") }.values.reduce(0, +)
+        sum + Phase.allCases.compactMap { round.metrics[.seconds($0)] }.reduce(0, +)
       })
     progress.toolchain = try await store.meta("toolchain") ?? ""
     progress.modelParameters = Int(try await store.meta("parameters") ?? "") ?? 0
@@ -55,7 +55,7 @@ package struct ProgressReader: Sendable {
 
   /// Proved among judged attempts of the window, by domain; hindsight and generalisations (level 0) stay out.
   package func rates(until round: Int) async throws -> [String: (rate: Double?, evidence: Int)] {
-    let first = max(1, round - configuration.curriculum.windowRounds + 1)
+    let first = max(1, round - configuration.curriculum.options.windowRounds + 1)
     var proved: [String: Int] = [:]
     var evidence: [String: Int] = [:]
     for count in try await store.attemptCounts(from: first) where count.level > 0 {

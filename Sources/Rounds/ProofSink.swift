@@ -90,7 +90,7 @@ actor ProofSink {
     let examples =
       context.knownFact(conjecture.statement) == nil
       ? report.rankingExamples(
-        domain: work.domain.name, candidatesMax: context.configuration.training.candidates,
+        domain: work.domain.name, candidatesMax: context.configuration.training.options.candidates,
         weight: weight(of: report),
         isWithheld: { context.knownFact(work.domain.statement(of: $0)) != nil }) : []
     let learnt = examples.map { RoundWrite.rankingExample($0) }
@@ -106,7 +106,7 @@ actor ProofSink {
   /// What an example of this search counts: what was proved at once has little to teach.
   private func weight(of report: SearchReport) -> Double {
     guard report.outcome == .proved else { return 0.5 }
-    let budget = context.configuration.prover.search.budget
+    let budget = context.configuration.prover.search.options.budget
     let share =
       DifficultyScale.measured(applications: report.applications)
       / DifficultyScale.measured(applications: budget)

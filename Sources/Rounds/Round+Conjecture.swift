@@ -90,3 +90,18 @@ extension Round {
     }
   }
 }
+
+extension PromptReport {
+  /// None where no model was to be asked.
+  fileprivate var metrics: Metrics {
+    guard requests + notSent > 0 else { return [:] }
+    var metrics: Metrics = [
+      .requests: Double(requests), .declinedRequests: Double(declined),
+      .conjecturePromptTokens: Double(usage.prompt),
+      .conjectureCompletionTokens: Double(usage.completion),
+      .completions: Double(completions), .promptedStatements: Double(statements),
+    ]
+    for (fault, count) in faults { metrics[.answers(fault)] = Double(count) }
+    return metrics
+  }
+}

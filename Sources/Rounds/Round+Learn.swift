@@ -12,7 +12,7 @@ import Workbench
 extension Round {
   /// Trains prover, log-linear ranker and conjecturer, and keeps the result only if the gate holds.
   func learn(_ round: PlannedRound) async throws -> PhaseResult {
-    let options = context.configuration.trainerOptions
+    let options = context.configuration.training.options
     let models = context.models
     let set = try await examples(round.number, options)
     let trainer = ProverTrainer(
@@ -55,10 +55,10 @@ extension Round {
           reason: verdict.reason))
     ]
     result.metrics = [
-      "learn.examples": Double(set.training.count), "learn.prover_loss": proverReport.lastLoss,
-      "learn.conjecturer_loss": conjecturerReport.lastLoss,
-      "learn.held_out_top1": (verdict.holds ? after : before)?.top1 ?? 0,
-      "learn.held_out_steps_left_top1": stepsLeft?.top1 ?? 0,
+      .examples: Double(set.training.count), .proverLoss: proverReport.lastLoss,
+      .conjecturerLoss: conjecturerReport.lastLoss,
+      .heldOutTop1: (verdict.holds ? after : before)?.top1 ?? 0,
+      .heldOutStepsLeftTop1: stepsLeft?.top1 ?? 0,
     ]
     func change(_ report: TrainingReport) -> String {
       String(format: "%.3f → %.3f", report.firstLoss, report.lastLoss)
@@ -107,7 +107,7 @@ extension Round {
   /// Every proved statement with the bucket of the difficulty it turned out to have.
   private func statementExamples(_ round: Int) async throws -> [StatementExample] {
     let scale = context.configuration.curriculumOptions.scale
-    let budget = context.configuration.prover.search.budget
+    let budget = context.configuration.prover.search.options.budget
     var examples: [StatementExample] = []
     for domain in context.configuration.domains {
       let grammar = try Grammar(domain)

@@ -62,14 +62,11 @@ extension Round {
     _ conjectures: [Conjecture], _ work: DomainContext, _ sink: ProofSink, _ round: PlannedRound,
     _ counter: WorkCounter
   ) async throws {
-    let engine = try await work.engine(
-      ofRound: round.number, context.pool, context.configuration, context.models, context.store,
-      options: context.configuration.searchOptions)
     let times = try await context.store.roundsTried(before: round.number)
     let tasks = conjectures.map {
       work.task(for: $0.statement, timesTried: times[$0.statement.id] ?? 0)
     }
-    _ = try await engine.prove(tasks) { index, report in
+    try await context.search.prove(tasks, in: work, round: round.number) { index, report in
       await counter.finished()
       try await sink.add(conjectures[index], report)
     }
@@ -111,7 +108,7 @@ extension Round {
     var candidates: [(statement: Statement, parents: [String])] = []
     for conjecture in proved {
       guard let schema = SchematicTerm(conjecture.statement, in: work.domain),
-        schema.term.size <= context.configuration.library.statementSizeMax
+        schema.term.size <= context.configuration.library.options.statementSizeMax
       else { continue }
       for form in work.domain.generalisations(of: schema, limit: 4) {
         let statement = work.domain.statement(form.term, sortOf: form.sortOf)

@@ -58,9 +58,7 @@ extension Round {
     let theory = try await context.bench.theory(of: domain).compactMap { TheoryLemma($0, domain) }
     let library = try LemmaLibrary(
       domain: domain, theory: theory,
-      options: LibraryOptions(
-        size: settings.size, statementSizeMax: settings.statementSizeMax,
-        retireAfterRounds: settings.retireAfterRounds))
+      options: settings.options)
     let attempts = try await context.store.attempts(round: round).map(\.attempt)
     return library.update(
       entries: entries, theorems: theorems.filter { $0.statement.domain == domain.name },

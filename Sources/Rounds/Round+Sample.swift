@@ -75,11 +75,11 @@ extension Round {
       let isFailed = !judged.isEmpty && judged.count == samples.count
       return Attempt(
         statement: statement, outcome: isFailed ? .failed : .declined,
-        applications: context.configuration.prover.search.budget,
+        applications: context.configuration.prover.search.options.budget,
         reason: isFailed ? "" : last?.reason ?? "no answer")
     }
     // On the search's scale: one right answer among all cost the whole budget, two half of it.
-    let cost = max(1, context.configuration.prover.search.budget / proved.count)
+    let cost = max(1, context.configuration.prover.search.options.budget / proved.count)
     return Attempt(
       statement: statement, outcome: .proved, script: best.script, trace: best.trace,
       applications: cost, steps: Self.lineCount(best.script),
@@ -118,32 +118,31 @@ extension Round {
 
   /// What a round's samples were like, turn by turn, under the names that the Kimina-Prover-RL recipe made known: length
   /// of answers, format errors by kind, valid share, best of k before and after correction.
-  func sampleMetrics(_ round: PlannedRound, _ usage: TokenUsage) async throws -> [String: Double] {
+  func sampleMetrics(_ round: PlannedRound, _ usage: TokenUsage) async throws -> Metrics {
     let records = try await context.store.samples(round: round.number)
     // Sorted, so that the same samples give the same sums.
     let problems = Dictionary(grouping: records, by: \.statement)
       .sorted { ($0.key.domain, $0.key.normalForm) < ($1.key.domain, $1.key.normalForm) }
       .map { $0.value.map(\.sample) }
     let all = problems.flatMap { $0 }
-    var metrics = [
-      "prove.samples": Double(all.count),
-      "prove.samples_declined": Double(all.count { $0.outcome == .declined }),
-      "prove.prompt_tokens": Double(usage.prompt),
-      "prove.completion_tokens": Double(usage.completion),
+    let turns = max(1, all.map(\.turns.count).max() ?? 1)
+    let best = min(8, context.configuration.prover.wholeProof.options.samples)
+    var metrics: Metrics = [
+      .samples: Double(all.count),
+      .samplesDeclined: Double(all.count { $0.outcome == .declined }),
+      .promptTokens: Double(usage.prompt), .completionTokens: Double(usage.completion),
+      .turns: Double(turns), .bestOf: Double(best),
     ]
-    let drawn = context.configuration.prover.wholeProof.samples
-    let best = Array(Set([1, min(8, drawn)])).sorted()
-    for number in 1...max(1, all.map(\.turns.count).max() ?? 1) {
-      let turn = EvalReport.Turn(number, of: problems, ks: best)
-      let name = "prove.turn\(number)"
-      metrics["\(name).answers"] = Double(turn.answers)
-      metrics["\(name).response_length"] = turn.meanLength
-      metrics["\(name).valid"] = turn.valid
-      metrics["\(name).cut"] = Double(turn.cut)
-      metrics["\(name).feedback_too_long"] = Double(turn.feedbackTooLong)
-      for rate in turn.pass { metrics["\(name).best@\(rate.k)"] = rate.value }
+    for number in 1...turns {
+      let turn = EvalReport.Turn(number, of: problems, ks: Array(Set([1, best])).sorted())
+      metrics[.turnAnswers(number)] = Double(turn.answers)
+      metrics[.responseLength(number)] = turn.meanLength
+      metrics[.valid(number)] = turn.valid
+      metrics[.cut(number)] = Double(turn.cut)
+      metrics[.feedbackTooLong(number)] = Double(turn.feedbackTooLong)
+      for rate in turn.pass { metrics[.best(number, of: rate.k)] = rate.value }
       for (error, count) in turn.formatErrors {
-        metrics["\(name).format.\(error)"] = Double(count)
+        metrics[.formatErrors(number, error)] = Double(count)
       }
     }
     return metrics

@@ -21,7 +21,7 @@ struct Round: Sendable {
   /// What a phase leaves: rows for the store and figures for the round's metrics.
   struct PhaseResult: Sendable {
     var writes: [RoundWrite] = []
-    var metrics: [String: Double] = [:]
+    var metrics: Metrics = [:]
   }
 
   /// Does one phase unless an earlier life of the daemon has finished it.
@@ -36,7 +36,7 @@ struct Round: Sendable {
     await context.board.begin(phase, round: round.number)
     let watch = await Stopwatch(context)
     var result = try await body(round)
-    result.metrics.merge(await watch.metrics(phase, context)) { given, _ in given }
+    result.metrics.merge(await watch.metrics(phase, context))
     try await context.store.finishPhase(
       phase, round: round.number, writing: result.writes, metrics: result.metrics,
       at: context.clock())
@@ -65,14 +65,13 @@ struct Stopwatch: Sendable {
   }
 
   /// Seconds of wall clock, of Lean processes (checkers' too, added over processes) and of the models, and tactic applications.
-  func metrics(_ phase: Phase, _ context: RunContext) async -> [String: Double] {
+  func metrics(_ phase: Phase, _ context: RunContext) async -> Metrics {
     let statistics = await context.pool.statistics
-    let name = phase.rawValue
     return [
-      "\(name).seconds": (ContinuousClock.now - start) / .seconds(1),
-      "\(name).lean_seconds": statistics.busySeconds - lean,
-      "\(name).model_seconds": await context.models.busySeconds() - model,
-      "\(name).tactics": Double(statistics.tactics - tactics),
+      .seconds(phase): (ContinuousClock.now - start) / .seconds(1),
+      .leanSeconds(phase): statistics.busySeconds - lean,
+      .modelSeconds(phase): await context.models.busySeconds() - model,
+      .tactics(phase): Double(statistics.tactics - tactics),
     ]
   }
 }

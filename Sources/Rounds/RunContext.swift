@@ -18,6 +18,7 @@ package struct RunContext: Sendable {
   let store: RunStore
   let corpus: GitCorpus
   let conjecturer: Conjecturer
+  var search: any StatementSearch
   /// Writes whole proofs; nil where no model is configured for it.
   let wholeProofProver: WholeProofProver?
   /// Proves by steps what that prover fails on; nil where it is switched off.

@@ -70,8 +70,8 @@ package struct RunOpening: Sendable {
     return RunContext(
       bench: bench, runFolder: runFolder, store: store, corpus: corpus,
       conjecturer: try Conjecturer(
-        domains: configuration.domains, pool: pool, filters: configuration.filterOptions),
-      wholeProofProver: wholeProofProver,
+        domains: configuration.domains, pool: pool, filters: configuration.conjecturer.filters),
+      search: ModelSearch(bench: bench), wholeProofProver: wholeProofProver,
       decomposition: wholeProofProver.flatMap { configuration.decomposition($0, drafts) },
       conjecturerModel: conjecturerModel,
       panel: panel, suites: suites,

@@ -1,3 +1,5 @@
+import RunStore
+
 /// What there is to say about a run at one moment. Views are functions of this value alone.
 package struct RunProgress: Equatable, Sendable {
   /// One domain of the curriculum.
@@ -54,19 +56,15 @@ package struct RunProgress: Equatable, Sendable {
     package var corrected: Double?
 
     /// nil for a round without such answers.
-    package init?(round: Int, metrics: [String: Double]) {
-      guard let answers = metrics["prove.turn1.answers"] else { return nil }
-      let turns = metrics.keys.compactMap { $0.wholeMatch(of: #/prove\.turn(\d+)\.answers/#) }
-        .compactMap { Int($0.output.1) }
-      let ks = metrics.keys.compactMap { $0.wholeMatch(of: #/prove\.turn1\.best@(\d+)/#) }
-        .compactMap { Int($0.output.1) }
+    package init?(round: Int, metrics: Metrics) {
+      guard let answers = metrics[.turnAnswers(1)] else { return nil }
       self.round = round
       self.answers = Int(answers)
-      valid = metrics["prove.turn1.valid"]
-      samples = ks.max() ?? 1
-      first = metrics["prove.turn1.best@\(samples)"]
-      let last = turns.max() ?? 1
-      corrected = last > 1 ? metrics["prove.turn\(last).best@\(samples)"] : nil
+      valid = metrics[.valid(1)]
+      samples = Int(metrics[.bestOf] ?? 1)
+      first = metrics[.best(1, of: samples)]
+      let last = Int(metrics[.turns] ?? 1)
+      corrected = last > 1 ? metrics[.best(last, of: samples)] : nil
     }
 
     /// `640 answers in round 3, 92% valid, best@8 45% → 52% corrected`

@@ -27,11 +27,11 @@ public struct RoundState: Hashable, Sendable {
   public let startedAt: Date
   public let finishedAt: Date?
   /// What the phases measured, by name; units are in the names.
-  public let metrics: [String: Double]
+  public let metrics: Metrics
 
   public init(
     number: Int, phase: Phase, plan: JSONText, startedAt: Date, finishedAt: Date?,
-    metrics: [String: Double]
+    metrics: Metrics
   ) {
     self.number = number
     self.phase = phase

@@ -65,14 +65,15 @@ extension RunStore {
   @discardableResult
   public func finishPhase(
     _ phase: Phase, round number: Int, writing writes: [RoundWrite] = [],
-    metrics: [String: Double] = [:], at date: Date
+    metrics: Metrics = [:], at date: Date
   ) throws -> RoundState {
     try write { database in
       let state = try Self.existingRound(database, number)
       try Self.requireReached(phase, state)
       if state.phase > phase || phase == .done { return state }
       for write in writes { _ = try write.apply(database, round: number) }
-      let merged = state.metrics.merging(metrics) { $1 }
+      var merged = state.metrics
+      merged.merge(metrics)
       try database.execute(
         sql: "UPDATE rounds SET phase = ?, metrics = ?, finishedAt = ? WHERE number = ?",
         arguments: [

@@ -23,9 +23,9 @@ public struct TrainerOptions: Hashable, Codable, Sendable {
   public var heldOutShare: Double
 
   public init(
-    proverSteps: Int = 120, proverBatch: Int = 16, candidates: Int = 16,
+    proverSteps: Int = 500, proverBatch: Int = 32, candidates: Int = 16,
     conjecturerSteps: Int = 60, conjecturerBatch: Int = 32, learningRate: Float = 1e-3,
-    weightDecay: Float = 0.01, warmUpSteps: Int = 50, clip: Float = 1, newestShare: Double = 0.3,
+    weightDecay: Float = 0.1, warmUpSteps: Int = 50, clip: Float = 1, newestShare: Double = 0.3,
     heldOutShare: Double = 0.05
   ) {
     self.proverSteps = proverSteps

@@ -41,7 +41,7 @@ extension Configuration {
   }
 
   package var proofOptions: LeanOptions {
-    var options = leanOptions
+    var options = lean.options
     options.heartbeats *= LeanPool.heartbeatsAProof
     return options
   }
@@ -49,22 +49,10 @@ extension Configuration {
   private func checkerContext(_ pool: LeanPool, sources: String, compiled: String)
     -> CheckerContext
   {
-    let repl = checkers.repl
-    let kimina = checkers.kimina
-    let command = checkers.command
-    let servers = [kimina.url] + kimina.others
     return CheckerContext(
       pool: proofPool(pool, compiled: compiled), gate: checkerGate,
       replay: checkers.replay, needsIsolation: checkers.isolation == .required, sources: sources,
       searchPath: [compiled],
-      repl: ReplOptions(
-        command: repl.command, directory: repl.directory.isEmpty ? nil : repl.directory,
-        processes: repl.processes, seconds: repl.seconds, commandsMax: repl.commandsMax,
-        memoryMB: repl.memoryMB),
-      kimina: KiminaOptions(
-        servers: servers.filter { !$0.isEmpty }, key: kimina.key.reveal(),
-        concurrent: kimina.concurrent, seconds: kimina.seconds, retries: kimina.retries),
-      command: CommandOptions(
-        command: command.command, processes: command.processes, seconds: command.seconds))
+      repl: checkers.repl, kimina: checkers.kimina, command: checkers.command)
   }
 }

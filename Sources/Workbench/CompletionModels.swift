@@ -14,11 +14,8 @@ extension CompletionModelSettings {
     if !checkpoint.isEmpty {
       return try LocalCompletionModel(directory: checkpoint, workers: workers)
     }
-    if url.isEmpty { return nil }
-    return try RemoteModel(
-      RemoteModelOptions(
-        url: url, model: name, key: key.reveal(), concurrent: concurrent, requestSeconds: seconds,
-        retries: retries, knowsTopKAndMinP: knowsTopK))
+    if server.url.isEmpty { return nil }
+    return try RemoteModel(server)
   }
 }
 
@@ -61,7 +58,7 @@ extension PromptedSettings {
   /// The template in force.
   /// - Throws: `WorkbenchError.unreadable` for a file that cannot be read, `PromptTemplateError` for a fault in it.
   func promptTemplate() throws -> PromptTemplate {
-    if template.isEmpty { return try ConjecturePrompt.builtIn(style) }
+    if template.isEmpty { return try ConjecturePrompt.builtIn(asking.style) }
     return try PromptTemplate(
       file: template, variables: ConjecturePrompt.variables.map(\.name))
   }
@@ -81,15 +78,16 @@ extension Configuration {
     return WholeProofProver(
       model: model,
       reviewer: LeanReviewer(
-        pool: pool, lint: checkerGate.lint, errorsMax: settings.errorsMax),
+        pool: pool, lint: checkerGate.lint, errorsMax: settings.options.errorsMax),
       prompt: try settings.prompts(),
-      options: WholeProofOptions(
-        samples: settings.samples, corrections: settings.corrections,
-        maximumTokens: settings.maximumTokens,
-        sampling: SamplingSettings(
-          temperature: Float(settings.temperature), topP: Float(settings.topP)),
-        allowsHelpers: checkers.helpers, errorsMax: settings.errorsMax,
-        feedbackMax: settings.feedbackMax, concurrent: settings.concurrent, seed: run.seed))
+      options: wholeProofOptions)
+  }
+
+  private var wholeProofOptions: WholeProofOptions {
+    var options = prover.wholeProof.options
+    options.allowsHelpers = checkers.helpers
+    options.seed = run.seed
+    return options
   }
 
   /// What answers prompts for conjectures; nil where their share is 0.

@@ -50,11 +50,11 @@ package actor Models {
   package static func make(_ configuration: Configuration, grammars: [Grammar]) throws -> Models {
     let domains = configuration.domains
     let prover = try LocalModel(
-      configuration: configuration.model.prover.model,
+      configuration: configuration.model.prover,
       vocabulary: Vocabulary(GoalEncoding.vocabulary(of: domains)), seed: configuration.run.seed,
       workers: configuration.model.workers)
     let conjecturer = try LocalModel(
-      configuration: configuration.model.conjecturer.model,
+      configuration: configuration.model.conjecturer,
       vocabulary: Vocabulary(Grammar.vocabulary(of: grammars)), seed: configuration.run.seed + 1,
       workers: configuration.model.workers)
     return Models(
@@ -144,14 +144,6 @@ struct ConjecturerModel: ProductionModel {
       allowed(index, vocabulary.decode(tokens)).compactMap { vocabulary.id(of: $0) }
     }
     return samples.map { vocabulary.decode($0.tokens) }
-  }
-}
-
-extension TransformerSettings {
-  package var model: ModelConfiguration {
-    ModelConfiguration(
-      width: width, layerCount: layers, headCount: heads, keyValueHeadCount: keyValueHeads,
-      headSize: headSize, feedForwardWidth: feedForward, maximumPositions: 256)
   }
 }
 

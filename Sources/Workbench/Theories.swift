@@ -14,7 +14,7 @@ package enum Theories {
     let toolchain = try await Toolchain.discover(
       command: configuration.lean.command, project: configuration.lean.project,
       fetched: ["\(configuration.run.directory)/toolchain/lean-mini/bin/lean"])
-    let pool = LeanPool(toolchain: toolchain, options: configuration.leanOptions)
+    let pool = LeanPool(toolchain: toolchain, options: configuration.lean.options)
     let compiled = toolchain.folder(in: compiled)
     await pool.addSearchPath(compiled)
     try await Self.compile(Self.theories(configuration), corpus: corpus, compiled: compiled, pool)

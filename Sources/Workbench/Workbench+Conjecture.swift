@@ -23,7 +23,7 @@ extension Workbench {
       sizes: level.sizeWindow.range, level: level.level,
       bucket: level.difficultyBucket, round: round,
       libraryRound: work.libraryRound, checkpoint: await models.checkpointName,
-      shares: settings.shares.sources, temperature: settings.temperature,
+      shares: settings.shares, temperature: settings.temperature,
       baseline: work.baseline, seed: seed)
   }
 

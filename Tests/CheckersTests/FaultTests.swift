@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LeanInterface
 import Records
@@ -176,7 +177,8 @@ private let good = task("intro h\nexact h")
   {
     try KiminaChecker(
       options: KiminaOptions(
-        servers: servers, key: key, concurrent: 2, seconds: 20, retries: retries, backoff: 0.05,
+        servers: servers, key: Secret(key), concurrent: 2, seconds: 20, retries: retries,
+        backoff: 0.05,
         backoffMax: 0.5), gate: Backends.gate, sources: nil)
   }
 

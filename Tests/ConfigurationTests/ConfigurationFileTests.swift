@@ -16,6 +16,12 @@ import Testing
     #expect(configuration == Configuration())
   }
 
+  /// `make config` writes it anew.
+  @Test func theShippedFileIsGenerated() throws {
+    let text = try repositoryFile()
+    #expect(Configuration.defaults(withDomainsOf: text) == text)
+  }
+
   @Test func theShippedFileHasEveryKeyWithAComment() throws {
     let text = try repositoryFile()
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -69,7 +69,7 @@ import Testing
     #expect(configuration.model.conjecturer == configuration.model.prover)
     #expect(configuration.model.prover.width == 32)
     #expect(configuration.run.directory == "weird: # ${dir} \u{A0}\u{202E}\"quoted\"")
-    #expect(configuration.training.learningRate == 1e-5)
+    #expect(configuration.training.options.learningRate == 1e-5)
     #expect(configuration.domains.map(\.name) == ["predicates", "other"])
     let domain = configuration.domains[0]
     #expect(domain.parameters == [Binder(name: "α", type: "Type")])
@@ -132,7 +132,7 @@ import Testing
     configuration.checkers.kimina.key = "sesame"
     var dumped = ""
     dump(configuration, to: &dumped)
-    let json = try String(decoding: JSONEncoder().encode(configuration), as: UTF8.self)
+    let json = try configuration.checkers.kimina.key.jsonLine()
     let texts = [
       dumped, json, "\(configuration)", String(reflecting: configuration), configuration.yaml(),
       "\(configuration.checkers.kimina.key)",

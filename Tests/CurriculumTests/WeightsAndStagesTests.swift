@@ -165,8 +165,8 @@ import Testing
   @Test func badOptionsAreRefusedByName() {
     let cases: [(CurriculumOptions, String)] = [
       (
-        options { $0.bandLow = 0.7 },
-        "curriculum.band is [0.7, 0.6]: give two rates between 0 and 1, the lower one first"
+        options { $0.band = 0.7...0.7 },
+        "curriculum.band is [0.7, 0.7]: give two rates between 0 and 1, the lower one first"
       ),
       (options { $0.evidenceMin = 0 }, "curriculum.evidence_min is 0: use at least 1"),
       (options { $0.windowRounds = 0 }, "curriculum.window_rounds is 0: use at least 1"),

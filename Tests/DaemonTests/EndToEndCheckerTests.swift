@@ -15,7 +15,7 @@ extension EndToEnd {
       try ToyRun {
         ToyRun.hasten(&$0)
         $0.prover.search.ranker = .fixedOrder
-        $0.prover.search.budget = 16
+        $0.prover.search.options.budget = 16
         checkers(&$0.checkers)
       }
     }

@@ -102,7 +102,7 @@ extension ToyRun {
     #expect(answers.count == theorems.count, "\(ended.output)")
     #expect(!ended.output.contains("sorryAx"))
     let names = ended.output.split { ",[] \n".contains($0) }
-    let allowed = Set(try Self.small().checkers.axioms)
+    let allowed = Set(try smallConfiguration().checkers.axioms)
     let named = Set(
       names.filter { $0.contains("Classical.") || $0 == "propext" || $0 == "Quot.sound" })
     #expect(named.isSubset(of: Set(allowed.map { Substring($0) })), "\(named)")

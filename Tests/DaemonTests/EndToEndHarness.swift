@@ -89,7 +89,7 @@ final class ToyRun {
     directory: String? = nil, change: (inout Configuration) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder()
-    var configuration = try Self.small()
+    var configuration = try smallConfiguration()
     configuration.run.directory = directory ?? "\(folder.path)/var"
     change(&configuration)
     runFolder = RunFolder(
@@ -97,40 +97,11 @@ final class ToyRun {
     config = try folder.write("config.yaml", configuration.yaml().utf8)
   }
 
-  /// The shipped configuration with everything small.
-  static func small() throws -> Configuration {
-    let shipped = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
-    var small = try Configuration.parse(shipped)
-    small.run.seedCorpus = Project.folder + "/corpus"
-    small.run.seed = 7
-    small.run.diskMBMin = 0
-    small.domains = small.domains.filter { ["logic", "nat"].contains($0.name) }
-    for index in small.domains.indices {
-      small.domains[index].grammar.exhaustiveSize = min(
-        7, small.domains[index].grammar.exhaustiveSize)
-    }
-    small.curriculum.stages = [StageSettings()]
-    let model = TransformerSettings(
-      width: 32, layers: 1, heads: 2, keyValueHeads: 1, headSize: 16, feedForward: 64)
-    small.model.prover = model
-    small.model.conjecturer = model
-    small.training.steps = 20
-    small.training.batch = 8
-    small.training.conjecturerSteps = 10
-    small.training.conjecturerBatch = 8
-    small.conjecturer.perRound = 20
-    small.conjecturer.samplesPerRound = 100
-    small.prover.search.budget = 24
-    small.evaluation.every = 0
-    small.evaluation.suites = []
-    return small
-  }
-
   /// Makes rounds short: they may prove nothing.
   static func hasten(_ configuration: inout Configuration) {
     configuration.conjecturer.perRound = 8
     configuration.conjecturer.samplesPerRound = 40
-    configuration.prover.search.budget = 6
+    configuration.prover.search.options.budget = 6
   }
 
   var environment: [String: String] {

@@ -22,7 +22,7 @@ extension EndToEnd {
         ToyRun.hasten(&$0)
         // A hand-written order proves something at once; the model is trained all the same.
         $0.prover.search.ranker = .fixedOrder
-        $0.prover.search.budget = 16
+        $0.prover.search.options.budget = 16
       }
       var moments: [String] = []
       var committed: Set<String> = []

@@ -1,3 +1,4 @@
+import Completion
 import Foundation
 import LanguageModel
 import LeanInterface
@@ -8,6 +9,7 @@ import Testing
 
 @testable import Configuration
 @testable import Daemon
+@testable import Rounds
 
 extension EndToEnd {
   /// Runs whose statements and proofs come from a language model.
@@ -47,14 +49,14 @@ extension EndToEnd {
       let answers = try recorded()
       let drawn = answers.values.map(\.count).max() ?? 1
       let run = try ToyRun {
-        let model = CompletionModelSettings(url: url, name: "recorded")
+        let model = CompletionModelSettings(server: RemoteModelOptions(url: url, model: "recorded"))
         $0.prover.method = .wholeProof
         $0.prover.wholeProof.model = model
-        $0.prover.wholeProof.samples = drawn
+        $0.prover.wholeProof.options.samples = drawn
         $0.conjecturer.shares = .init(
           model: 0, grammar: 0, enumeration: 0, pairing: 0, mutation: 0, prompted: 1)
         $0.conjecturer.prompted.model = model
-        $0.conjecturer.prompted.samples = 20
+        $0.conjecturer.prompted.asking.samples = 20
         $0.library.generalise = false
       }
       try await run.run(rounds: 1)
@@ -98,15 +100,15 @@ extension EndToEnd {
 
     private func metrics(of store: RunStore, samples: [SampleRecord]) async throws {
       let metrics = try #require(try await store.round(1)).metrics
-      #expect(metrics["prove.samples"] == Double(samples.count))
-      #expect((metrics["prove.turn1.response_length"] ?? 0) > 0)
-      #expect((metrics["prove.turn1.format.lean-blocks"] ?? 0) > 0)
-      #expect((metrics["prove.turn2.answers"] ?? 0) > 0)
-      let valid = try #require(metrics["prove.turn1.valid"])
+      #expect(metrics[.samples] == Double(samples.count))
+      #expect((metrics[.responseLength(1)] ?? 0) > 0)
+      #expect((metrics[.formatErrors(1, "lean-blocks")] ?? 0) > 0)
+      #expect((metrics[.turnAnswers(2)] ?? 0) > 0)
+      let valid = try #require(metrics[.valid(1)])
       #expect(valid > 0 && valid < 1)
-      let before = try #require(metrics["prove.turn1.best@8"])
-      #expect(before > 0 && before == metrics["prove.turn2.best@8"])
-      #expect((metrics["conjecture.completion_tokens"] ?? 0) > 0)
+      let before = try #require(metrics[.best(1, of: 8)])
+      #expect(before > 0 && before == metrics[.best(2, of: 8)])
+      #expect((metrics[.conjectureCompletionTokens] ?? 0) > 0)
     }
 
     /// The configuration that docs/LARGE_MODELS.md gives, with stand-ins behind its addresses.
@@ -159,8 +161,8 @@ extension EndToEnd {
         ToyRun.hasten(&$0)
         $0.prover.method = .wholeProof
         $0.prover.wholeProof.model.checkpoint = folder.path + "/model"
-        $0.prover.wholeProof.samples = 2
-        $0.prover.wholeProof.maximumTokens = 24
+        $0.prover.wholeProof.options.samples = 2
+        $0.prover.wholeProof.options.maximumTokens = 24
         $0.library.generalise = false
       }
       try await run.run(rounds: 2)
@@ -187,15 +189,16 @@ extension EndToEnd {
       let run = try ToyRun {
         ToyRun.hasten(&$0)
         let model = CompletionModelSettings(
-          url: "http://127.0.0.1:\(line[0])/v1", name: line[1], concurrent: 1)
+          server: RemoteModelOptions(
+            url: "http://127.0.0.1:\(line[0])/v1", model: line[1], concurrent: 1))
         $0.prover.method = .both
         $0.prover.wholeProof.model = model
-        $0.prover.wholeProof.samples = 2
-        $0.prover.wholeProof.maximumTokens = 24
+        $0.prover.wholeProof.options.samples = 2
+        $0.prover.wholeProof.options.maximumTokens = 24
         $0.conjecturer.shares.model = 0.15
         $0.conjecturer.shares.prompted = 0.1
         $0.conjecturer.prompted.model = model
-        $0.conjecturer.prompted.maximumTokens = 24
+        $0.conjecturer.prompted.asking.maximumTokens = 24
       }
       try await run.run(rounds: 2)
       try await expectNothing(of: run, rounds: 2)
@@ -211,8 +214,8 @@ extension EndToEnd {
         #expect(samples.allSatisfy { $0.sample.outcome == .failed })
         #expect(samples.allSatisfy { $0.sample.turns[0].outcome == .malformed })
         let metrics = try #require(try await store.round(round)).metrics
-        errors += metrics["prove.turn1.format.lean-blocks"] ?? 0
-        #expect(metrics["prove.turn1.valid"] == 0)
+        errors += metrics[.formatErrors(1, "lean-blocks")] ?? 0
+        #expect(metrics[.valid(1)] == 0)
         #expect(try await store.theorems(round: round).allSatisfy { $0.author == nil })
       }
       #expect(errors > 0)
@@ -225,8 +228,8 @@ extension EndToEnd {
         ToyRun.hasten(&$0)
         $0.prover.method = .wholeProof
         $0.prover.wholeProof.model = CompletionModelSettings(
-          url: "http://127.0.0.1:9/v1", name: "nobody", retries: 0)
-        $0.prover.wholeProof.samples = 2
+          server: RemoteModelOptions(url: "http://127.0.0.1:9/v1", model: "nobody", retries: 0))
+        $0.prover.wholeProof.options.samples = 2
         $0.library.generalise = false
       }
       try await run.run(rounds: 1)

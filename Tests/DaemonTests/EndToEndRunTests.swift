@@ -122,7 +122,7 @@ extension EndToEnd {
     /// A file may rest on what the run grew, also under a Lean for which the corpus has not been compiled yet.
     private func expectCorpusToServeAsLibrary(_ run: ToyRun, _ theorem: Theorem) async throws {
       let domain = try #require(
-        ToyRun.small().domains.first { $0.name == theorem.statement.domain })
+        smallConfiguration().domains.first { $0.name == theorem.statement.domain })
       let opens = domain.opens.map { "open \($0)\n" }.joined()
       let statement = theorem.statement.signatureText
       let trusted = try run.folder.write(

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import RunStore
 import Synchronization
 import Testing
 
@@ -318,18 +319,18 @@ private final class Screen: Sendable {
 
 @Suite struct AnswerSummaryTests {
   @Test func whatALanguageModelAnsweredIsSaidInALine() throws {
-    var metrics = [
-      "prove.turn1.answers": 640, "prove.turn1.valid": 0.92, "prove.turn1.best@1": 0.2,
-      "prove.turn1.best@8": 0.45,
+    var metrics: Metrics = [
+      .turnAnswers(1): 640, .valid(1): 0.92, .best(1, of: 1): 0.2, .best(1, of: 8): 0.45,
+      .turns: 1, .bestOf: 8,
     ]
     var progress = someProgress()
     progress.answers = RunProgress.AnswerSummary(round: 3, metrics: metrics)
     let first = try #require(progress.answers)
     #expect(first.text == "640 answers in round 3, 92% valid, best@8 45%")
-    metrics.merge(["prove.turn2.answers": 300, "prove.turn2.best@8": 0.52]) { $1 }
+    metrics.merge([.turnAnswers(2): 300, .best(2, of: 8): 0.52, .turns: 2])
     progress.answers = RunProgress.AnswerSummary(round: 3, metrics: metrics)
     let line = "whole proofs: 640 answers in round 3, 92% valid, best@8 45% → 52% corrected"
     #expect(StatusText.render(progress).contains(line))
-    #expect(RunProgress.AnswerSummary(round: 3, metrics: ["prove.seconds": 1]) == nil)
+    #expect(RunProgress.AnswerSummary(round: 3, metrics: [.seconds(.prove): 1]) == nil)
   }
 }

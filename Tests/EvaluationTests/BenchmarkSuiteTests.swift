@@ -44,8 +44,8 @@ import Testing
     #expect(missing.isEmpty, "\(domain.name): \(missing)")
     let generator = CandidateGenerator(
       domain: domain, premises: premises,
-      candidatesMax: configuration.prover.search.candidates,
-      hypothesesMax: configuration.prover.search.hypotheses)
+      candidatesMax: configuration.prover.search.options.candidates,
+      hypothesesMax: configuration.prover.search.options.hypotheses)
     for problem in problems {
       let statement = problem.statement
       // Size 0 says that the statement is outside the domain's grammar.
@@ -68,8 +68,8 @@ import Testing
     let header = LeanHeader(imports: [domain.module], opens: domain.opens)
     let generator = CandidateGenerator(
       domain: domain, premises: try await Premise.theory(of: domain, pool: pool, header: header),
-      candidatesMax: configuration.prover.search.candidates,
-      hypothesesMax: configuration.prover.search.hypotheses)
+      candidatesMax: configuration.prover.search.options.candidates,
+      hypothesesMax: configuration.prover.search.options.hypotheses)
     var goal = Goal(
       context: ["a", "b"].map { Binder(name: $0, type: "Nat") }
         + [Binder(name: "h1", type: "a ≤ b")], target: "a ≤ Nat.succ b")

@@ -115,7 +115,7 @@ private struct WritingModel: CompletionModel {
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     let configuration = try Configuration.parse(text)
     let pool = configuration.proofPool(
-      LeanPool(toolchain: toolchain, options: configuration.leanOptions), compiled: "")
+      LeanPool(toolchain: toolchain, options: configuration.lean.options), compiled: "")
     let prover = WholeProofEvalProver(
       prover: WholeProofProver(
         model: WritingModel(answers: answers),

@@ -58,7 +58,7 @@ private struct TeachableModel: CompletionModel {
     let configuration = try Configuration.parse(text)
     let toolchain = try await testToolchain()
     return configuration.proofPool(
-      LeanPool(toolchain: toolchain, options: configuration.leanOptions), compiled: "")
+      LeanPool(toolchain: toolchain, options: configuration.lean.options), compiled: "")
   }
 
   /// So the time of checkers is in the metrics of the phase `check`, which come from the run's pool.
@@ -66,7 +66,7 @@ private struct TeachableModel: CompletionModel {
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     let configuration = try Configuration.parse(text)
     let toolchain = try await testToolchain()
-    let pool = LeanPool(toolchain: toolchain, options: configuration.leanOptions)
+    let pool = LeanPool(toolchain: toolchain, options: configuration.lean.options)
     let folder = try TemporaryFolder()
     let checkers = try configuration.checkers(
       named: ["batch"], pool, sources: folder.path, compiled: folder.path)

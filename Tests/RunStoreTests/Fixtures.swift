@@ -121,7 +121,7 @@ extension RunStore {
     while state.phase < end {
       state = try finishPhase(
         state.phase, round: state.number, writing: Make.results(state.phase),
-        metrics: ["\(state.phase.rawValue)_applications": 2],
+        metrics: [Metric(state.phase, "tactics", .count): 2],
         at: Make.start.addingTimeInterval(60))
     }
   }

@@ -44,7 +44,7 @@ import Testing
     for phase in Phase.allCases {
       let state = try await store.finishPhase(
         phase, round: 1, writing: Make.results(phase) + [.theorem(Make.theorem(99))],
-        metrics: ["x": 1], at: Make.start.addingTimeInterval(999))
+        metrics: [Metric(.prove, "x", .count): 1], at: Make.start.addingTimeInterval(999))
       #expect(state.phase == .done)
       #expect(
         try await store.save([.conjecture(Make.conjecture(77))], round: 1, phase: phase) == 0)
@@ -87,7 +87,7 @@ import Testing
     #expect(rounds.map(\.phase) == [.done, .done])
     #expect(rounds[0].startedAt == Make.start)
     #expect(rounds[0].finishedAt == Make.start.addingTimeInterval(60))
-    #expect(rounds[0].metrics["prove_applications"] == 2)
+    #expect(rounds[0].metrics[Metric(.prove, "tactics", .count)] == 2)
     #expect(rounds[0].metrics.count == 6)
   }
 

@@ -13,7 +13,7 @@ import Testing
   private var configuration: Configuration {
     var configuration = Configuration()
     configuration.model.prover.width = 32
-    configuration.model.prover.layers = 1
+    configuration.model.prover.layerCount = 1
     configuration.model.conjecturer = configuration.model.prover
     return configuration
   }

@@ -49,12 +49,12 @@ import Testing
 
   @Test func optionsCarryTheSettings() {
     var settings = PromptedSettings()
-    settings.style = .chat
-    settings.statements = 4
-    settings.topP = 0.5
-    settings.model.concurrent = 3
+    settings.asking.style = .chat
+    settings.asking.statements = 4
+    settings.asking.sampling.topP = 0.5
+    settings.model.server.concurrent = 3
     let options = settings.options
     #expect(options.style == .chat && options.statements == 4 && options.concurrent == 3)
-    #expect(options.sampling.topP == 0.5 && options.maximumTokens == settings.maximumTokens)
+    #expect(options.sampling.topP == 0.5 && options.maximumTokens == settings.asking.maximumTokens)
   }
 }

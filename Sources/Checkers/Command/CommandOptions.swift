@@ -7,7 +7,7 @@ public struct CommandOptions: Hashable, Codable, Sendable {
   /// Wall clock of one proof, in seconds.
   public var seconds: Double
 
-  public init(command: [String], processes: Int = 1, seconds: Double = 60) {
+  public init(command: [String] = [], processes: Int = 1, seconds: Double = 60) {
     self.command = command
     self.processes = processes
     self.seconds = seconds

@@ -53,7 +53,7 @@ actor KiminaClient {
 
   init(_ options: KiminaOptions) throws(CheckersError) {
     var servers: [Server] = []
-    for address in options.servers {
+    for address in options.servers where !address.isEmpty {
       guard let url = URL(string: address), let scheme = url.scheme, url.host != nil,
         scheme == "http" || scheme == "https"
       else { throw .noServerAddress(address) }
@@ -130,7 +130,7 @@ actor KiminaClient {
 
   private func send(_ code: String, id: String, to server: URL) async -> Attempt {
     var headers = ["Content-Type": "application/json"]
-    if !options.key.isEmpty { headers["Authorization"] = "Bearer \(options.key)" }
+    if !options.key.isEmpty { headers["Authorization"] = "Bearer \(options.key.reveal())" }
     let body = Request(snippets: [.init(id: id, code: code)], timeout: options.seconds)
     guard let data = try? JSONEncoder().encode(body) else {
       return .outcome(.nothing("the text cannot be written as JSON"))
@@ -156,7 +156,7 @@ actor KiminaClient {
     let text = String(decoding: answer.data.prefix(300), as: UTF8.self)
     if answer.status != 200 {
       let failure = RequestFailure.status(
-        answer.status, message: text, retryAfter: answer.retryAfter, key: options.key)
+        answer.status, message: text, retryAfter: answer.retryAfter, key: options.key.reveal())
       return failure.isWorthRetrying
         ? .again(failure, blameServer: answer.status != 500) : .outcome(.nothing(failure.reason))
     }

@@ -1,9 +1,11 @@
+import Basics
+
 /// Where Kimina Lean Servers are and how they are asked.
 public struct KiminaOptions: Hashable, Codable, Sendable {
   /// Addresses such as `http://host:8000`; requests go to the one with the fewest of ours.
   public var servers: [String]
   /// Bearer token; empty: none.
-  public var key: String
+  public var key: Secret
   /// Requests at the same time, over all servers.
   public var concurrent: Int
   /// Seconds that a server gives Lean for one proof; the server knows whole seconds only.
@@ -21,7 +23,7 @@ public struct KiminaOptions: Hashable, Codable, Sendable {
   public var answerBytesMax: Int
 
   public init(
-    servers: [String], key: String = "", concurrent: Int = 4, seconds: Int = 60,
+    servers: [String] = [], key: Secret = "", concurrent: Int = 4, seconds: Int = 60,
     waitSeconds: Int = 60, retries: Int = 5, backoff: Double = 0.5, backoffMax: Double = 20,
     textBytesMax: Int = 256 << 10, answerBytesMax: Int = 64 << 20
   ) {

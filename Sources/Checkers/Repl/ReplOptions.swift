@@ -16,7 +16,7 @@ public struct ReplOptions: Hashable, Codable, Sendable {
   public var memoryMB: Int
 
   public init(
-    command: [String], directory: String? = nil, processes: Int = 2, seconds: Double = 60,
+    command: [String] = [], directory: String? = nil, processes: Int = 2, seconds: Double = 60,
     headerSeconds: Double = 120, commandsMax: Int = 500, memoryMB: Int = 4096
   ) {
     self.command = command

@@ -39,7 +39,7 @@ extension RemoteModel {
         try await self.client.send(sent, patience: .silence(self.options.requestSeconds)) {
           (answer: HTTPClient.Answer) async throws(RequestFailure) in
           try await self.checkStatus(answer)
-          var reader = StreamReader(key: self.options.key, stop: request.stop) {
+          var reader = StreamReader(key: self.options.key.reveal(), stop: request.stop) {
             continuation.yield($0)
           }
           do throws(RequestFailure) {

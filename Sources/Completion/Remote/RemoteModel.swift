@@ -151,7 +151,7 @@ public final class RemoteModel: CompletionModel {
     return try await retryPolicy.run { () async throws(RequestFailure) in
       try await self.slots.request { () async throws(RequestFailure) in
         let data = try await self.data(request, seconds: self.options.requestSeconds)
-        let answer = try ServerAnswer.read(data, key: self.options.key)
+        let answer = try ServerAnswer.read(data, key: self.options.key.reveal())
         self.count(answer.tokenUsage)
         guard answer.choices?.isEmpty == false else {
           throw RequestFailure(
@@ -176,7 +176,7 @@ public final class RemoteModel: CompletionModel {
     let body = try await answer.data()
     throw .status(
       answer.status, message: ServerAnswer.message(body), retryAfter: answer.retryAfter,
-      key: options.key)
+      key: options.key.reveal())
   }
 
   func httpRequest(_ path: String, body: ServerRequest? = nil) throws(RequestFailure) -> HTTPRequest
@@ -184,7 +184,7 @@ public final class RemoteModel: CompletionModel {
     var request = HTTPRequest(base.appendingPathComponent(path))
     request.headers["Accept"] = "application/json"
     if !options.key.isEmpty {
-      request.headers["Authorization"] = "Bearer \(options.key)"
+      request.headers["Authorization"] = "Bearer \(options.key.reveal())"
     }
     guard let body else { return request }
     request.headers["Content-Type"] = "application/json"

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LanguageModel
 
@@ -8,7 +9,7 @@ public struct RemoteModelOptions: Hashable, Sendable {
   /// The model's name at the server.
   public var model: String
   /// Bearer token; empty: none. No message or description contains it.
-  public var key: String
+  public var key: Secret
   /// Requests at the same time.
   public var concurrent: Int
   /// Seconds that a request may take; for a stream, the longest silence between two parts of it.
@@ -28,7 +29,7 @@ public struct RemoteModelOptions: Hashable, Sendable {
   public var answerBytesMax: Int
 
   public init(
-    url: String, model: String, key: String = "", concurrent: Int = 8,
+    url: String, model: String, key: Secret = "", concurrent: Int = 8,
     requestSeconds: Double = 600, retries: Int = 5, backoff: Double = 0.5,
     backoffMax: Double = 30, choicesPerRequestMax: Int = 64, knowsTopKAndMinP: Bool = false,
     answerBytesMax: Int = 64 << 20
@@ -63,7 +64,7 @@ public struct RemoteModelOptions: Hashable, Sendable {
     if model.isEmpty {
       throw .configuration(field: "model", value: "empty", remedy: "give the model's name")
     }
-    guard key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+    guard key.reveal().utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
       throw .configuration(
         field: "key", value: "a text with spaces, line ends or other than ASCII characters",
         remedy: "set its environment variable to the bare key")

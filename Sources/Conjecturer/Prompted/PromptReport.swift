@@ -30,20 +30,6 @@ public struct PromptReport: Hashable, Sendable {
 
   public var answered: Int { requests - declined }
 
-  /// Figures by name; none where no model was to be asked.
-  public var metrics: [String: Double] {
-    guard requests + notSent > 0 else { return [:] }
-    var metrics: [String: Double] = [
-      "conjecture.requests": Double(requests), "conjecture.declined_requests": Double(declined),
-      "conjecture.prompt_tokens": Double(usage.prompt),
-      "conjecture.completion_tokens": Double(usage.completion),
-      "conjecture.completions": Double(completions),
-      "conjecture.prompted_statements": Double(statements),
-    ]
-    for (fault, count) in faults { metrics["conjecture.answers.\(fault.rawValue)"] = Double(count) }
-    return metrics
-  }
-
   /// Requests that were answered, as a part of all that were to be sent.
   var answeredShare: Double {
     let all = requests + notSent

@@ -22,7 +22,8 @@ public struct PromotionRule: Hashable, Codable, Sendable {
     self.domain = domain
   }
 
-  var isEmpty: Bool { rounds <= 0 && level <= 0 && theorems <= 0 && success <= 0 }
+  /// Whether no rule is switched on: the stage stays.
+  public var isEmpty: Bool { rounds <= 0 && level <= 0 && theorems <= 0 && success <= 0 }
 }
 
 /// A part of the run with its own choice of domains.
@@ -43,8 +44,7 @@ public struct Stage: Hashable, Codable, Sendable {
 /// Bounds and targets of the controller.
 public struct CurriculumOptions: Hashable, Codable, Sendable {
   /// Success rates between which a domain's level stays.
-  public var bandLow: Double
-  public var bandHigh: Double
+  public var band: ClosedRange<Double>
   /// Attempts that count (proved + failed) before a success rate moves a level.
   public var evidenceMin: Int
   /// Rounds a success rate looks back; further, up to the last level change, when they hold too
@@ -70,13 +70,13 @@ public struct CurriculumOptions: Hashable, Codable, Sendable {
   public var stages: [Stage]
 
   public init(
-    bandLow: Double = 0.35, bandHigh: Double = 0.60, evidenceMin: Int = 32, windowRounds: Int = 3,
+    band: ClosedRange<Double> = 0.35...0.60, evidenceMin: Int = 32, windowRounds: Int = 3,
     hysteresis: Double = 0.03, exploration: Double = 0.15, shareMin: Double = 0.1,
     exhaustion: Double = 0.5, exhaustionRounds: Int = 12, levelMax: Int = 20,
-    applicationsMax: Int = 48, conjecturesPerDomain: Int = 64, stages: [Stage]
+    applicationsMax: Int = 48, conjecturesPerDomain: Int = 64,
+    stages: [Stage] = [Stage(name: "start", domains: [])]
   ) {
-    self.bandLow = bandLow
-    self.bandHigh = bandHigh
+    self.band = band
     self.evidenceMin = evidenceMin
     self.windowRounds = windowRounds
     self.hysteresis = hysteresis
@@ -107,8 +107,9 @@ extension CurriculumOptions {
       }
     }
     try check(
-      "band", "[\(bandLow), \(bandHigh)]",
-      share.contains(bandLow) && share.contains(bandHigh) && bandLow < bandHigh,
+      "band", "[\(band.lowerBound), \(band.upperBound)]",
+      share.contains(band.lowerBound) && share.contains(band.upperBound)
+        && band.lowerBound < band.upperBound,
       "give two rates between 0 and 1, the lower one first")
     try check("evidence_min", evidenceMin, evidenceMin >= 1, "use at least 1")
     try check("window_rounds", windowRounds, windowRounds >= 1, "use at least 1")

@@ -69,7 +69,7 @@ extension CurriculumController {
 
   private func isTooHard(_ evidence: Evidence) -> Bool {
     guard let rate = evidence.rate else { return false }
-    return rate < options.bandLow
+    return rate < options.band.lowerBound
       && Double(evidence.attempts) >= Self.warning * Double(options.evidenceMin)
   }
 
@@ -78,9 +78,10 @@ extension CurriculumController {
   ) -> DomainState {
     var state = before
     let counted = "\(percent(rate)) of \(evidence.attempts) over \(lastRounds(evidence.rounds))"
-    let band = "band \(percent(options.bandLow, sign: ""))–\(percent(options.bandHigh))"
-    let high = options.bandHigh + (before.lastMove < 0 ? options.hysteresis : 0)
-    let low = options.bandLow - (before.lastMove > 0 ? options.hysteresis : 0)
+    let band =
+      "band \(percent(options.band.lowerBound, sign: ""))–\(percent(options.band.upperBound))"
+    let high = options.band.upperBound + (before.lastMove < 0 ? options.hysteresis : 0)
+    let low = options.band.lowerBound - (before.lastMove > 0 ? options.hysteresis : 0)
     func hold(_ why: String = "") {
       state.reason = "\(before.domain): level \(before.level), \(counted), \(band)\(why)"
     }
@@ -101,7 +102,7 @@ extension CurriculumController {
       } else {
         move(&state, to: before.level - 1, round: round, "\(counted), \(band)")
       }
-    } else if rate > options.bandHigh || rate < options.bandLow {
+    } else if rate > options.band.upperBound || rate < options.band.lowerBound {
       hold(": not enough to take the last move back")
     } else {
       hold()

@@ -29,7 +29,7 @@ struct CommonOptions: ParsableArguments {
     configuration.lean.project = absolute(configuration.lean.project)
     configuration.prover.wholeProof.resolvePaths(absolute)
     configuration.conjecturer.prompted.resolvePaths(absolute)
-    configuration.checkers.repl.directory = absolute(configuration.checkers.repl.directory)
+    configuration.checkers.repl.directory = configuration.checkers.repl.directory.map(absolute)
     func program(_ path: String) -> String { path.contains("/") ? absolute(path) : path }
     configuration.lean.command = program(configuration.lean.command)
     for command in [\Configuration.checkers.repl.command, \Configuration.checkers.command.command] {

@@ -6,7 +6,7 @@ import Workbench
 struct ConfigCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config", abstract: "Check or print the configuration.",
-    subcommands: [Check.self, Print.self, Schema.self, Prompts.self])
+    subcommands: [Check.self, Print.self, Defaults.self, Schema.self, Prompts.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,6 +28,13 @@ struct ConfigCommand: AsyncParsableCommand {
         ConfigurationCommand.print(
           path: config, environment: ProcessInfo.processInfo.environment))
     }
+  }
+
+  struct Defaults: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the file with every key at its default, explained; its domains stay.")
+    @Option(help: "The configuration file.") var config = "config.yaml"
+    func run() throws { try ConfigCommand.finish(ConfigurationCommand.defaults(path: config)) }
   }
 
   struct Schema: ParsableCommand {

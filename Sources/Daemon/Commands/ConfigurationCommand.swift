@@ -23,6 +23,19 @@ enum ConfigurationCommand {
     outcome(path, environment) { $0.yaml(revealing: revealing, commented: true) }
   }
 
+  /// The file with every key at its default; its domains stay.
+  static func defaults(path: String) -> Outcome {
+    do throws(ConfigurationError) {
+      let text = try ConfigurationFile.text(at: path, named: path)
+      if let file = Configuration.defaults(withDomainsOf: text) {
+        return Outcome(text: file, exitCode: 0)
+      }
+      return Outcome(text: "\(path) has no line 'domains:'\n", exitCode: 78)
+    } catch {
+      return Outcome(text: error.description + "\n", exitCode: 78)
+    }
+  }
+
   /// JSON Schema for editors.
   static func schema() -> Outcome {
     Outcome(text: Configuration.jsonSchema(), exitCode: 0)

@@ -26,18 +26,18 @@ struct ConjectureCommand: AsyncParsableCommand {
         "--domain '\(domain)' is none of "
           + configuration.domains.map(\.name).joined(separator: ", "))
     }
-    guard (1...configuration.curriculum.levelMax).contains(level),
+    guard (1...configuration.curriculum.options.levelMax).contains(level),
       (1...Self.countMax).contains(count)
     else {
       throw WorkbenchError.usage(
-        "--level goes from 1 to \(configuration.curriculum.levelMax), --count from 1 to \(Self.countMax)"
+        "--level goes from 1 to \(configuration.curriculum.options.levelMax), --count from 1 to \(Self.countMax)"
       )
     }
     let bench = try await Workbench.open(configuration)
     defer { bench.close() }
     let work = try await bench.context(domain)
     let conjecturer = try Conjecturer(
-      domains: configuration.domains, pool: bench.pool, filters: configuration.filterOptions)
+      domains: configuration.domains, pool: bench.pool, filters: configuration.conjecturer.filters)
     var known = KnownStatements(try Grammar(domain))
     for theorem in try await bench.store?.theorems(domain: domain.name) ?? [] {
       known.insert(theorem: theorem.statement)

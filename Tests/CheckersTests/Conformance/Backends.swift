@@ -11,9 +11,13 @@ enum Backends {
   /// Helpers are allowed, so that the cheats in them reach the lint and Lean.
   static let gate = ProofGate(lint: ProofLintOptions(helpers: true))
 
+  /// The time limit of a proof: honest ones take well under a second, and each bomb takes it whole.
+  static let seconds = 6.0
+
   static func lean(_ toolchain: Toolchain) throws -> LeanChecker {
     var options = LeanOptions()
     options.heartbeats = 400_000
+    options.batchSeconds = seconds
     return try LeanChecker(pool: LeanPool(toolchain: toolchain, options: options), gate: gate)
   }
 
@@ -25,7 +29,7 @@ enum Backends {
   static func confirmed(_ checker: any Checker, _ toolchain: Toolchain) throws -> ConfirmedChecker {
     var options = LeanOptions()
     options.heartbeats = 400_000
-    options.batchSeconds = 6
+    options.batchSeconds = seconds
     return ConfirmedChecker(
       checker,
       local: try LeanChecker(
@@ -34,12 +38,12 @@ enum Backends {
       toolchain: toolchain, policy: .required)
   }
 
-  static func repl(_ toolchain: Toolchain, seconds: Double = 20) throws -> ReplChecker {
+  static func repl(_ toolchain: Toolchain, seconds: Double = seconds) throws -> ReplChecker {
     try ReplChecker(
       options: ReplOptions(command: try replCommand(toolchain), seconds: seconds), gate: gate)
   }
 
-  static func command(_ toolchain: Toolchain, seconds: Double = 20) throws -> CommandChecker {
+  static func command(_ toolchain: Toolchain, seconds: Double = seconds) throws -> CommandChecker {
     try CommandChecker(
       options: CommandOptions(
         command: ["python3", Project.example("plain_lean.py"), toolchain.lean], processes: 2,

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LeanInterface
 import Records
@@ -16,7 +17,7 @@ import Testing
     var options = LeanOptions()
     options.heartbeats = 400_000
     // A bomb takes its batch's time until it is alone.
-    options.batchSeconds = 6
+    options.batchSeconds = Backends.seconds / 2
     let pool = LeanPool(toolchain: try await testToolchain(), options: options)
     try await judge(
       try LeanChecker(
@@ -45,7 +46,8 @@ import Testing
     defer { server.stop() }
     let checker = try KiminaChecker(
       options: KiminaOptions(
-        servers: [server.url], key: "sesame", concurrent: 2, seconds: 20, retries: 1),
+        servers: [server.url], key: "sesame", concurrent: 2, seconds: Int(Backends.seconds),
+        retries: 1),
       gate: Backends.gate, sources: nil)
     try await judge(try Backends.confirmed(checker, toolchain))
   }
@@ -62,7 +64,8 @@ import Testing
     }
     let checker = try KiminaChecker(
       options: KiminaOptions(
-        servers: [server.url], key: RealKimina.key, concurrent: 2, seconds: 20, retries: 6),
+        servers: [server.url], key: Secret(RealKimina.key), concurrent: 2,
+        seconds: Int(Backends.seconds), retries: 6),
       gate: Backends.gate, sources: nil)
     // It takes some seconds to start: refused connections are retried.
     for _ in 0..<5 {

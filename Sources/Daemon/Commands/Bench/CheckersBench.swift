@@ -56,7 +56,7 @@ struct CheckersBench: AsyncParsableCommand {
     let toolchain = bench.pool.toolchain
     var racers = [Racer("lean --server", ServerLoop(loop, toolchain, compiled: bench.compiled))]
     func add(_ name: String, _ configuration: Configuration, as title: String) throws {
-      let pool = LeanPool(toolchain: toolchain, options: configuration.leanOptions)
+      let pool = LeanPool(toolchain: toolchain, options: configuration.lean.options)
       let made = try configuration.checkers(
         named: [name], pool, sources: bench.corpus, compiled: bench.compiled)
       racers += made.map { Racer(title, $0, isSlow: Self.slow.contains(name)) }
@@ -64,7 +64,7 @@ struct CheckersBench: AsyncParsableCommand {
     for name in ["batch", "lean"] {
       for processes in [1, 2] {
         var changed = bench.configuration
-        changed.lean.processes = processes
+        changed.lean.options.processes = processes
         try add(name, changed, as: "\(name), \(processes) process\(processes == 1 ? "" : "es")")
       }
     }

@@ -28,7 +28,8 @@ struct SearchBench: AsyncParsableCommand {
     let configuration = try common.load()
     let bench = try await Workbench.open(configuration)
     defer { bench.close() }
-    Output.line("Lean \(bench.pool.toolchain.version), \(configuration.lean.processes) processes")
+    Output.line(
+      "Lean \(bench.pool.toolchain.version), \(configuration.lean.options.processes) processes")
     Output.line("OpenBLAS core \(OpenBLAS.coreName), \(configuration.model.workers) workers")
     let searches = try await searches(bench)
     let statements = searches.reduce(0) { $0 + $1.tasks.count }
@@ -143,7 +144,7 @@ struct SearchBench: AsyncParsableCommand {
       seconds: seconds, tactics: after.tactics - before.tactics,
       batches: after.processes - before.processes,
       busy: (after.busySeconds - before.busySeconds) / seconds
-        / Double(bench.configuration.lean.processes))
+        / Double(bench.configuration.lean.options.processes))
   }
 
   private struct Measurement: CustomStringConvertible {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Completion
 import Foundation
 import LanguageModel
@@ -74,7 +75,7 @@ struct ModelGenerate: AsyncParsableCommand {
     if let keyFrom, key.isEmpty {
       throw WorkbenchError.usage("--key-from \(keyFrom): the variable is not set")
     }
-    return try RemoteModel(RemoteModelOptions(url: source, model: model, key: key))
+    return try RemoteModel(RemoteModelOptions(url: source, model: model, key: Secret(key)))
   }
 
   private func stream(_ request: CompletionRequest, from model: any CompletionModel) async throws {
