@@ -131,13 +131,13 @@ import Testing
     let pool = try await SeedTheories.pool
     let header = TestDomains.nat.header
     let conjecturer = try Conjecturer(
-      domains: [TestDomains.nat], pool: pool, enumeration: EnumerationOptions(termsMax: 120))
+      domains: [TestDomains.nat], pool: pool, enumeration: EnumerationOptions(termsMax: 60))
     func propose(_ round: Int, _ known: KnownStatements, libraryRound: Int = 0) async throws
       -> [Statement]
     {
       try await conjecturer.propose(
         ConjectureRequest(
-          domain: "nat", count: 20, samples: 400, sizes: 5...9, level: 1, bucket: 1, round: round,
+          domain: "nat", count: 40, samples: 400, sizes: 5...9, level: 1, bucket: 1, round: round,
           libraryRound: libraryRound,
           shares: SourceShares(model: 0, grammar: 0, enumeration: 1, pairing: 0, mutation: 0),
           seed: 1),
@@ -162,12 +162,12 @@ import Testing
     var again: [Statement] = []
     for round in 2...3 {
       let next = try await propose(round, tried)
-      #expect(next.count == 10)
+      #expect(next.count == 20)
       again += next
       for statement in next { tried.insert(open: statement, round: round) }
     }
     #expect(again.first == all[0])
-    #expect(Set(again).count > 10)
+    #expect(Set(again).count > 20)
     // What the newest lemma has not been tried on comes before all others.
     var late = try known()
     let old = try #require(all.last)

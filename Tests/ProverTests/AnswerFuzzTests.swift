@@ -10,7 +10,7 @@ import Testing
 /// Recorded answers, damaged at random.
 @Suite struct AnswerFuzzTests {
   private static let count =
-    ProcessInfo.processInfo.environment["LEMMALOOM_FUZZ"].flatMap { Int($0) } ?? 20_000
+    ProcessInfo.processInfo.environment["LEMMALOOM_FUZZ"].flatMap { Int($0) } ?? 8000
   private static let parts = 8
 
   @Test func damagedAnswersAreTakenApartWithinBounds() async throws {

@@ -45,22 +45,20 @@ import Testing
       "(p ∧ q) ∧ r → q ∧ (p ∧ r)", "(p ↔ q) → (q ↔ r) → (p ↔ r)",
       "(p ∨ q) ∧ (p ∨ r) → p ∨ (q ∧ r)", "((p → q) ∧ (q → r)) ∧ p → r ∧ q",
     ].map { TestDomains.logic.statement(["p", "q", "r"], $0) }
-    for seed in 1...3 {
-      let engine = SearchEngine(
-        domain: domain, pool: pool, header: header, premises: [],
-        ranker: UniformRanker(seed: UInt64(seed)), options: SearchOptions(budget: 400))
-      let reports = try await engine.prove(statements.map { SearchTask(statement: $0) })
-      let proved = reports.compactMap { report in
-        report.proof.map { (goal: report.task.goal, script: $0.script) }
-      }
-      #expect(proved.count >= 2)
-      let outcomes = try await pool.step(
-        proved.map { GoalStep(goal: $0.goal, tactics: [$0.script]) }, header: header)
-      for (proof, outcome) in zip(proved, outcomes) { #expect(outcome == [.closed], "\(proof)") }
-      for report in reports {
-        let keys = report.graph.nodes.map(\.shape.key)
-        #expect(Set(keys).count >= keys.count - 2, "hardly any goal comes twice")
-      }
+    let engine = SearchEngine(
+      domain: domain, pool: pool, header: header, premises: [],
+      ranker: UniformRanker(seed: 1), options: SearchOptions(budget: 400))
+    let reports = try await engine.prove(statements.map { SearchTask(statement: $0) })
+    let proved = reports.compactMap { report in
+      report.proof.map { (goal: report.task.goal, script: $0.script) }
+    }
+    #expect(proved.count >= 2)
+    let outcomes = try await pool.step(
+      proved.map { GoalStep(goal: $0.goal, tactics: [$0.script]) }, header: header)
+    for (proof, outcome) in zip(proved, outcomes) { #expect(outcome == [.closed], "\(proof)") }
+    for report in reports {
+      let keys = report.graph.nodes.map(\.shape.key)
+      #expect(Set(keys).count >= keys.count - 2, "hardly any goal comes twice")
     }
   }
 }

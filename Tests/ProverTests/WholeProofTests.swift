@@ -311,7 +311,7 @@ private func answer(_ task: WholeProofTask, _ script: String, helpers: String = 
     let engine = SearchEngine(
       domain: TestDomains.nat, pool: pool, header: header,
       premises: try await Premise.theory(of: TestDomains.nat, pool: pool, header: header),
-      ranker: FixedOrderRanker(), options: SearchOptions(budget: 300))
+      ranker: FixedOrderRanker(), options: SearchOptions(budget: 120))
     let reports = try await engine.prove([
       SearchTask(statement: TestDomains.nat.statement(["a"], "0 + a = a")),
       SearchTask(
