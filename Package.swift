@@ -181,7 +181,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests",
-      dependencies: ["Basics", "Terms", "Records", "Configuration", "TestSupport"],
+      dependencies: ["Basics", "Terms", "Records", "Checkers", "Configuration", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "WorkbenchTests",

@@ -55,14 +55,18 @@ extension CheckerContext {
 public enum CheckerRegistry {
   private struct Maker: Sendable {
     let name: String
+    /// What is behind the name, in two or three words; nil where the name says it.
+    var summary: String?
     /// Whether it has the kernel read its acceptances again itself.
     var isLocal = false
     let make: @Sendable (CheckerContext) throws -> any Checker
   }
 
   private static let makers = [
-    Maker(name: "lean", isLocal: true) { try $0.local(name: "lean", proofsAProcess: 1) },
-    Maker(name: "batch", isLocal: true) {
+    Maker(name: "lean", summary: "one by one", isLocal: true) {
+      try $0.local(name: "lean", proofsAProcess: 1)
+    },
+    Maker(name: "batch", summary: "many at once", isLocal: true) {
       try $0.local(name: "batch", proofsAProcess: LeanChecker.batchProofs)
     },
     Maker(name: "repl") {
@@ -77,6 +81,12 @@ public enum CheckerRegistry {
   ]
 
   public static var names: [String] { makers.map(\.name) }
+
+  /// All of them for people: `lean (one by one), …`.
+  public static var summary: String {
+    makers.map { maker in maker.name + (maker.summary.map { " (\($0))" } ?? "") }
+      .joined(separator: ", ")
+  }
 
   /// Throws `CheckersError` for an unknown name or when the backend cannot be set up.
   public static func make(_ name: String, _ context: CheckerContext) throws -> any Checker {

@@ -34,7 +34,7 @@ package struct CheckerSettings: Equatable, Sendable {
       Field(
         "backends", \.backends,
         .set(.text(limit: 64, problem: problem(withBackend:)), count: 1...8),
-        "lean (a fresh process a proof), batch (many proofs a process), repl, kimina, command."),
+        "Who judges: \(CheckerRegistry.summary)."),
       Field(
         "axioms", \.axioms,
         .set(.lean(limit: 256, problem: LeanName.problem(with:)), count: 0...16),

@@ -34,15 +34,17 @@ struct SearchEvalProver: EvalProver {
     }
     self.works = works
     let library = works.values.flatMap(\.entries).map(\.name).sorted().joined(separator: " ")
-    settings = [
-      "budget": "\(budget)", "candidates": "\(options.candidates)",
-      "checkpoint": await bench.models.checkpointName, "depth": "\(options.depth)",
-      "estimate": "steps left", "expansions": "\(options.expansions)",
-      "hypotheses": "\(options.hypotheses)",
+    // All options that a search goes by; how many searches advance together changes none of them.
+    var settings = Mirror(reflecting: options).children.reduce(into: [String: String]()) {
+      if let label = $1.label, label != "concurrent" { $0[label] = "\($1.value)" }
+    }
+    settings.merge([
+      "checkpoint": await bench.models.checkpointName, "estimate": "steps left",
       "library": withLibrary ? Hash64.hex(library) : "none",
       "ratio": "\(configuration.prover.search.ratio)",
       "seed": "\(seed)", "strategy": configuration.prover.search.strategy.rawValue,
-    ]
+    ]) { $1 }
+    self.settings = settings
   }
 
   func imports(for problem: EvalProblem) -> [String] {

@@ -23,11 +23,13 @@ extension Round {
       }
       try await group.waitForAll()
     }
-    if context.wholeProofProver == nil { return PhaseResult() }
-    let metrics = try await sampleMetrics(round, await tokens.usage)
-    await context.board.show(
-      answers: RunProgress.AnswerSummary(round: round.number, metrics: metrics))
-    return PhaseResult(metrics: metrics)
+    var result = PhaseResult()
+    if context.wholeProofProver != nil {
+      result.metrics.merge(try await sampleMetrics(round, await tokens.usage))
+      await context.board.show(
+        answers: RunProgress.AnswerSummary(round: round.number, metrics: result.metrics))
+    }
+    return result
   }
 
   private func prove(

@@ -1,3 +1,4 @@
+import Checkers
 import TestSupport
 import Testing
 
@@ -157,7 +158,7 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
     BadConfiguration(
       "checkers: {backends: [laen]}",
       "1:23: checkers.backends[0] is 'laen', which is no checker; did you mean 'lean'?; use one "
-        + "of lean, batch, repl, kimina, command"
+        + "of \(CheckerRegistry.names.joined(separator: ", "))"
     ),
     BadConfiguration(
       "checkers: {backends: []}", "1:22: checkers.backends has 0 entries; it must have from 1 to 8"),

@@ -1,3 +1,4 @@
+import Checkers
 import Foundation
 import TestSupport
 import Testing
@@ -45,6 +46,29 @@ private func swiftFiles(below folder: String) throws -> [String] {
   @Test func theChangelogsNewestVersionIsTheProgram() throws {
     let heading = try text("CHANGELOG.md").firstMatch(of: #/\n## (\d+\.\d+\.\d+)/#)
     #expect(heading.map { String($0.output.1) } == Lemmaloom.version)
+  }
+
+  @Test func everyCheckerIsInItsTable() throws {
+    let rows = try text("docs/CHECKING.md").matches(of: #/\n\| `(\w+)` \|/#)
+      .map { String($0.output.1) }
+    #expect(CheckerRegistry.names.filter { !rows.contains($0) } == [])
+  }
+
+  /// What the table of things to add names is there.
+  @Test func whatToTouchExists() throws {
+    let sources = try swiftFiles(below: "Sources")
+    let all = try sources.map(text).joined()
+    let table = try #require(
+      text("CONTRIBUTING.md").firstMatch(of: #/\n## Where things go\n(?:.*\n)+?\n## /#))
+    var count = 0
+    for match in table.output.matches(of: #/`([A-Z]\w+)(?:\.(\w+))?`/#) {
+      let (type, member) = (match.output.1, match.output.2)
+      if member == "swift" || type == "Package" { continue }
+      count += 1
+      #expect(all.contains(" \(type)"), "no \(type)")
+      if let member { #expect(all.contains(" \(member)"), "no \(type).\(member)") }
+    }
+    #expect(count > 6)
   }
 
   // MARK: Commands

@@ -17,7 +17,8 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: "Lean files; - for standard input.") var files: [String]
-  @Option(help: "The backend that judges: lean, repl or kimina.") var checker = "lean"
+  @Option(help: "The backend that judges: \(CheckerRegistry.names.joined(separator: ", ")).")
+  var checker = "lean"
   @Option(
     help: ArgumentHelp(
       "A file with theorems left open by sorry: the one file given must prove them all, with the very same meaning.",
