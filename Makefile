@@ -34,7 +34,7 @@ test: setup
 	@$(with_lean) exec scripts/test.sh --no-parallel $(ARGS)
 
 # Targets whose tests are pure, or use nothing but temporary files.
-fast = Basics|Records|LeanText|HTTP|Curriculum|Conjecturer|RunStore|Trainer
+fast = Basics|Terms|Records|LeanText|HTTP|Curriculum|RunStore|Trainer|Configuration
 test-fast: setup
 	@exec scripts/test.sh --parallel --filter '^($(fast))Tests\.' --skip LeanAgreementTests $(ARGS)
 

@@ -86,7 +86,7 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
+        "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
         "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore", "Trainer",
         "Configuration",
       ], swiftSettings: strict),

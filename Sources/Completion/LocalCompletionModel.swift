@@ -83,6 +83,7 @@ public struct LocalCompletionModel: CompletionModel {
       // Nothing is certain to follow.
       return .answer(branches.map { $0.isEmpty ? 0 : scores.popFirst() ?? 0 })
     } catch {
+      if Task.isCancelled { throw CancellationError() }
       return .declined(reason: reason(error))
     }
   }

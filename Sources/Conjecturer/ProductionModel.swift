@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// Draws statements token by token. The daemon adapts the conjecturer's language model to it.
+/// Draws statements token by token. `Workbench` adapts the conjecturer's language model to it.
 public protocol ProductionModel: Sendable {
   /// `count` token sequences, without `prefix`. Sample number and tokens so far (without `prefix`)
   /// decide, through `allowed`, what may come next; an empty answer ends the sample. The same

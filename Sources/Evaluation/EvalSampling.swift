@@ -87,9 +87,10 @@ package struct EvalSampling: Sendable {
   private func judging(_ configuration: Configuration, leanVersion: String) -> [String: String] {
     let checkers = configuration.checkers
     let lean = configuration.lean
+    let seconds = lean.options.batchSeconds
     return [
       "axioms": checkers.axioms.joined(separator: ", "),
-      "batch_seconds": "\(lean.options.batchSeconds)",
+      "batch_seconds": Int(exactly: seconds).map(String.init) ?? "\(seconds)",
       "checkers": checkers.backends.joined(separator: ", "),
       "confirm": checkers.quorum == .confirm ? checkers.confirm : "",
       "heartbeats": "\(lean.options.heartbeats)",

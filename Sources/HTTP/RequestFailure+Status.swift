@@ -1,9 +1,12 @@
 import Foundation
 
 extension RequestFailure {
-  /// What a status other than 200 means; `message` is what the server says about it.
+  /// What a status other than 200 means.
+  /// - Parameters:
+  ///   - message: what the server says about it.
+  ///   - where: what to check where nothing is found.
   public static func status(
-    _ status: Int, message: String, retryAfter: String?, key: String
+    _ status: Int, message: String, retryAfter: String?, key: String, where place: String
   ) -> RequestFailure {
     // Servers may repeat the key that they do not accept.
     var message = message
@@ -11,13 +14,12 @@ extension RequestFailure {
     let said = message.isEmpty ? "\(status)" : "\(status): \(message)"
     switch status {
     case 401, 403:
-      let what = key.isEmpty ? "a key is missing" : "the key is wrong, or not for this model"
+      let what = key.isEmpty ? "a key is missing" : "the key is wrong, or not for this"
       return RequestFailure(
         "\(what): set the environment variable that holds it (\(said))", isWorthRetrying: false)
     case 404:
       return RequestFailure(
-        "no such address or model: check the address (it ends in /v1 at most servers) and the "
-          + "model's name (\(said))", isWorthRetrying: false)
+        "nothing is found there: check \(place) (\(said))", isWorthRetrying: false)
     case 300..<400:
       return RequestFailure(
         "the server sends elsewhere (\(said)): give its address there", isWorthRetrying: false)

@@ -18,10 +18,11 @@ public struct RetryPolicy: Hashable, Sendable {
   }
 
   /// Seconds before attempt `attempt` (1: the first retry).
-  public func pause(before attempt: Int, after failure: RequestFailure) -> Double {
+  /// - Parameter failure: what the same server said; nil where another one is asked.
+  public func pause(before attempt: Int, after failure: RequestFailure?) -> Double {
     // Jitter: those who failed together do not come back together.
     let own = Double.random(in: 0.25...1) * longestPause(before: attempt)
-    guard let asked = failure.retryAfter else { return own }
+    guard let asked = failure?.retryAfter else { return own }
     return min(backoffMax, max(asked, own))
   }
 

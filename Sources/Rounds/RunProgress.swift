@@ -61,9 +61,10 @@ package struct RunProgress: Equatable, Sendable {
       self.round = round
       self.answers = Int(answers)
       valid = metrics[.valid(1)]
-      samples = Int(metrics[.bestOf] ?? 1)
+      // Rounds of versions before 0.2 lack these two.
+      samples = Int(metrics[.bestOf] ?? 8)
       first = metrics[.best(1, of: samples)]
-      let last = Int(metrics[.turns] ?? 1)
+      let last = Int(metrics[.turns] ?? 2)
       corrected = last > 1 ? metrics[.best(last, of: samples)] : nil
     }
 

@@ -17,7 +17,7 @@ extension RunStore {
     try read { try Self.round($0, "number = \(number)") }
   }
 
-  /// The newest `limit` rounds, oldest first.
+  /// All rounds, the first one first.
   public func rounds() throws -> [RoundState] {
     try read { try Self.rounds($0, "1 ORDER BY number") }
   }

@@ -130,6 +130,8 @@ import Testing
   @Test func aSecretNeverShows() throws {
     var configuration = try Configuration.parse(smallDomain)
     configuration.checkers.kimina.key = "sesame"
+    configuration.prover.wholeProof.model.server.key = "sesame"
+    configuration.conjecturer.prompted.model.server.key = "sesame"
     var dumped = ""
     dump(configuration, to: &dumped)
     let json = try configuration.checkers.kimina.key.jsonLine()

@@ -50,7 +50,8 @@ import Testing
   /// A process that is cancelled is gone, has counted, and leaves its place; one that waits never begins.
   @Test func cancelledWorkHasNoOutcome() async throws {
     let lean = try SlowProgram(seconds: 30)
-    let pool = LeanPool(toolchain: Self.toolchain(lean), options: LeanOptions(processes: 1))
+    let budget = LeanBudget(places: 1)
+    let pool = LeanPool(toolchain: Self.toolchain(lean), options: LeanOptions(), budget: budget)
     let start = ContinuousClock.now
     let result = try await lean.cancel {
       async let steps = pool.step(
@@ -61,7 +62,7 @@ import Testing
     }
     #expect(result.isCancellation, "\(result)")
     #expect(ContinuousClock.now - start < .seconds(20))
-    #expect(lean.log == "begin\n")
+    #expect(lean.log == "begin\n" && budget.free == 1)
     let statistics = await pool.statistics
     #expect(statistics.processes == 1 && statistics.stopped == 1 && statistics.busySeconds > 0)
     let module = CompiledModule(folder: "/nowhere", name: "M")

@@ -101,10 +101,12 @@ actor KiminaClient {
         return outcome
       case .again(let failure, let blameServer):
         last = "\(servers[index].url.absoluteString): \(failure.reason)"
-        pause = policy.pause(before: attempt + 1, after: failure)
         failed.insert(index)
-        if failed.count == servers.count { failed = [] }
-        if blameServer { rest(index) }
+        // A server that wants peace is no reason to wait for another one.
+        let isAnotherNext = failed.count < servers.count
+        pause = policy.pause(before: attempt + 1, after: isAnotherNext ? nil : failure)
+        if !isAnotherNext { failed = [] }
+        if blameServer { rest(index, atLeast: failure.retryAfter ?? 0) }
       }
     }
     return .nothing("\(last) (\(options.retries + 1) attempts)")
@@ -120,9 +122,10 @@ actor KiminaClient {
     return open.min { (servers[$0].restUntil ?? now) < (servers[$1].restUntil ?? now) } ?? 0
   }
 
-  private func rest(_ index: Int) {
+  private func rest(_ index: Int, atLeast seconds: Double) {
     servers[index].failures += 1
-    let pause = policy.longestPause(before: servers[index].failures)
+    let own = policy.longestPause(before: servers[index].failures)
+    let pause = max(own, min(policy.backoffMax, seconds))
     servers[index].restUntil = .now + .seconds(pause)
   }
 
@@ -156,7 +159,8 @@ actor KiminaClient {
     let text = String(decoding: answer.data.prefix(300), as: UTF8.self)
     if answer.status != 200 {
       let failure = RequestFailure.status(
-        answer.status, message: text, retryAfter: answer.retryAfter, key: options.key.reveal())
+        answer.status, message: text, retryAfter: answer.retryAfter, key: options.key.reveal(),
+        where: "the server's address")
       return failure.isWorthRetrying
         ? .again(failure, blameServer: answer.status != 500) : .outcome(.nothing(failure.reason))
     }

@@ -176,8 +176,11 @@ public final class RemoteModel: CompletionModel {
     let body = try await answer.data()
     throw .status(
       answer.status, message: ServerAnswer.message(body), retryAfter: answer.retryAfter,
-      key: options.key.reveal())
+      key: options.key.reveal(),
+      where: Self.whereToLook)
   }
+
+  static let whereToLook = "the address (it ends in /v1 at most servers) and the model's name"
 
   func httpRequest(_ path: String, body: ServerRequest? = nil) throws(RequestFailure) -> HTTPRequest
   {

@@ -97,7 +97,9 @@ struct ServerAnswer: Decodable {
         "the answer is not the JSON that was asked for: '\(start)'", isWorthRetrying: true)
     }
     if let problem = answer.error {
-      throw .status(problem.code ?? 500, message: problem.message, retryAfter: nil, key: key)
+      throw .status(
+        problem.code ?? 500, message: problem.message, retryAfter: nil, key: key,
+        where: RemoteModel.whereToLook)
     }
     return answer
   }
