@@ -71,18 +71,22 @@ package struct BenchmarkSuite: Sendable {
     return suites
   }
 
+  /// A benchmark file, and where it is.
+  static func read(_ path: String, root: String) throws -> (path: String, text: String) {
+    let full = path.hasPrefix("/") ? path : "\(root)/\(path)"
+    do {
+      return (full, try String(contentsOfFile: full, encoding: .utf8))
+    } catch {
+      throw WorkbenchError.unreadable(path: full, reason: error.localizedDescription)
+    }
+  }
+
   /// Reads a file of theorems with `sorry`; its imports say which domains it belongs to.
   package static func load(_ path: String, root: String, domains: [Domain], pool: LeanPool)
     async throws
     -> BenchmarkSuite
   {
-    let full = path.hasPrefix("/") ? path : "\(root)/\(path)"
-    let text: String
-    do {
-      text = try String(contentsOfFile: full, encoding: .utf8)
-    } catch {
-      throw WorkbenchError.unreadable(path: full, reason: error.localizedDescription)
-    }
+    let (full, text) = try read(path, root: root)
     let candidates = Self.domains(of: text, among: domains)
     guard let first = candidates.first else {
       throw WorkbenchError.unreadable(

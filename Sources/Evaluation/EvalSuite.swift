@@ -23,13 +23,7 @@ package struct EvalSuite: Sendable {
   ) async throws -> [EvalSuite] {
     var suites: [EvalSuite] = []
     for path in paths {
-      let full = path.hasPrefix("/") ? path : "\(root)/\(path)"
-      let text: String
-      do {
-        text = try String(contentsOfFile: full, encoding: .utf8)
-      } catch {
-        throw WorkbenchError.unreadable(path: full, reason: error.localizedDescription)
-      }
+      let (full, text) = try BenchmarkSuite.read(path, root: root)
       let base = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
       if path.hasSuffix(".jsonl") {
         for suite in try JSONLinesSuite.read(text, file: full, name: base) {

@@ -11,7 +11,7 @@ enum Backends {
   /// Helpers are allowed, so that the cheats in them reach the lint and Lean.
   static let gate = ProofGate(lint: ProofLintOptions(helpers: true))
 
-  /// The time limit of a proof: honest ones take well under a second, and each bomb takes it whole.
+  /// The time limit of a proof: honest ones take a tenth of a second on average, four bombs take it whole.
   static let seconds = 6.0
 
   static func lean(_ toolchain: Toolchain) throws -> LeanChecker {
