@@ -18,6 +18,7 @@ let package = Package(
     .executable(name: "lemmaloom", targets: ["Daemon"]),
     .executable(name: "lemmaloom-confine", targets: ["lemmaloom-confine"]),
     .executable(name: "lemmaloom-replay", targets: ["lemmaloom-replay"]),
+    .executable(name: "lemmaloom-engine", targets: ["lemmaloom-engine"]),
   ],
   // Minor versions are pinned here: the lock file is not in git.
   dependencies: [
@@ -104,7 +105,13 @@ let package = Package(
         "Configuration", "Workbench", "Evaluation",
       ], swiftSettings: strict),
     .executableTarget(name: "lemmaloom-confine", cSettings: plainC, linkerSettings: noSwift),
-    .executableTarget(name: "lemmaloom-replay", cSettings: plainC, linkerSettings: noSwift),
+    .target(name: "CLean", cSettings: plainC),
+    .executableTarget(
+      name: "lemmaloom-replay", dependencies: ["CLean"], cSettings: plainC,
+      linkerSettings: noSwift),
+    .executableTarget(
+      name: "lemmaloom-engine", dependencies: ["CLean"], cSettings: plainC,
+      linkerSettings: noSwift),
     .executableTarget(
       name: "Daemon",
       dependencies: [

@@ -101,7 +101,7 @@ static obj name_at(value v, uint16_t room) {
     if (size_of_string(part) > MAX_PART) decline("a name over the limit of %d bytes", MAX_PART);
     enter(names, c, lean.name_string(prefix, part));
   } else {
-    enter(names, c, lean.name_number(prefix, number_of(field(c, 1))));
+    enter(names, c, kernel.name_number(prefix, number_of(field(c, 1))));
   }
   return keep(names[i]);
 }
@@ -111,7 +111,7 @@ obj build_name(value v) { return name_at(v, 0); }
 static obj level_at(value v, uint16_t room) {
   if (v.is_small) {
     if (v.at) malformed("level", 0);
-    return lean.level_zero(box(0));
+    return kernel.level_zero(box(0));
   }
   size_t i = v.at / 8;
   if (levels[i]) return keep(levels[i]);
@@ -120,19 +120,19 @@ static obj level_at(value v, uint16_t room) {
   static const unsigned fields[] = {0, 1, 2, 2, 1};
   if (c.tag < SUCC || c.tag > PARAM || c.fields != fields[c.tag]) malformed("level", c.at);
   if (c.tag == PARAM) {
-    enter(levels, c, lean.level_param(build_name(field(c, 0))));
+    enter(levels, c, kernel.level_param(build_name(field(c, 0))));
     return keep(levels[i]);
   }
   uint16_t next = deeper(room, "level");
   obj one = level_at(field(c, 0), next);
   uint16_t depth = depth_in(level_depths, field(c, 0));
   if (c.tag == SUCC) {
-    enter(levels, c, lean.level_succ(one));
+    enter(levels, c, kernel.level_succ(one));
   } else {
     obj two = level_at(field(c, 1), next);
     uint16_t other = depth_in(level_depths, field(c, 1));
     if (other > depth) depth = other;
-    enter(levels, c, (c.tag == MAX ? lean.level_max : lean.level_imax)(one, two));
+    enter(levels, c, (c.tag == MAX ? kernel.level_max : kernel.level_imax)(one, two));
   }
   level_depths[i] = deeper(depth, "level");
   return keep(levels[i]);
@@ -179,14 +179,14 @@ static obj build_binder(cell c) {
   uint8_t binder = byte(c, BYTE_AFTER_CACHE);
   if (binder > 3) malformed("binder", c.at);
   obj name = build_name(field(c, 0));
-  return (c.tag == LAMBDA ? lean.lambda : lean.forall)(name, part(c, 1), part(c, 2), binder);
+  return (c.tag == LAMBDA ? kernel.lambda : kernel.forall)(name, part(c, 1), part(c, 2), binder);
 }
 
 static obj build_literal(cell c) {
   cell l = cell_of(field(c, 0), "literal");
   if (l.fields != 1 || l.tag > 1) malformed("literal", l.at);
   obj what = l.tag ? string_of(field(l, 0)) : number_of(field(l, 0));
-  return lean.literal(construct(l.tag, 1, what));
+  return kernel.literal(construct(l.tag, 1, what));
 }
 
 /* The term, whose parts have been built. */
@@ -195,26 +195,27 @@ static obj assemble(cell c) {
     case BVAR: {
       size_t index = small_number(field(c, 0));
       if (index > MAX_INDEX) decline("a bound variable over the limit");
-      return lean.bvar(box(index));
+      return kernel.bvar(box(index));
     }
-    case SORT: return lean.sort(build_level(field(c, 0)));
+    case SORT: return kernel.sort(build_level(field(c, 0)));
     case CONST: {
       obj name = build_name(field(c, 0));
-      return lean.constant(name, build_list(field(c, 1), build_level));
+      return kernel.constant(name, build_list(field(c, 1), build_level));
     }
-    case APP: return lean.app(part(c, 0), part(c, 1));
+    case APP: return kernel.app(part(c, 0), part(c, 1));
     case LAMBDA:
     case FORALL: return build_binder(c);
     case LET: {
       bool nondependent = flag(c, BYTE_AFTER_CACHE);
       obj name = build_name(field(c, 0));
-      return lean.let(name, part(c, 1), part(c, 2), part(c, 3), nondependent);
+      return kernel.let(name, part(c, 1), part(c, 2), part(c, 3), nondependent);
     }
     case LITERAL: return build_literal(c);
-    case MDATA: return lean.mdata(box(0), part(c, 1)); /* the kernel looks through it: left empty */
+    case MDATA: /* the kernel looks through it: left empty */
+      return kernel.mdata(box(0), part(c, 1));
     default: {
       obj structure = build_name(field(c, 0));
-      return lean.proj(structure, box(small_number(field(c, 1))), part(c, 2));
+      return kernel.proj(structure, box(small_number(field(c, 1))), part(c, 2));
     }
   }
 }

@@ -69,7 +69,7 @@ static obj build_hints(cell definition) {
     if (v.at > 1) malformed("hints", definition.at);
     return box(v.at);
   }
-  return lean.hints_regular(word32(cell_like(v, 2, 0, "hints")));
+  return kernel.hints_regular(word32(cell_like(v, 2, 0, "hints")));
 }
 
 static obj build_rule(value v) {
@@ -83,7 +83,7 @@ static obj build_recursor(cell own, obj name, obj levels, obj type) {
   obj parameters = boxed(own, RECURSOR_PARAMETERS), indices = boxed(own, RECURSOR_INDICES);
   obj motives = boxed(own, RECURSOR_MOTIVES), minors = boxed(own, RECURSOR_MINORS);
   obj rules = build_list(field(own, RECURSOR_RULES), build_rule);
-  return lean.recursor_val(name, levels, type, all, parameters, indices, motives, minors, rules,
+  return kernel.recursor_val(name, levels, type, all, parameters, indices, motives, minors, rules,
                            flag(own, 0), false);
 }
 
@@ -92,38 +92,38 @@ static obj build_inductive(cell own, obj name, obj levels, obj type) {
   obj all = build_names(field(own, INDUCTIVE_ALL));
   obj constructors = build_names(field(own, INDUCTIVE_CONSTRUCTORS));
   obj nested = boxed(own, INDUCTIVE_NESTED);
-  return lean.inductive_val(name, levels, type, parameters, indices, all, constructors, nested,
+  return kernel.inductive_val(name, levels, type, parameters, indices, all, constructors, nested,
                             flag(own, 0), false, flag(own, 2));
 }
 
 static obj build_kind(const struct declaration *d, obj name, obj levels, obj type) {
   cell own = d->own;
   switch (d->kind) {
-    case AXIOM: return lean.axiom_val(name, levels, type, false);
+    case AXIOM: return kernel.axiom_val(name, levels, type, false);
     case DEFINITION: {
       obj value = build_term(field(own, DEFINITION_VALUE)), hints = build_hints(own);
       obj all = build_names(field(own, DEFINITION_ALL));
-      return lean.definition_val(name, levels, type, value, hints, SAFE, all);
+      return kernel.definition_val(name, levels, type, value, hints, SAFE, all);
     }
     case THEOREM: {
       obj value = build_term(field(own, THEOREM_VALUE));
-      return lean.theorem_val(name, levels, type, value, build_names(field(own, THEOREM_ALL)));
+      return kernel.theorem_val(name, levels, type, value, build_names(field(own, THEOREM_ALL)));
     }
     case OPAQUE: {
       obj value = build_term(field(own, OPAQUE_VALUE));
       obj all = build_names(field(own, OPAQUE_ALL));
-      return lean.opaque_val(name, levels, type, value, false, all);
+      return kernel.opaque_val(name, levels, type, value, false, all);
     }
     case QUOTIENT: {
       uint8_t which = byte(own, 0);
       if (which > 3) malformed("kind of quotient", own.at);
-      return lean.quot_val(name, levels, type, which);
+      return kernel.quot_val(name, levels, type, which);
     }
     case INDUCTIVE: return build_inductive(own, name, levels, type);
     case CONSTRUCTOR: {
       obj owner = build_name(field(own, CONSTRUCTOR_TYPE)), index = boxed(own, CONSTRUCTOR_INDEX);
       obj parameters = boxed(own, CONSTRUCTOR_PARAMETERS);
-      return lean.constructor_val(name, levels, type, owner, index, parameters,
+      return kernel.constructor_val(name, levels, type, owner, index, parameters,
                                   boxed(own, CONSTRUCTOR_FIELDS), false);
     }
     default: return build_recursor(own, name, levels, type);

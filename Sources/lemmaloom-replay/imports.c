@@ -30,7 +30,7 @@ static obj build_import(value v) {
   if (outcome.imports.count) text_add(&outcome.imports, ",", 1);
   text_json_name(&outcome.imports, name);
   uint8_t *flags; /* importAll, isExported, isMeta */
-  obj import = construct_with_bytes(name, &flags);
+  obj import = construct_with_bytes(&flags, 1, name);
   flags[1] = 1;
   return import;
 }
@@ -65,12 +65,12 @@ obj imports_of(value v) {
   }
   if (base) drop(base);
   base = NULL;
-  obj result = count ? import(list) : lean.empty_environment(0);
+  obj result = count ? import(list) : kernel.empty_environment(0);
   if (result->tag != 0) {
     obj text = lean.error_text(take_field(result, 0));
     decline("the imports cannot be read: %s", bytes_of_string(text));
   }
-  base = lean.kernel_environment(take_field(result, 0));
+  base = kernel.kernel_environment(take_field(result, 0));
   text_clear(&base_names);
   if (count) text_add(&base_names, names->bytes, names->count);
   return base;

@@ -40,7 +40,7 @@ static bool is_reserved(obj name) {
 
 /* The constant in an environment, owned, or NULL. */
 static obj constant_in(obj in, obj name) {
-  obj found = lean.find(keep(in), keep(name));
+  obj found = kernel.find(keep(in), keep(name));
   return is_scalar(found) ? NULL : take_field(found, 0);
 }
 
@@ -80,7 +80,7 @@ _Noreturn static void objection(obj name, obj exception) {
 
 /* Takes over `declaration`. Without heartbeats: the caller limits the time. */
 static void add(obj name, obj declaration) {
-  obj result = lean.add_decl(environment, 0, 0, declaration, box(0));
+  obj result = kernel.add_decl(environment, 0, 0, declaration, box(0));
   environment = NULL; /* taken over; the failure holds what is left of it */
   drop(declaration);
   if (result->tag != 1) objection(name, fields_of(result)[0]);
@@ -157,7 +157,7 @@ static void add_group(struct declaration *d) {
   for (size_t i = 0; i < group.count; i++)
     types[i] = inductive_type(module_find(group.items[i]));
   obj parameters = box(small_number(declaration_parameters(d)));
-  add(d->name, lean.inductive_decl(declaration_levels(d), parameters,
+  add(d->name, kernel.inductive_decl(declaration_levels(d), parameters,
                                    list_of(group.count, types), false));
   for (size_t i = 0; i < group.count; i++) module_find(group.items[i])->state = DONE;
   free(types);
@@ -219,7 +219,7 @@ static void compare(const struct declaration *d) {
     return;
   }
   if (!found) reject(d->name, "is not what the kernel makes");
-  if (!lean.info_eq(found, d->info)) reject(d->name, "is not what the kernel makes of it");
+  if (!kernel.info_eq(found, d->info)) reject(d->name, "is not what the kernel makes of it");
   drop(found);
   if (d->kind == INDUCTIVE) compare_recursors(d);
 }

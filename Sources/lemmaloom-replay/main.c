@@ -79,7 +79,8 @@ static enum exit_code fail(const char *reason) {
 }
 
 static enum exit_code run(void) {
-  const char *problem = lean_load(options.library);
+  const char *problem = lean_load(options.library, "replay");
+  if (!problem) problem = kernel_load();
   if (!problem) problem = lean_start();
   if (problem) return fail(problem);
   atexit(at_exit);

@@ -176,7 +176,7 @@ obj string_of(value v) {
   return s;
 }
 
-static obj nat_of_word(uint64_t w) { return w >> 63 ? lean.nat_of_word(w) : box(w); }
+static obj nat_of_word(uint64_t w) { return w >> 63 ? kernel.nat_of_word(w) : box(w); }
 
 /* A number: head, sign and count of digits, address of the digits, digits; GMP's layout. */
 obj number_of(value v) {
@@ -192,10 +192,10 @@ obj number_of(value v) {
   if (!top || (count == 1 && !(top >> 63))) malformed("number", v.at);
   obj number = nat_of_word(top);
   for (int64_t i = count - 2; i >= 0; i--) {
-    obj shifted = lean.nat_shift_left(number, box(64));
+    obj shifted = kernel.nat_shift_left(number, box(64));
     obj digit = nat_of_word(word(digits + 8 * (size_t)i));
     drop(number);
-    number = lean.nat_big_add(shifted, digit);
+    number = kernel.nat_big_add(shifted, digit);
     drop(shifted);
     drop(digit);
   }

@@ -1,16 +1,10 @@
-/* What is said about one file: a verdict, and growing texts to say it with. */
+/* What is said about one file: a verdict, and the names in it. */
 #pragma once
-#include "lean_abi.h"
+#include <stdarg.h>
 
-struct text {
-  char *bytes; /* never NULL once something was added; closed by a zero */
-  size_t count, capacity;
-};
-void text_add(struct text *, const char *bytes, size_t count);
-void text_format(struct text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_clear(struct text *);
-/* As a JSON string, quotes included. What is not UTF-8 becomes U+FFFD. */
-void text_json(struct text *, const char *bytes, size_t count);
+#include "lean_abi.h"
+#include "text.h"
+
 /* As Lean writes it, told apart from every other name: a part that could be misread stands in
  * «». */
 void text_name(struct text *, obj name);
