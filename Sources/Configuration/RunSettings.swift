@@ -85,6 +85,9 @@ package struct LeanSettings: Equatable, Sendable {
       Field(
         "max_recursion_depth", \.options.maximumRecursionDepth, .integer(64...1_000_000),
         "Lean's maxRecDepth."),
+      Field(
+        "engine", \.options.engine, .choice,
+        "What applies tactics to goals: automatic, native (keeps proof states) or batch."),
     ],
     check: { lean in
       lean.command.isEmpty || lean.project.isEmpty

@@ -66,8 +66,11 @@ public actor InteractiveProcess: OpenProcess {
   }
 
   /// Sends one request and waits for its answer. One at a time: a second one meanwhile is refused.
+  /// - Parameter memoryMB: bound of the memory that it does not share with files; nil for none.
   /// - Throws: `CancellationError` for a task that is cancelled meanwhile; the process is ended then.
-  public func request(_ text: String, seconds: Double) async throws(CancellationError) -> Reply {
+  public func request(_ text: String, seconds: Double, memoryMB: Int? = nil)
+    async throws(CancellationError) -> Reply
+  {
     if case .ended(let reason) = state { return .ended(reason: reason) }
     guard waiting == nil else { return .ended(reason: "asked while it was answering") }
     // What came unasked belongs to no request.
@@ -75,9 +78,13 @@ public actor InteractiveProcess: OpenProcess {
     searched = 0
     requests.yield(text + String(decoding: framing.terminator, as: UTF8.self))
     let timer = Task { [weak self] in
-      try? await Task.sleep(for: .seconds(seconds))
-      if !Task.isCancelled {
-        await self?.stop(reason: "no answer within \(Self.spelled(seconds)) s")
+      let reason = await ProcessLimits(seconds: seconds, memoryMB: memoryMB).reached {
+        [weak self] in await self?.processID
+      }
+      switch reason {
+      case .time: await self?.stop(reason: "no answer within \(Self.spelled(seconds)) s")
+      case .memory(let megabytes): await self?.stop(reason: "over its \(megabytes) MB")
+      case nil: break
       }
     }
     let reply = await withTaskCancellationHandler {
@@ -95,6 +102,9 @@ public actor InteractiveProcess: OpenProcess {
     if Task.isCancelled { throw CancellationError() }
     return reply
   }
+
+  /// What came of an answer before the process ended.
+  var unfinished: String { String(decoding: received, as: UTF8.self) }
 
   /// Kills the process and all that it started, and waits until it is gone.
   public func stop() async { await stop(reason: "stopped") }

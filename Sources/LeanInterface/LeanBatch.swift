@@ -42,7 +42,7 @@ struct LeanBatch {
 
   /// What stands in front of the tactics. The goal may have line breaks of its own.
   private func head(of step: GoalStep, index: Int) -> String {
-    let (binders, target, introduced) = step.goal.restated
+    let (binders, target, introduced) = step.stated.restated
     let header = binders.map { "(\($0.name) : \($0.type))" }.joined(separator: " ")
     let holes = [String](repeating: "?_", count: step.tactics.count).joined(separator: " ")
     var text = "theorem Lemmaloom.step\(index) \(header) : \(target) := by\n  "

@@ -4,6 +4,8 @@ import Synchronization
 /// What the pools of a budget did so far; the daemon's throughput figures come from here.
 public struct LeanStatistics: Hashable, Sendable {
   public var tactics = 0
+  /// Of these, how many a process that keeps proof states applied.
+  public var nativeTactics = 0
   public var snippets = 0
   public var processes = 0
   public var stopped = 0
@@ -41,19 +43,30 @@ public final class LeanBudget: Sendable {
     isolation: isolated (any Actor)? = #isolation,
     _ process: () async throws(CancellationError) -> LeanRun
   ) async throws(CancellationError) -> LeanRun {
-    try await slots.run { () async throws(CancellationError) in
-      let start = ContinuousClock.now
+    try await hold { () async throws(CancellationError) in
       var isStopped = true
       defer {
         count {
           $0.processes += 1
-          $0.busySeconds += (ContinuousClock.now - start) / .seconds(1)
           if isStopped { $0.stopped += 1 }
         }
       }
       let run = try await process()
       if case .exited = run.ending { isStopped = false }
       return run
+    }
+  }
+
+  /// Has something done while holding a place, and counts its time.
+  /// - Throws: `CancellationError` as `run`.
+  func hold<Value: Sendable>(
+    isolation: isolated (any Actor)? = #isolation,
+    _ work: () async throws(CancellationError) -> Value
+  ) async throws(CancellationError) -> Value {
+    try await slots.run { () async throws(CancellationError) in
+      let start = ContinuousClock.now
+      defer { count { $0.busySeconds += (ContinuousClock.now - start) / .seconds(1) } }
+      return try await work()
     }
   }
 }

@@ -11,13 +11,15 @@ public struct LeanOptions: Hashable, Codable, Sendable {
   /// Megabytes a process.
   public var memoryMB: Int
   public var maximumRecursionDepth: Int
+  /// What applies tactics to goals.
+  public var engine: EngineChoice
   /// Bytes of output after which a process is stopped.
   public var outputBytesMax: Int
 
   public init(
     processes: Int = 2, batchTactics: Int = 240, batchSeconds: Double = 20,
     heartbeats: Int = 20000, memoryMB: Int = 2048, maximumRecursionDepth: Int = 512,
-    outputBytesMax: Int = 64 << 20
+    engine: EngineChoice = .automatic, outputBytesMax: Int = 64 << 20
   ) {
     self.processes = processes
     self.batchTactics = batchTactics
@@ -25,6 +27,7 @@ public struct LeanOptions: Hashable, Codable, Sendable {
     self.heartbeats = heartbeats
     self.memoryMB = memoryMB
     self.maximumRecursionDepth = maximumRecursionDepth
+    self.engine = engine
     self.outputBytesMax = outputBytesMax
   }
 
@@ -64,6 +67,8 @@ public enum LeanError: Error, Equatable, CustomStringConvertible {
   /// A Lake project is to give the Lean, and there is no Lake.
   case noLake(project: String)
   case commandFails(command: String, output: String)
+  /// The configured engine does not work with this Lean.
+  case noEngine(reason: String)
   case doesNotCompile(module: String, messages: String)
   case processStopped(reason: String)
 
@@ -77,6 +82,8 @@ public enum LeanError: Error, Equatable, CustomStringConvertible {
         + "PATH (elan's is ~/.elan/bin), or set lean.command in place of lean.project"
     case .commandFails(let command, let output):
       "'\(command)' does not answer as Lean does: \(output.prefix(300))"
+    case .noEngine(let reason):
+      "lean.engine is 'native', which does not work here: \(reason); set it to 'automatic' or 'batch'"
     case .doesNotCompile(let module, let messages):
       "Lean module \(module) does not compile:\n\(messages.prefix(2000))"
     case .processStopped(let reason): "Lean was stopped: \(reason)"

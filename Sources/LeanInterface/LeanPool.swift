@@ -3,28 +3,6 @@ import Foundation
 import LeanText
 import Records
 
-/// What Lean said about one tactic at one goal.
-public enum TacticOutcome: Hashable, Sendable {
-  /// No goal is left and Lean reports no error.
-  case closed
-  /// Goals that are left, in Lean's order.
-  case goals([Goal])
-  case error(String)
-  /// Nobody knows: a limit of time or memory, or Lean crashed on it alone.
-  case declined(String)
-}
-
-/// One goal and the tactics to try on it, each by itself.
-public struct GoalStep: Hashable, Sendable {
-  public var goal: Goal
-  public var tactics: [String]
-
-  public init(goal: Goal, tactics: [String]) {
-    self.goal = goal
-    self.tactics = tactics
-  }
-}
-
 /// What Lean said about one snippet of commands.
 public enum SnippetOutcome: Hashable, Sendable {
   /// All messages, lines counted within the snippet. `isSorryFree` is false when a declaration used `sorry`.
@@ -37,8 +15,8 @@ public enum SnippetOutcome: Hashable, Sendable {
   }
 }
 
-/// A pool of Lean processes. Every batch is one process over one header; batches of one call run side by side and
-/// come back in order, so the same call gives the same answer whatever ran beside it.
+/// A pool of Lean processes. Work of one call runs side by side and comes back in order, so the same call gives the same
+/// answer whatever ran beside it.
 ///
 /// Work of a cancelled task throws `CancellationError`: what was not judged has no outcome.
 ///
@@ -51,6 +29,7 @@ public actor LeanPool {
   /// Steps given since `keepJournal`, by header; nil while nobody measures.
   public private(set) var journal: [LeanHeader: [GoalStep]]?
   private let budget: LeanBudget
+  private let engine: any TacticEngine
 
   /// - Parameter budget: whose places processes take; nil: a new one of `options.processes` places.
   public init(
@@ -61,6 +40,12 @@ public actor LeanPool {
     self.options = options
     self.searchPath = searchPath
     self.budget = budget ?? LeanBudget(places: options.processes)
+    engine =
+      if options.engine != .batch, let tool = toolchain.engine {
+        NativeEngine(tool: tool)
+      } else {
+        BatchEngine()
+      }
   }
 
   /// A pool with other limits, on the same toolchain and budget: the places stay what they are.
@@ -79,6 +64,9 @@ public actor LeanPool {
   /// Steps are kept from now on: tried again in full batches, they show what Lean alone takes for the same work.
   public func keepJournal() { journal = [:] }
 
+  /// Ends the processes that are kept open between calls.
+  public func close() async { await engine.close() }
+
   // MARK: Batches
 
   /// Tries every tactic of every step by itself. Outcomes in the shape of `steps`. What is not tactic text by its
@@ -88,7 +76,7 @@ public actor LeanPool {
   {
     let steps = given.map { step in
       GoalStep(
-        goal: step.goal,
+        goal: step.goal, restated: step.restated,
         tactics: step.tactics.map { tactic in
           TacticText.objection(to: tactic).map { "fail \"not tactic text: \($0)\"" } ?? tactic
         })
@@ -96,10 +84,7 @@ public actor LeanPool {
     let count = steps.reduce(0) { $0 + $1.tactics.count }
     budget.count { $0.tactics += count }
     journal?[header, default: []] += steps
-    let chunks = await chunked(steps.count) { steps[$0].tactics.count }
-    return try await gather(chunks) { chunk async throws(CancellationError) in
-      try await self.stepBatch(Array(steps[chunk]), header: header)
-    }
+    return try await engine.step(steps, header: header, on: launcher)
   }
 
   /// Runs independent snippets of commands. A snippet must not declare a name that another one declares.
@@ -107,121 +92,14 @@ public actor LeanPool {
     async throws(CancellationError) -> [SnippetOutcome]
   {
     budget.count { $0.snippets += snippets.count }
-    let chunks = await chunked(snippets.count) { _ in 1 }
-    return try await gather(chunks) { chunk async throws(CancellationError) in
-      try await self.snippetBatch(Array(snippets[chunk]), header: header)
-    }
-  }
-
-  /// Ranges of about equal weight: at most `batchTactics` each, and one for every process that is free when there is
-  /// enough work. Outcomes do not depend on the cut.
-  private func chunked(_ count: Int, weight: (Int) -> Int) async -> [Range<Int>] {
-    let total = (0..<count).reduce(0) { $0 + weight($1) }
-    if total == 0 { return count == 0 ? [] : [0..<count] }
-    let wanted = max(
-      min(max(1, budget.free), total / LeanBatch.tacticsWorthAProcess + 1),
-      (total + options.batchTactics - 1) / options.batchTactics)
-    let limit = (total + wanted - 1) / wanted
-    var ranges: [Range<Int>] = []
-    var start = 0
-    var load = 0
-    for index in 0..<count {
-      load += weight(index)
-      if load >= limit {
-        ranges.append(start..<(index + 1))
-        start = index + 1
-        load = 0
-      }
-    }
-    if start < count { ranges.append(start..<count) }
-    return ranges
-  }
-
-  private func gather<Element: Sendable>(
-    _ chunks: [Range<Int>],
-    _ body: @escaping @Sendable (Range<Int>) async throws(CancellationError) -> [Element]
-  ) async throws(CancellationError) -> [Element] {
-    try await chunks.mapConcurrently(body).flatMap { $0 }
-  }
-
-  private func stepBatch(_ steps: [GoalStep], header: LeanHeader)
-    async throws(CancellationError) -> [[TacticOutcome]]
-  {
-    let batch = LeanBatch(header: header)
-    let text = batch.compose(steps)
-    let run = try await lean(text)
-    guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
-      return try await splitSteps(steps, header: header, reason: Self.reason(of: run))
-    }
-    var outcomes = batch.outcomes(of: steps, messages: RawMessage.read(run.output))
-    // What spoils its neighbours (an unparsable candidate, a limit of the whole declaration) is tried alone.
-    let spoiled = outcomes.indices.filter { outcomes[$0] == nil }
-    if !spoiled.isEmpty {
-      let alone = spoiled.flatMap { index in
-        steps[index].tactics.map { GoalStep(goal: steps[index].goal, tactics: [$0]) }
-      }
-      let again = try await stepBatch(alone, header: header)
-      var position = 0
-      for index in spoiled {
-        let count = steps[index].tactics.count
-        outcomes[index] = again[position..<(position + count)].flatMap { $0 }
-        position += count
-      }
-    }
-    return outcomes.map { $0 ?? [] }
-  }
-
-  private func splitSteps(_ steps: [GoalStep], header: LeanHeader, reason: String)
-    async throws(CancellationError) -> [[TacticOutcome]]
-  {
-    if steps.count == 1 {
-      if steps[0].tactics.count <= 1 { return [steps[0].tactics.map { _ in .declined(reason) }] }
-      let alone = steps[0].tactics.map { GoalStep(goal: steps[0].goal, tactics: [$0]) }
-      return [try await stepBatch(alone, header: header).flatMap { $0 }]
-    }
-    let middle = steps.count / 2
-    let left = try await stepBatch(Array(steps[..<middle]), header: header)
-    return left + (try await stepBatch(Array(steps[middle...]), header: header))
-  }
-
-  private func snippetBatch(_ snippets: [String], header: LeanHeader)
-    async throws(CancellationError) -> [SnippetOutcome]
-  {
-    let batch = LeanBatch(header: header)
-    let (text, lines) = batch.compose(snippets)
-    let run = try await lean(text)
-    guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
-      let reason = Self.reason(of: run)
-      if snippets.count == 1 { return snippets.map { _ in .declined(reason) } }
-      let middle = snippets.count / 2
-      let left = try await snippetBatch(Array(snippets[..<middle]), header: header)
-      return left + (try await snippetBatch(Array(snippets[middle...]), header: header))
-    }
-    return batch.snippetOutcomes(lines: lines, messages: RawMessage.read(run.output))
-  }
-
-  private static func reason(of run: LeanRun) -> String {
-    let tail = run.errorOutput.suffix(200)
-    switch run.ending {
-    case .exited(let code): return "Lean exited with \(code) \(tail)"
-    case .stopped(let why): return "Lean was stopped: \(why) \(tail)"
-    }
+    return try await BatchEngine().run(snippets, header: header, on: launcher)
   }
 
   // MARK: Processes
 
-  /// `-D` options of every process; `weak.` lets a Lean that lacks one go on.
-  nonisolated var definitions: [String] {
-    [
-      "-DmaxErrors=0", "-DmaxHeartbeats=\(options.heartbeats)",
-      "-DmaxRecDepth=\(options.maximumRecursionDepth)", "-Dweak.Elab.async=false",
-      "-Dweak.pp.fieldNotation=false", "-Dweak.linter.all=false", "-Dweak.pp.unicode.fun=false",
-      "-Dweak.pp.showLetValues=true",
-    ]
-  }
-
-  private func lean(_ text: String) async throws(CancellationError) -> LeanRun {
-    try await run(["--json", "--stdin"] + definitions, input: text)
+  /// What starts this pool's Leans, as things stand now.
+  private var launcher: LeanLauncher {
+    LeanLauncher(toolchain: toolchain, options: options, searchPath: searchPath, budget: budget)
   }
 
   /// One Lean under the pool's limits; waits for a free place of the budget.
@@ -233,30 +111,20 @@ public actor LeanPool {
     _ arguments: [String], input: String = "", directory: String? = nil, reads: [String] = [],
     writes: [String] = [], factor: Int = 1
   ) async throws(CancellationError) -> LeanRun {
-    try await run(
-      program: [toolchain.lean, "-M", "\(options.memoryMB)"] + arguments, input: input,
-      directory: directory, reads: reads, writes: writes, factor: factor)
+    try await launcher.run(
+      arguments, input: input, directory: directory, reads: reads, writes: writes, factor: factor)
   }
 
-  /// Any program of the toolchain's, or one that loads its library, under the same limits and in isolation where this
-  /// machine offers it: what candidates make Lean do stays within its own folder.
+  /// As `run`, for any program of the toolchain's, or one that loads its library.
   func run(
     program: [String], input: String = "", directory: String? = nil, reads: [String] = [],
     writes: [String] = [], searchPath first: [String] = [], factor: Int = 1
   ) async throws(CancellationError) -> LeanRun {
-    let imported = first + searchPath
-    let seconds = options.batchSeconds * Double(factor)
-    let folders = toolchain.importFolders(imported) + reads + (directory.map { [$0] } ?? [])
-    let command =
-      toolchain.confinement?.command(
-        program, runs: [toolchain.root] + program.prefix(1),
-        reads: folders, writes: writes, seconds: seconds,
-        memoryMB: options.memoryMB) ?? ParentDeath.killing(program)
-    return try await budget.run { () async throws(CancellationError) in
-      try await LeanProcess.run(
-        command, input: input, environment: self.toolchain.environment(imported),
-        directory: directory, seconds: seconds, memoryMB: self.options.memoryMB,
-        outputBytesMax: self.options.outputBytesMax)
-    }
+    try await launcher.run(
+      program: program, input: input, directory: directory, reads: reads, writes: writes,
+      searchPath: first, factor: factor)
   }
+
+  /// `-D` options of every process.
+  nonisolated var definitions: [String] { options.definitions }
 }

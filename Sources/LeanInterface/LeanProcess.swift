@@ -72,19 +72,13 @@ enum LeanProcess {
   private static func limit(of process: StartedProcess, seconds: Double, memoryMB: Int?) async
     -> String?
   {
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(seconds)
-    while true {
-      let next = memoryMB == nil ? end : min(end, clock.now + lookEvery)
-      do { try await clock.sleep(until: next) } catch { return nil }
-      if clock.now >= end { return "over its \(seconds) s" }
-      if let memoryMB, let id = process.id, ProcessGroup.privateMB(of: id) > memoryMB {
-        return "over its \(memoryMB) MB"
-      }
+    let limits = ProcessLimits(seconds: seconds, memoryMB: memoryMB)
+    return switch await limits.reached({ process.id }) {
+    case .time: "over its \(seconds) s"
+    case .memory(let megabytes): "over its \(megabytes) MB"
+    case nil: nil
     }
   }
-
-  private static let lookEvery = Duration.milliseconds(100)
 
   /// The process of a run, once it is there.
   private final class StartedProcess: Sendable {

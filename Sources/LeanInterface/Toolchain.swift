@@ -19,11 +19,15 @@ public struct Toolchain: Hashable, Sendable {
   /// What has the kernel read compiled modules again; nil, with the reason, where nothing does.
   public let replay: ReplayTool?
   public let replayProblem: String
+  /// What keeps proof states in a process; nil, with the reason, where nothing does.
+  public let engine: EngineTool?
+  public let engineProblem: String
 
   public init(
     lean: String, root: String = "", searchPath: [String], version: String, origin: String,
     confinement: (tool: Confinement?, problem: String) = (nil, "not looked for"),
-    replay: (tool: ReplayTool?, problem: String) = (nil, "not looked for")
+    replay: (tool: ReplayTool?, problem: String) = (nil, "not looked for"),
+    engine: (tool: EngineTool?, problem: String) = (nil, "not looked for")
   ) {
     self.lean = lean
     self.root = root
@@ -34,6 +38,8 @@ public struct Toolchain: Hashable, Sendable {
     confinementProblem = confinement.problem
     self.replay = replay.tool
     replayProblem = replay.problem
+    self.engine = engine.tool
+    engineProblem = engine.problem
   }
 
   /// Its own folder below `folder`: what one Lean has compiled another cannot load.
@@ -136,21 +142,23 @@ public struct Toolchain: Hashable, Sendable {
     }
     // What `lean` on PATH stands for: elan's proxy, say, would have to read its settings each time.
     let prefix = try await naming
-    var root = prefix.output.trimmingCharacters(in: .whitespacesAndNewlines)
-    if prefix.ending != .exited(0) || !root.hasPrefix("/") { root = "" }
+    let said = prefix.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    let root = prefix.ending == .exited(0) && said.hasPrefix("/") ? said : ""
     let own = "\(root)/bin/lean"
     let isOwn = !root.isEmpty && FileManager.default.isExecutableFile(atPath: own)
-    let replay =
-      root.isEmpty
-      ? (tool: nil, problem: "'\(command) --print-prefix' names no folder")
-      : try await ReplayTool.atHand(root: root)
-    // Isolation has to be told where the toolchain lies.
-    let confinement =
-      root.isEmpty
-      ? (tool: nil, problem: "'\(command) --print-prefix' names no folder")
-      : try await confining
+    let isSilent = "'\(command) --print-prefix' names no folder"
+    let (replay, engine, confinement):
+      ((ReplayTool?, String), (EngineTool?, String), (Confinement?, String))
+    if root.isEmpty {
+      // Isolation, too, has to be told where the toolchain lies.
+      (replay, engine, confinement) = ((nil, isSilent), (nil, isSilent), (nil, isSilent))
+    } else {
+      async let replaying = ReplayTool.atHand(root: root)
+      async let keeping = EngineTool.atHand(root: root)
+      (replay, engine, confinement) = try await (replaying, keeping, confining)
+    }
     return Toolchain(
       lean: isOwn ? own : command, root: root, searchPath: searchPath, version: version,
-      origin: origin, confinement: confinement, replay: replay)
+      origin: origin, confinement: confinement, replay: replay, engine: engine)
   }
 }

@@ -284,7 +284,8 @@ public struct SearchEngine: Sendable {
         let tactic = node.candidates[candidate].text
         if cache[key(node.goal.key, tactic)] != nil { continue }
         if steps[node.goal.key] == nil {
-          steps[node.goal.key] = GoalStep(goal: restating.goal(node.goal), tactics: [])
+          steps[node.goal.key] = GoalStep(
+            goal: node.goal, restated: restating.goal(node.goal), tactics: [])
           order.append(node.goal.key)
         }
         if steps[node.goal.key]?.tactics.contains(tactic) == false {

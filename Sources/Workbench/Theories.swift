@@ -14,7 +14,11 @@ package enum Theories {
     let toolchain = try await Toolchain.discover(
       command: configuration.lean.command, project: configuration.lean.project,
       fetched: ["\(configuration.run.directory)/toolchain/lean-mini/bin/lean"])
-    let pool = LeanPool(toolchain: toolchain, options: configuration.lean.options)
+    let options = configuration.lean.options
+    if options.engine == .native, toolchain.engine == nil {
+      throw LeanError.noEngine(reason: toolchain.engineProblem)
+    }
+    let pool = LeanPool(toolchain: toolchain, options: options)
     let compiled = toolchain.folder(in: compiled)
     await pool.addSearchPath(compiled)
     try await Self.compile(Self.theories(configuration), corpus: corpus, compiled: compiled, pool)

@@ -28,6 +28,11 @@ void answer_line(struct text *line) {
   text_clear(line);
 }
 
+void answer_end(void) {
+  struct text line = {0};
+  answer_line(&line);
+}
+
 void answer_ok(void) {
   struct text line = {0};
   text_format(&line, "{\"ok\":true}");

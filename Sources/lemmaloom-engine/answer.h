@@ -10,6 +10,8 @@ extern int answer_input;
 
 void answer_line(struct text *line); /* written, and cleared */
 void answer_ok(void);
+/* The empty line behind the answers to a block of requests. */
+void answer_end(void);
 /* What is wrong with a request. */
 void answer_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* {"error":…} or {"limit":…}; clears it. */

@@ -149,6 +149,10 @@ void serve(void) {
   struct request request;
   while (request_read(&request)) {
     if (!request.count) continue;
+    if (request.count == 1 && !request.fields[0].count) {
+      answer_end();
+      continue;
+    }
     note(&request);
     answer_request(&request);
     *under_way = 0;

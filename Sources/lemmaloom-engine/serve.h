@@ -8,7 +8,7 @@
  *   forget  ID…                                        {"ok":true}
  *   status                                             {"states":…,"simp_sets":…,"rss_mb":…}
  *
- * TAB stands between fields. Where Lean objects to a header or a goal, or a request is none, the
+ * TAB stands between fields. An empty line is answered by one: what stood before it is answered. Where Lean objects to a header or a goal, or a request is none, the
  * answer is {"error":…}; {"limit":…} where a limit ended it. A tactic that leaves goals is kept as
  * NEW, in place of an older state of that name; else NEW stays what it was. */
 #pragma once

@@ -78,13 +78,3 @@ public struct Confinement: Hashable, Sendable {
     return (Confinement(program: program, isolation: isolation), "")
   }
 }
-
-/// Programs of this project that stand beside the running one.
-enum OwnProgram {
-  static func beside(_ name: String) -> String? {
-    guard let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    else { return nil }
-    let path = "\((own as NSString).deletingLastPathComponent)/\(name)"
-    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-  }
-}

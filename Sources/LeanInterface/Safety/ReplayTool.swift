@@ -23,19 +23,13 @@ public enum ReplayTool: Hashable, Sendable {
     if FileManager.default.isExecutableFile(atPath: checker) {
       return (.leanchecker(path: checker), "")
     }
-    let libraries = ["\(root)/lib/libleanshared.so", "\(root)/lib/lean/libleanshared.so"]
-    guard let library = libraries.first(where: FileManager.default.fileExists(atPath:)) else {
+    guard let library = OwnProgram.sharedLean(root: root) else {
       return (nil, "\(root) has neither bin/leanchecker nor libleanshared.so")
     }
     guard let program = OwnProgram.beside("lemmaloom-replay") else {
       return (nil, "lemmaloom-replay is not beside this program; run 'make build'")
     }
-    let run = try await LeanProcess.run(
-      [program, "--lean", library, "--probe"], seconds: 60, outputBytesMax: 1 << 16)
-    guard run.ending == .exited(0) else {
-      let said = (run.errorOutput + run.output).trimmingCharacters(in: .whitespacesAndNewlines)
-      return (nil, "lemmaloom-replay cannot use \(library): \(said.prefix(300)) (\(run.ending))")
-    }
+    if let problem = try await OwnProgram.probe(program, library) { return (nil, problem) }
     return (.native(program: program, library: library), "")
   }
 }

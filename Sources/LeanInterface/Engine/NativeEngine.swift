@@ -1,0 +1,94 @@
+import Basics
+import Records
+
+/// Lean's own library in processes that keep proof states: a header is imported once, a statement is elaborated once, and
+/// a tactic goes on from the state in which its goal came about.
+///
+/// Each header has as many lanes as the budget has places. A goal whose state is kept is worked on in the lane that keeps
+/// it, another one in the lane with the least to do. So the same calls give the same outcomes, however long each takes.
+actor NativeEngine: TacticEngine {
+  private struct Session {
+    let lanes: [NativeLane]
+    var used: Int
+  }
+
+  private let tool: EngineTool
+  private var sessions: [SessionKey: Session] = [:]
+  private var calls = 0
+  /// For headers that it cannot open: Lean itself says what is wrong with them.
+  private let batch = BatchEngine()
+
+  private struct SessionKey: Hashable {
+    let header: LeanHeader
+    let searchPath: [String]
+  }
+
+  /// Headers whose processes are kept; the one that was used longest ago goes first.
+  private static let sessionsMax = 8
+
+  init(tool: EngineTool) { self.tool = tool }
+
+  func step(_ steps: [GoalStep], header: LeanHeader, on lean: LeanLauncher)
+    async throws(CancellationError) -> [[TacticOutcome]]
+  {
+    // In the middle of a file a statement may rest on its variables, sections and automatic universes.
+    if !header.prelude.isEmpty { return try await batch.step(steps, header: header, on: lean) }
+    let lanes = await lanes(header, lean)
+    var load = lanes.map { _ in 0 }
+    var shares = lanes.map { _ in [Int]() }
+    var keeper: [Int: Int] = [:]
+    for (number, lane) in lanes.enumerated() {
+      for index in await lane.kept(of: steps) where keeper[index] == nil { keeper[index] = number }
+    }
+    for (index, step) in steps.enumerated() where keeper[index] != nil {
+      load[keeper[index] ?? 0] += step.tactics.count
+    }
+    for (index, step) in steps.enumerated() {
+      let least = load.indices.min { load[$0] < load[$1] } ?? 0
+      let number = keeper[index] ?? least
+      if keeper[index] == nil { load[number] += step.tactics.count + Self.statementCost }
+      shares[number].append(index)
+    }
+    let parts = try await zip(lanes, shares).filter { !$1.isEmpty }.map { $0 }
+      .mapConcurrently { part async throws(CancellationError) in
+        let (lane, indices) = part
+        let own = indices.map { steps[$0] }
+        guard let outcomes = try await lane.step(own) else {
+          return (indices, try await self.batch.step(own, header: header, on: lean))
+        }
+        return (indices, outcomes)
+      }
+    var outcomes = steps.map { _ in [TacticOutcome]() }
+    for (indices, found) in parts {
+      for (index, outcome) in zip(indices, found) { outcomes[index] = outcome }
+    }
+    return outcomes
+  }
+
+  func close() async {
+    let all = sessions.values.flatMap(\.lanes)
+    sessions = [:]
+    for lane in all { await lane.close() }
+  }
+
+  /// To state a goal takes about as long as a tactic.
+  private static let statementCost = 1
+
+  private func lanes(_ header: LeanHeader, _ lean: LeanLauncher) async -> [NativeLane] {
+    calls += 1
+    let key = SessionKey(header: header, searchPath: lean.searchPath)
+    if sessions[key] != nil {
+      sessions[key]?.used = calls
+      return sessions[key]?.lanes ?? []
+    }
+    let lanes = (0..<lean.budget.places).map { _ in NativeLane(tool, header, lean) }
+    sessions[key] = Session(lanes: lanes, used: calls)
+    if sessions.count > Self.sessionsMax,
+      let eldest = sessions.min(by: { $0.value.used < $1.value.used })?.key
+    {
+      let old = sessions.removeValue(forKey: eldest)
+      for lane in old?.lanes ?? [] { await lane.close() }
+    }
+    return lanes
+  }
+}

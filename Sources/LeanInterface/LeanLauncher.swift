@@ -1,0 +1,66 @@
+import Basics
+
+/// Starts Leans under one set of limits, on the places of a budget, in isolation where this machine offers it.
+struct LeanLauncher: Sendable {
+  let toolchain: Toolchain
+  let options: LeanOptions
+  /// Folders with compiled modules, in front of the toolchain's own.
+  let searchPath: [String]
+  let budget: LeanBudget
+
+  /// `lean` over a text on its standard input, with messages as JSON.
+  func run(_ text: String) async throws(CancellationError) -> LeanRun {
+    try await run(["--json", "--stdin"] + options.definitions, input: text)
+  }
+
+  func run(
+    _ arguments: [String], input: String = "", directory: String? = nil, reads: [String] = [],
+    writes: [String] = [], factor: Int = 1
+  ) async throws(CancellationError) -> LeanRun {
+    try await run(
+      program: [toolchain.lean, "-M", "\(options.memoryMB)"] + arguments, input: input,
+      directory: directory, reads: reads, writes: writes, factor: factor)
+  }
+
+  /// Any program of the toolchain's, or one that loads its library: what candidates make Lean do stays within its own
+  /// folder.
+  func run(
+    program: [String], input: String = "", directory: String? = nil, reads: [String] = [],
+    writes: [String] = [], searchPath first: [String] = [], factor: Int = 1
+  ) async throws(CancellationError) -> LeanRun {
+    let imported = first + searchPath
+    let seconds = options.batchSeconds * Double(factor)
+    let command = confined(
+      program, imported: imported, reads: reads + (directory.map { [$0] } ?? []), writes: writes,
+      seconds: seconds)
+    return try await budget.run { () async throws(CancellationError) in
+      try await LeanProcess.run(
+        command, input: input, environment: self.toolchain.environment(imported),
+        directory: directory, seconds: seconds, memoryMB: self.options.memoryMB,
+        outputBytesMax: self.options.outputBytesMax)
+    }
+  }
+
+  /// The command that runs `program` in isolation.
+  /// - Parameter seconds: of processor time a core.
+  func confined(
+    _ program: [String], imported: [String], reads: [String] = [], writes: [String] = [],
+    seconds: Double
+  ) -> [String] {
+    toolchain.confinement?.command(
+      program, runs: [toolchain.root] + program.prefix(1),
+      reads: toolchain.importFolders(imported) + reads, writes: writes, seconds: seconds,
+      memoryMB: options.memoryMB) ?? ParentDeath.killing(program)
+  }
+}
+
+extension LeanOptions {
+  /// `-D` options of every process; `weak.` lets a Lean that lacks one go on.
+  var definitions: [String] {
+    [
+      "-DmaxErrors=0", "-DmaxHeartbeats=\(heartbeats)", "-DmaxRecDepth=\(maximumRecursionDepth)",
+      "-Dweak.Elab.async=false", "-Dweak.pp.fieldNotation=false", "-Dweak.linter.all=false",
+      "-Dweak.pp.unicode.fun=false", "-Dweak.pp.showLetValues=true",
+    ]
+  }
+}
