@@ -4,6 +4,6 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed, side by side in one run.",
-    subcommands: [SearchBench.self, CheckersBench.self, ModelBenchCommand.self],
+    subcommands: [SearchBench.self, EngineBench.self, CheckersBench.self, ModelBenchCommand.self],
     defaultSubcommand: SearchBench.self)
 }

@@ -31,7 +31,7 @@ struct SearchBench: AsyncParsableCommand {
     Output.line(
       "Lean \(bench.pool.toolchain.version), \(configuration.lean.options.processes) processes")
     Output.line("OpenBLAS core \(OpenBLAS.coreName), \(configuration.model.workers) workers")
-    let searches = try await searches(bench)
+    let searches = try await SearchLoad(bench).searches(budget: budget)
     let statements = searches.reduce(0) { $0 + $1.tasks.count }
     if statements == 0 {
       throw WorkbenchError.usage(
@@ -81,55 +81,6 @@ struct SearchBench: AsyncParsableCommand {
       for (header, steps) in journal { _ = try await bench.pool.step(steps, header: header) }
     }
     return (search, ranking, replay)
-  }
-
-  private func searches(_ bench: Workbench) async throws
-    -> [(engine: SearchEngine, tasks: [SearchTask])]
-  {
-    var found: [(engine: SearchEngine, tasks: [SearchTask])] = []
-    let (load, times, round) = try await load(bench)
-    for (domain, statements) in load where !statements.isEmpty {
-      let work = try await bench.context(domain)
-      var options = bench.configuration.searchOptions
-      options.budget = budget ?? options.budget
-      let engine = try await work.engine(
-        ofRound: round, bench.pool, bench.configuration, bench.models, bench.store,
-        options: options)
-      let tasks = statements.map { work.task(for: $0, timesTried: times[$0.id] ?? 0) }
-      found.append((engine, tasks))
-    }
-    return found
-  }
-
-  /// What is searched, by domain, and how often each statement, by its identifier, was tried before the round that it
-  /// comes from.
-  private func load(_ bench: Workbench) async throws -> (
-    load: [(domain: Domain, statements: [Statement])], timesTried: [String: Int], round: Int
-  ) {
-    let domains = bench.configuration.domains
-    if let store = bench.store,
-      let round = try await store.rounds().last(where: { $0.finishedAt != nil })
-    {
-      var conjectures: [Conjecture] = []
-      for status in ConjectureStatus.allCases {
-        conjectures += try await store.conjectures(round: round.number, status: status)
-      }
-      if !conjectures.isEmpty {
-        let load = domains.map { domain in
-          (domain, conjectures.map(\.statement).filter { $0.domain == domain.name })
-        }
-        return (load, try await store.roundsTried(before: round.number), round.number)
-      }
-    }
-    var found: [(domain: Domain, statements: [Statement])] = []
-    for path in bench.configuration.evaluation.suites {
-      let suite = try await BenchmarkSuite.load(
-        path, root: bench.corpus, domains: domains, pool: bench.pool)
-      for (domain, problems) in suite.byDomain {
-        found.append((domain, problems.map(\.statement)))
-      }
-    }
-    return (found, [:], 1)
   }
 
   private func measured(_ bench: Workbench, _ body: () async throws -> Void) async throws
