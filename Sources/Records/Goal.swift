@@ -36,6 +36,18 @@ public struct Goal: Hashable, Codable, Sendable {
     }
   }
 
+  /// Whether it may name universes: `Type u_1`, `List.{u} α`.
+  public var hasUniverses: Bool {
+    let all = key
+    return all.contains(".{")
+      || ["Type ", "Sort "].contains { word in
+        all.ranges(of: word).contains { range in
+          range.upperBound < all.endIndex
+            && (all[range.upperBound].isLetter || all[range.upperBound] == "(")
+        }
+      }
+  }
+
   /// Binders for a theorem's header, and its conclusion: what stands behind the first variable that has a value is bound
   /// within the conclusion, where alone a value can be given. `introduced` names what is bound there.
   public var restated: (binders: [Binder], target: String, introduced: [String]) {

@@ -140,6 +140,17 @@ import Testing
     #expect(Identifiers.replacing(["Loom.a": "x"], in: "Loom.a Loom.b") == "x Loom.b")
   }
 
+  @Test func aGoalMayNameUniverses() {
+    func goal(_ type: String) -> Goal {
+      Goal(context: [Binder(name: "a", type: type)], target: "a = a")
+    }
+    #expect(goal("Type u_1").hasUniverses)
+    #expect(goal("List (Sort (max u v))").hasUniverses)
+    #expect(goal("List.{u} α").hasUniverses)
+    #expect(!goal("Type").hasUniverses)
+    #expect(!goal("Nat → Type → Type 1").hasUniverses)
+  }
+
   @Test func goalsThatHideSomethingAreNotRestated() {
     func goal(_ type: String, _ target: String = "a = a") -> Goal {
       Goal(context: [Binder(name: "a", type: type)], target: target)

@@ -31,8 +31,20 @@ actor NativeEngine: TacticEngine {
   func step(_ steps: [GoalStep], header: LeanHeader, on lean: LeanLauncher)
     async throws(CancellationError) -> [[TacticOutcome]]
   {
-    // In the middle of a file a statement may rest on its variables, sections and automatic universes.
-    if !header.prelude.isEmpty { return try await batch.step(steps, header: header, on: lean) }
+    let others = steps.indices.filter { !Self.serves(steps[$0], header) }
+    if others.isEmpty { return try await keptStep(steps, header: header, on: lean) }
+    let own = steps.indices.filter { Self.serves(steps[$0], header) }
+    let kept =
+      own.isEmpty ? [] : try await keptStep(own.map { steps[$0] }, header: header, on: lean)
+    let stated = try await batch.step(others.map { steps[$0] }, header: header, on: lean)
+    var outcomes = steps.map { _ in [TacticOutcome]() }
+    for (index, found) in zip(own + others, kept + stated) { outcomes[index] = found }
+    return outcomes
+  }
+
+  private func keptStep(_ steps: [GoalStep], header: LeanHeader, on lean: LeanLauncher)
+    async throws(CancellationError) -> [[TacticOutcome]]
+  {
     let lanes = await lanes(header, lean)
     var load = lanes.map { _ in 0 }
     var shares = lanes.map { _ in [Int]() }
@@ -69,6 +81,15 @@ actor NativeEngine: TacticEngine {
     let all = sessions.values.flatMap(\.lanes)
     sessions = [:]
     for lane in all { await lane.close() }
+  }
+
+  /// Whether a goal says all that it rests on. Behind other commands it may need variables and sections, and a theorem
+  /// binds universes by itself, which a term does not.
+  private static func serves(_ step: GoalStep, _ header: LeanHeader) -> Bool {
+    let isPlain = header.prelude.allSatisfy { line in
+      !line.contains("\n") && ["open ", "set_option "].contains { line.hasPrefix($0) }
+    }
+    return isPlain && !step.stated.hasUniverses
   }
 
   /// To state a goal takes about as long as a tactic.
