@@ -39,8 +39,9 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CMalloc"),
 
-    .target(name: "Basics", dependencies: [], swiftSettings: numeric),
+    .target(name: "Basics", dependencies: ["CMalloc"], swiftSettings: numeric),
     .target(name: "Terms", dependencies: [], swiftSettings: strict),
     .target(name: "Records", dependencies: ["Basics", "Terms"], swiftSettings: strict),
     .target(name: "LeanText", dependencies: [], swiftSettings: strict),

@@ -1,19 +1,11 @@
+import Basics
 import Foundation
 
 /// What the kernel says about processes and their memory.
 public enum ProcessGroup {
   /// Resident memory of the group's processes together, in megabytes; 0 when there are none.
   public static func residentMB(of group: Int32) -> Int {
-    megabytes(all().filter { $0.group == group }.reduce(0) { $0 + $1.pages })
-  }
-
-  /// Resident memory of one process that it shares with no file, in megabytes; 0 when there is none.
-  static func privateMB(of process: Int32) -> Int {
-    guard let text = try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8) else {
-      return 0
-    }
-    let pages = text.split(separator: " ").prefix(3).compactMap { Int($0) }
-    return pages.count == 3 ? megabytes(max(0, pages[1] - pages[2])) : 0
+    ProcessMemory.megabytes(pages: all().filter { $0.group == group }.reduce(0) { $0 + $1.pages })
   }
 
   /// A process that another one started, directly or not.
@@ -31,7 +23,9 @@ public enum ProcessGroup {
     while let next = open.popLast() {
       for child in children[next] ?? [] {
         found.append(
-          Descendant(id: child.id, residentMB: megabytes(child.pages), ticks: child.ticks))
+          Descendant(
+            id: child.id, residentMB: ProcessMemory.megabytes(pages: child.pages),
+            ticks: child.ticks))
         open.append(child.id)
       }
     }
@@ -62,10 +56,6 @@ public enum ProcessGroup {
         id: id, parent: parent, group: group, pages: Int(fields[residentField]) ?? 0,
         ticks: fields[timeFields].reduce(0) { $0 + (Int($1) ?? 0) })
     }
-  }
-
-  private static func megabytes(_ pages: Int) -> Int {
-    pages * Int(sysconf(Int32(_SC_PAGESIZE))) / (1 << 20)
   }
 
   /// Positions after the name in `/proc/PID/stat` (proc(5): fields 4, 5, 14, 15 and 24).

@@ -1,3 +1,5 @@
+import Basics
+
 /// Bounds of a process that are looked at from outside.
 struct ProcessLimits: Sendable {
   enum Reached: Sendable {
@@ -21,7 +23,9 @@ struct ProcessLimits: Sendable {
       let next = memoryMB == nil ? end : min(end, clock.now + Self.lookEvery)
       do { try await clock.sleep(until: next) } catch { return nil }
       if clock.now >= end { return .time }
-      if let memoryMB, let id = await process(), ProcessGroup.privateMB(of: id) > memoryMB {
+      if let memoryMB, let id = await process(),
+        let memory = ProcessMemory(of: id), memory.privateMB > memoryMB
+      {
         return .memory(megabytes: memoryMB)
       }
     }

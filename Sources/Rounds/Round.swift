@@ -1,3 +1,4 @@
+import Basics
 import Curriculum
 import Foundation
 import RunStore
@@ -72,6 +73,8 @@ struct Stopwatch: Sendable {
       .leanSeconds(phase): statistics.busySeconds - lean,
       .modelSeconds(phase): await context.models.busySeconds() - model,
       .tactics(phase): Double(statistics.tactics - tactics),
+      .memory(phase): Double(ProcessMemory.own?.residentMB ?? 0),
+      .heap(phase): Double(Heap.allocatedMB),
     ]
   }
 }

@@ -11,6 +11,10 @@ extension Metric {
   static func leanSeconds(_ phase: Phase) -> Metric { Metric(phase, "lean_seconds", .seconds) }
   /// The embedded models.
   static func modelSeconds(_ phase: Phase) -> Metric { Metric(phase, "model_seconds", .seconds) }
+  /// Resident memory of the daemon at the phase's end, without Lean's processes.
+  static func memory(_ phase: Phase) -> Metric { Metric(phase, "memory_mb", .megabytes) }
+  /// Of that, what its allocator has handed out.
+  static func heap(_ phase: Phase) -> Metric { Metric(phase, "heap_mb", .megabytes) }
   /// Tactic applications.
   static func tactics(_ phase: Phase) -> Metric { Metric(phase, "tactics", .count) }
 

@@ -1,7 +1,7 @@
 /// A figure that a phase leaves: declared once, by the code that measures it.
 public struct Metric: Hashable, Sendable {
   public enum Unit: String, Sendable {
-    case count, seconds, tokens
+    case count, seconds, tokens, megabytes
     /// A part of a whole, or a probability: 0 to 1.
     case share
     /// Mean cross-entropy in nats.

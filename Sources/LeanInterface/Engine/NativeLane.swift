@@ -97,8 +97,10 @@ actor NativeLane {
 
   /// Memory that forgetting does not give back ends with the process.
   private func isLarge(_ process: InteractiveProcess) async -> Bool {
-    guard let id = await process.processID else { return false }
-    return ProcessGroup.privateMB(of: id) > lean.options.memoryMB / 2
+    guard let id = await process.processID, let memory = ProcessMemory(of: id) else {
+      return false
+    }
+    return memory.privateMB > lean.options.memoryMB / 2
   }
 
   private func started() async throws(CancellationError) -> InteractiveProcess? {

@@ -1,0 +1,2 @@
+// The allocator's own functions, which the Glibc module leaves out.
+#include <malloc.h>
