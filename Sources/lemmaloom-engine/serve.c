@@ -10,6 +10,7 @@
 #include "header.h"
 #include "request.h"
 #include "simpset.h"
+#include "spent.h"
 #include "syntax.h"
 #include "tactic.h"
 
@@ -65,6 +66,7 @@ static void answer_header(const struct request *r) {
   was_tried = true;
   struct failure failure = {0};
   double start = milliseconds();
+  spend_on(HEADERS);
   if (!header_open(&header, &failure)) {
     answer_failure(&failure);
     return;
@@ -80,6 +82,7 @@ static void answer_goal(const struct request *r) {
       !is_text(r->fields + 3))
     return;
   struct failure failure = {0};
+  spend_on(STATEMENTS);
   if (nests_within_bounds(r->fields + 3, &failure) &&
       goal_open(r->fields[1].bytes, count, r->fields + 3, &failure))
     answer_ok();
@@ -96,7 +99,10 @@ static void answer_tactic(const struct request *r) {
   else if (index >= state->goal_count) answer_error("the state has %zu goals", state->goal_count);
   else if (!strcmp(r->fields[1].bytes, r->fields[3].bytes))
     answer_error("the new state has the name of the old one");
-  else tactic_answer(state, index, r->fields[3].bytes, r->fields + 4);
+  else {
+    spend_on(TACTICS);
+    tactic_answer(state, index, r->fields[3].bytes, r->fields + 4);
+  }
 }
 
 static void answer_forget(const struct request *r) {
@@ -112,8 +118,14 @@ static void answer_status(const struct request *r) {
   if (file) fclose(file);
   size_t page = (size_t)sysconf(_SC_PAGESIZE);
   struct text line = {0};
-  text_format(&line, "{\"states\":%zu,\"simp_sets\":%zu,\"rss_mb\":%zu}", state_count(),
+  text_format(&line, "{\"states\":%zu,\"simp_sets\":%zu,\"rss_mb\":%zu", state_count(),
               simp_set_count(), resident * page >> 20);
+  static const char *const names[ACCOUNTS] = {"start_up", "io", "headers", "statements",
+                                              "simp_sets", "tactics", "printing"};
+  text_format(&line, ",\"milliseconds\":{");
+  for (enum account a = 0; a < ACCOUNTS; a++)
+    text_format(&line, "%s\"%s\":%.3f", a ? "," : "", names[a], spent_on(a));
+  text_format(&line, "}}");
   answer_line(&line);
 }
 
@@ -146,6 +158,7 @@ static void note(const struct request *r) {
 
 void serve(void) {
   answer_start();
+  spend_on(READING_AND_WRITING);
   struct request request;
   while (request_read(&request)) {
     if (!request.count) continue;
@@ -155,6 +168,7 @@ void serve(void) {
     }
     note(&request);
     answer_request(&request);
+    spend_on(READING_AND_WRITING);
     *under_way = 0;
   }
 }

@@ -6,11 +6,14 @@
  *                                                      {"outcome":"goals","goals":[…]},
  *                                                      {"outcome":"error" or "limit","text":…}
  *   forget  ID…                                        {"ok":true}
- *   status                                             {"states":…,"simp_sets":…,"rss_mb":…}
+ *   status                                             {"states":…,"simp_sets":…,"rss_mb":…,
+ *                                                       "milliseconds":{…}}
  *
- * TAB stands between fields. An empty line is answered by one: what stood before it is answered. Where Lean objects to a header or a goal, or a request is none, the
- * answer is {"error":…}; {"limit":…} where a limit ended it. A tactic that leaves goals is kept as
- * NEW, in place of an older state of that name; else NEW stays what it was. */
+ * TAB stands between fields. An empty line is answered by one: what stood before it is answered.
+ * The milliseconds of processor time are by what they went to (spent.h). Where Lean objects to a
+ * header or a goal, or a request is none, the answer is {"error":…}; {"limit":…} where a limit
+ * ended it. A tactic that leaves goals is kept as NEW, in place of an older state of that name;
+ * else NEW stays what it was. */
 #pragma once
 
 /* Answers requests until the input ends. */

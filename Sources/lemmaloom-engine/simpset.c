@@ -7,6 +7,7 @@
 #include "goal.h"
 #include "header.h"
 #include "simplist.h"
+#include "spent.h"
 #include "syntax.h"
 
 struct simp_set {
@@ -146,7 +147,9 @@ static const struct simp_set *set_of(const char *names) {
   struct simp_set *set = sets + count++;
   *set = (struct simp_set){.names = strdup(names)};
   if (!set->names) abort();
+  enum account before = spend_on(SIMP_SETS);
   elaborate(set);
+  spend_on(before);
   return set;
 }
 
@@ -173,7 +176,12 @@ static bool add_names(const char *names, obj goal, obj *context, obj *procedures
 static bool simplify(const struct simp_set *set, const char *names, obj goal, obj *left,
                      struct failure *failure) {
   obj context = keep(set->context), procedures = keep(set->procedures);
-  if (*names && !add_names(names, goal, &context, &procedures, failure)) return false;
+  if (*names) {
+    enum account before = spend_on(SIMP_SETS);
+    bool good = add_names(names, goal, &context, &procedures, failure);
+    spend_on(before);
+    if (!good) return false;
+  }
   obj hypotheses = lean.array_of_list(box(0));
   obj result = elab.simp_goal(keep(goal), context, procedures, box(0), box(true), hypotheses,
                               keep(*elab.no_statistics), META);

@@ -3,6 +3,7 @@
 #include "answer.h"
 #include "elab.h"
 #include "simpset.h"
+#include "spent.h"
 #include "syntax.h"
 
 /* The goals that the script leaves, a list, and the values then; both owned. False after a
@@ -100,7 +101,9 @@ void tactic_answer(const struct state *state, size_t index, const char *new_id,
     run_begin(&before);
     good = run_script(&before, goal, script, &left, &after, &failure);
   }
-  good = good && is_sound(&before, goal, is_scalar(left), &failure) && say(&line, left, &failure);
+  good = good && is_sound(&before, goal, is_scalar(left), &failure);
+  spend_on(PRINTING);
+  good = good && say(&line, left, &failure);
   if (run.core_ref) run_end();
   if (good && !is_scalar(left)) state_put(new_id, after, left); /* `state` may be gone now */
   else if (left) {
