@@ -146,17 +146,20 @@ extension OpenPlace {
   }
 }
 
-extension LeanPool {
-  /// Whether Lean has no error in the text, under the pool's limits.
-  public func accepts(_ text: String) async throws(CancellationError) -> Bool {
-    let run = try await run(["--json", "--stdin"] + definitions, input: text)
-    guard case .exited(let code) = run.ending, code == 0 else { return false }
-    return !RawMessage.read(run.output).contains(where: \.isError)
-  }
+/// What one Lean says of a whole file.
+public struct FileReading: Hashable, Sendable {
+  /// Whether it ended under the pool's limits, without an error.
+  public let isAccepted: Bool
+  /// 1-based line of the first declaration that it finds open, whatever hides its `sorry`; nil for none.
+  public let openLine: Int?
+}
 
-  /// 1-based line of the first declaration that Lean finds open, whatever hides its `sorry`; nil for none.
-  public func openLine(in text: String) async throws(CancellationError) -> Int? {
+extension LeanPool {
+  public func reading(of text: String) async throws(CancellationError) -> FileReading {
     let run = try await run(["--json", "--stdin"] + definitions, input: text)
-    return RawMessage.read(run.output).first(where: \.usesSorry)?.pos.line
+    let messages = RawMessage.read(run.output)
+    return FileReading(
+      isAccepted: run.ending == .exited(0) && !messages.contains(where: \.isError),
+      openLine: messages.first(where: \.usesSorry)?.pos.line)
   }
 }

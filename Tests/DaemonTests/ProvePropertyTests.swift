@@ -75,13 +75,16 @@ struct ProveBench {
   }
 
   func prove(_ text: String) async throws -> (printed: String, results: [FileProver.Result]) {
-    let prover = FileProver(pool: pool, work: work, open: try OpenText(text), file: "x.lean") {
-      [pool, configuration] work in
+    let open = try OpenText(text)
+    let prover = FileProver(
+      pool: pool, work: work, open: open,
+      places: try await pool.openPlaces(of: open, file: "x.lean")
+    ) { [pool, configuration] work in
       work.engine(
         pool, configuration, FixedOrderRanker(),
         options: configuration.evaluationOptions(budget: 64))
     }
-    let results = try await prover.prove()
+    let results = try await prover.prove().results
     return (prover.text(with: results), results)
   }
 }

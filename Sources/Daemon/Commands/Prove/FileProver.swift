@@ -28,28 +28,35 @@ struct FileProver {
   let pool: LeanPool
   let work: DomainContext
   let open: OpenText
-  /// How the file is called in messages.
-  let file: String
+  /// Every `sorry` of the file, as Lean shows it.
+  let places: [OpenPlace]
   let engine: @Sendable (DomainContext) async -> SearchEngine
 
-  /// Results in the order of the places.
-  func prove() async throws -> [Result] {
-    var results = try await pool.openPlaces(of: open, file: file).map { Result(place: $0) }
-    let all = results.indices.filter { !results[$0].place.goals.isEmpty }
-    for index in results.indices where results[index].place.goals.isEmpty {
-      results[index].reason = "Lean shows no goal there"
+  /// What became of the file.
+  struct Outcome {
+    /// In the order of the places.
+    var results: [Result]
+    /// 1-based line of a declaration that is open with all proofs found in their places: a macro may hold its `sorry`.
+    var openLine: Int?
+  }
+
+  func prove() async throws -> Outcome {
+    var outcome = Outcome(results: places.map { Result(place: $0) })
+    let all = outcome.results.indices.filter { !outcome.results[$0].place.goals.isEmpty }
+    for index in outcome.results.indices where outcome.results[index].place.goals.isEmpty {
+      outcome.results[index].reason = "Lean shows no goal there"
     }
-    try await attempt(all, with: work, &results)
+    try await attempt(all, with: work, &outcome)
     // A module of the library may declare what the file declares.
-    let left = all.filter { results[$0].filling == nil && isProved(results[$0]) }
+    let left = all.filter { outcome.results[$0].filling == nil && isProved(outcome.results[$0]) }
     if !left.isEmpty, !work.entries.isEmpty {
       let theory = work.withoutLibrary()
-      try await attempt(left, with: theory, &results)
+      try await attempt(left, with: theory, &outcome)
     }
-    for index in left where results[index].filling == nil {
-      results[index].reason = "the proof found does not hold at its place"
+    for index in left where outcome.results[index].filling == nil {
+      outcome.results[index].reason = "the proof found does not hold at its place"
     }
-    return results
+    return outcome
   }
 
   /// The file with the proofs of the results, and a remark where one is missing.
@@ -71,13 +78,13 @@ struct FileProver {
 
   // MARK: Searching
 
-  private func attempt(_ indices: [Int], with work: DomainContext, _ results: inout [Result])
+  private func attempt(_ indices: [Int], with work: DomainContext, _ outcome: inout Outcome)
     async throws
   {
     var groups: [(context: String, indices: [Int])] = []
     for index in indices {
       let context = open.context(
-        of: results[index].place.theorem, opens: work.domain.opens)
+        of: outcome.results[index].place.theorem, opens: work.domain.opens)
       if let known = groups.firstIndex(where: { $0.context == context }) {
         groups[known].indices.append(index)
       } else {
@@ -86,10 +93,10 @@ struct FileProver {
     }
     var scripts: [Int: String] = [:]
     for (context, members) in groups {
-      let found = try await search(members.map { results[$0].place }, within(context, work))
+      let found = try await search(members.map { outcome.results[$0].place }, within(context, work))
       for (index, (reports, script)) in zip(members, found) {
-        results[index].reports = reports
-        results[index].reason = reports.first { !$0.reason.isEmpty }?.reason ?? ""
+        outcome.results[index].reports = reports
+        outcome.results[index].reason = reports.first { !$0.reason.isEmpty }?.reason ?? ""
         scripts[index] = script
       }
     }
@@ -99,15 +106,15 @@ struct FileProver {
     ]
     for style in styles {
       var waiting: [Int: Result] = [:]
-      for index in proved where results[index].filling == nil {
+      for index in proved where outcome.results[index].filling == nil {
         guard let script = scripts[index] else { continue }
-        var result = results[index]
+        var result = outcome.results[index]
         result.filling = ProofFilling(
           script: script, style: style, hasOthers: result.place.hasOthers)
         result.imports = work.imports(for: [script])
         waiting[index] = result
       }
-      try await accept(waiting, &results)
+      try await accept(waiting, &outcome)
     }
   }
 
@@ -162,20 +169,21 @@ struct FileProver {
   // MARK: Holding it against Lean
 
   /// Takes over the results with which Lean accepts the file.
-  private func accept(_ candidates: [Int: Result], _ results: inout [Result])
+  private func accept(_ candidates: [Int: Result], _ outcome: inout Outcome)
     async throws(CancellationError)
   {
     if candidates.isEmpty { return }
-    var trial = results
+    var trial = outcome.results
     for (index, candidate) in candidates { trial[index] = candidate }
-    if try await pool.accepts(text(with: trial)) {
-      results = trial
+    let reading = try await pool.reading(of: text(with: trial))
+    if reading.isAccepted {
+      outcome = Outcome(results: trial, openLine: reading.openLine)
       return
     }
     if candidates.count == 1 { return }
     let sorted = candidates.keys.sorted()
     for half in [sorted.prefix(sorted.count / 2), sorted.dropFirst(sorted.count / 2)] {
-      try await accept(candidates.filter { half.contains($0.key) }, &results)
+      try await accept(candidates.filter { half.contains($0.key) }, &outcome)
     }
   }
 }

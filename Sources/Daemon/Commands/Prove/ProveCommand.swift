@@ -65,12 +65,15 @@ struct ProveCommand: AsyncParsableCommand {
     if open.theorems.isEmpty { throw WorkbenchError.usage("\(file) has no theorem with sorry") }
     let bench = try await Workbench.open(configuration)
     defer { bench.close() }
+    // Lean looks at the theory meanwhile.
+    async let places = bench.pool.openPlaces(of: open, file: file)
+    async let work = bench.context(domain)
     let prover = FileProver(
-      pool: bench.pool, work: try await bench.context(domain), open: open, file: file
+      pool: bench.pool, work: try await work, open: open, places: try await places
     ) { [budget] work in await bench.engine(work, ranker: kind, budget: budget) }
-    let results = try await prover.prove()
-    let printed = prover.text(with: results)
-    if !json { Output.text(printed) }
+    let outcome = try await prover.prove()
+    let results = outcome.results
+    if !json { Output.text(prover.text(with: results)) }
     for result in results { try show(result, open.theorems[result.place.theorem], prover.work) }
     let proved = results.count { $0.outcome == .proved }
     if !json { Output.error("\(proved) of \(results.count) proved") }
@@ -78,7 +81,7 @@ struct ProveCommand: AsyncParsableCommand {
       let declined = results.contains { $0.outcome == .declined }
       throw Failure("", code: declined ? Failure.declined : Failure.rejected)
     }
-    if let line = try await bench.pool.openLine(in: printed) {
+    if let line = outcome.openLine {
       throw Failure(
         "line \(line) of the file with its proofs is still open: a macro holds the sorry",
         code: Failure.rejected)
