@@ -5,7 +5,7 @@ import Synchronization
 public struct LeanStatistics: Hashable, Sendable {
   public var tactics = 0
   /// Of these, how many a process that keeps proof states applied.
-  public var nativeTactics = 0
+  public var keptStateTactics = 0
   public var snippets = 0
   public var processes = 0
   public var stopped = 0

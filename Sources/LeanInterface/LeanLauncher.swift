@@ -41,6 +41,9 @@ struct LeanLauncher: Sendable {
     }
   }
 
+  /// Of a process that is kept open: a bound for what nobody ends. Its time and memory are looked at from outside.
+  static let keptProcessorSeconds = 86_400.0
+
   /// The command that runs `program` in isolation.
   /// - Parameter seconds: of processor time a core.
   func confined(
@@ -57,10 +60,18 @@ struct LeanLauncher: Sendable {
 extension LeanOptions {
   /// `-D` options of every process; `weak.` lets a Lean that lacks one go on.
   var definitions: [String] {
-    [
-      "-DmaxErrors=0", "-DmaxHeartbeats=\(heartbeats)", "-DmaxRecDepth=\(maximumRecursionDepth)",
-      "-Dweak.Elab.async=false", "-Dweak.pp.fieldNotation=false", "-Dweak.linter.all=false",
-      "-Dweak.pp.unicode.fun=false", "-Dweak.pp.showLetValues=true",
-    ]
+    ["-DmaxErrors=0"] + limits.map { "-D\($0.name)=\($0.value)" }
+      + Self.tastes.map { "-Dweak.\($0.name)=\($0.value)" }
   }
+
+  /// Lean's own options that bound a declaration.
+  var limits: [(name: String, value: String)] {
+    [("maxHeartbeats", "\(heartbeats)"), ("maxRecDepth", "\(maximumRecursionDepth)")]
+  }
+
+  /// Options that some Lean may lack: how goals are printed, and work that nobody looks at.
+  static let tastes: [(name: String, value: String)] = [
+    ("Elab.async", "false"), ("pp.fieldNotation", "false"), ("linter.all", "false"),
+    ("pp.unicode.fun", "false"), ("pp.showLetValues", "true"),
+  ]
 }

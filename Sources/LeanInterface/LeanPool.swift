@@ -42,7 +42,7 @@ public actor LeanPool {
     self.budget = budget ?? LeanBudget(places: options.processes)
     engine =
       if options.engine != .batch, let tool = toolchain.engine {
-        NativeEngine(tool: tool)
+        StateEngine { NativeDialect(tool, $0, $1) }
       } else {
         BatchEngine()
       }

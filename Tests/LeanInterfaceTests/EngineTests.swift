@@ -100,8 +100,8 @@ import Testing
     }
     print("engines agree on \(compared) tactics")
     #expect(compared > 1000)
-    #expect(await native.statistics.nativeTactics == native.statistics.tactics)
-    #expect(await batch.statistics.nativeTactics == 0)
+    #expect(await native.statistics.keptStateTactics == native.statistics.tactics)
+    #expect(await batch.statistics.keptStateTactics == 0)
     await native.close()
   }
 

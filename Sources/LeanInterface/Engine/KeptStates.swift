@@ -14,6 +14,9 @@ struct KeptStates {
     var used: Int
   }
 
+  /// Proof states of a process. One takes 17 to 54 kB.
+  static let statesMax = 4000
+
   private let limit: Int
   private var entries: [String: Entry] = [:]
   /// Goals of each state that are still looked for.

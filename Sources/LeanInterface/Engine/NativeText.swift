@@ -46,15 +46,13 @@ struct Block {
     case forget
   }
 
-  private let steps: [GoalStep]
   private(set) var states: KeptStates
   private var requests: [Request] = []
   private var lines: [String] = []
   /// States that goals get within this block.
   private var stated: [String: Int] = [:]
 
-  init(steps: [GoalStep], states: KeptStates) {
-    self.steps = steps
+  init(states: KeptStates) {
     self.states = states
     let idle = self.states.takeIdle()
     if !idle.isEmpty {
@@ -65,8 +63,8 @@ struct Block {
 
   var text: String { lines.joined(separator: "\n") }
 
-  mutating func add(_ step: Int, _ tactic: String) {
-    let goal = steps[step].goal
+  mutating func add(_ trial: GoalTrial) {
+    let goal = trial.goal
     let place: KeptStates.Place
     if let state = stated[goal.key] {
       place = KeptStates.Place(state: state, index: 0)
@@ -76,14 +74,14 @@ struct Block {
       let state = states.newState()
       stated[goal.key] = state
       requests.append(.goal(state: state, goal))
-      let (count, term) = Self.proposition(steps[step].stated)
+      let (count, term) = Self.proposition(trial.stated)
       lines.append(NativeText.line(["goal", "\(state)", "\(count)", term]))
       place = KeptStates.Place(state: state, index: 0)
     }
     let new = states.newState()
     requests.append(.tactic(state: new))
     lines.append(
-      NativeText.line(["tactic", "\(place.state)", "\(place.index)", "\(new)", tactic]))
+      NativeText.line(["tactic", "\(place.state)", "\(place.index)", "\(new)", trial.tactic]))
   }
 
   /// A goal as a closed proposition, and how many names it introduces.

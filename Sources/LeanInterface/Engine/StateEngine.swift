@@ -1,18 +1,18 @@
 import Basics
 import Records
 
-/// Lean's own library in processes that keep proof states: a header is imported once, a statement is elaborated once, and
-/// a tactic goes on from the state in which its goal came about.
+/// Processes that keep proof states: a header is imported once, a statement is elaborated once, and a tactic goes on from
+/// the state in which its goal came about.
 ///
 /// Each header has as many lanes as the budget has places. A goal whose state is kept is worked on in the lane that keeps
 /// it, another one in the lane with the least to do. So the same calls give the same outcomes, however long each takes.
-actor NativeEngine: TacticEngine {
+actor StateEngine<Dialect: StateDialect>: TacticEngine {
   private struct Session {
-    let lanes: [NativeLane]
+    let lanes: [StateLane<Dialect>]
     var used: Int
   }
 
-  private let tool: EngineTool
+  private let dialect: @Sendable (LeanHeader, LeanLauncher) -> Dialect
   private var sessions: [SessionKey: Session] = [:]
   private var calls = 0
   /// For headers that it cannot open: Lean itself says what is wrong with them.
@@ -24,9 +24,12 @@ actor NativeEngine: TacticEngine {
   }
 
   /// Headers whose processes are kept; the one that was used longest ago goes first.
-  private static let sessionsMax = 8
+  private static var sessionsMax: Int { 8 }
 
-  init(tool: EngineTool) { self.tool = tool }
+  /// - Parameter dialect: how the processes of a header are started and spoken with.
+  init(_ dialect: @escaping @Sendable (LeanHeader, LeanLauncher) -> Dialect) {
+    self.dialect = dialect
+  }
 
   func step(_ steps: [GoalStep], header: LeanHeader, on lean: LeanLauncher)
     async throws(CancellationError) -> [[TacticOutcome]]
@@ -93,16 +96,17 @@ actor NativeEngine: TacticEngine {
   }
 
   /// To state a goal takes about as long as a tactic.
-  private static let statementCost = 1
+  private static var statementCost: Int { 1 }
 
-  private func lanes(_ header: LeanHeader, _ lean: LeanLauncher) async -> [NativeLane] {
+  private func lanes(_ header: LeanHeader, _ lean: LeanLauncher) async -> [StateLane<Dialect>] {
     calls += 1
     let key = SessionKey(header: header, searchPath: lean.searchPath)
     if sessions[key] != nil {
       sessions[key]?.used = calls
       return sessions[key]?.lanes ?? []
     }
-    let lanes = (0..<lean.budget.places).map { _ in NativeLane(tool, header, lean) }
+    let spoken = dialect(header, lean)
+    let lanes = (0..<lean.budget.places).map { _ in StateLane(spoken, lean) }
     sessions[key] = Session(lanes: lanes, used: calls)
     if sessions.count > Self.sessionsMax,
       let eldest = sessions.min(by: { $0.value.used < $1.value.used })?.key
