@@ -9,7 +9,7 @@ extension ReplSession {
   private static let containsSorry = "Incomplete: contains sorry"
 
   func run(tactic: String, in index: Int) async throws(CancellationError) -> ReplResponse {
-    guard proofStates.indices.contains(index) else { return .refusal("Unknown proof state.") }
+    guard proofStates.indices.contains(index) else { return .refusal(Self.unknownProofState) }
     let state = proofStates[index]
     let tokens = SorryPlaces.find(in: tactic, isInTactic: true)
     // What is not tactic text could close the brackets around it.
@@ -25,13 +25,9 @@ extension ReplSession {
     }
     let own = messages.filter { place.lines.contains($0.pos.line) }
       .map { $0.moved(up: place.lines.lowerBound) }
-    let shown = messages.first {
-      $0.severity == "information" && $0.pos.line == place.stateLine && $0.pos.column == 0
-    }
-    guard let shown else {
+    guard let goals = Place.goals(at: place.stateLine, messages) else {
       return .refusal(Self.failure(own, Self.news(in: messages, after: state.errors)))
     }
-    let goals = GoalBlocks.split(shown.data)
     var next = state
     next.before += place.bracketed
     next.usesSorry = state.usesSorry || !tokens.isEmpty || own.contains(where: \.isError)
@@ -50,7 +46,7 @@ extension ReplSession {
   }
 
   /// A tactic in brackets, so that it cannot swallow what follows, and a look at the goals it leaves.
-  private struct Place {
+  struct Place {
     static let opening = "(\n"
     static let closing = "\n)\n"
     static let look = "trace_state\nall_goals sorry"
@@ -65,6 +61,13 @@ extension ReplSession {
       bracketed = Self.opening + tactic + Self.closing
       let first = 1 + LeanLines.breaks(in: before)
       lines = first...(first + LeanLines.breaks(in: bracketed) - 1)
+    }
+
+    /// What the look in `line` showed; nil where Lean did not get there.
+    static func goals(at line: Int, _ messages: [RawMessage]) -> [String]? {
+      messages.first {
+        $0.severity == "information" && $0.pos.line == line && $0.pos.column == 0
+      }.map { GoalBlocks.split($0.data) }
     }
   }
 
@@ -86,7 +89,7 @@ extension ReplSession {
     return nil
   }
 
-  private func status(
+  func status(
     of state: ProofState, goals: [String], _ messages: [RawMessage]
   ) async throws(CancellationError) -> String {
     if !goals.isEmpty { return Self.openGoals }

@@ -33,7 +33,7 @@ public actor ReplSession {
   }
 
   private let pool: LeanPool
-  private var environments: [Environment] = []
+  var environments: [Environment] = []
   var proofStates: [ProofState] = []
 
   public init(pool: LeanPool) { self.pool = pool }
@@ -59,11 +59,7 @@ public actor ReplSession {
     if let tactic = request.tactic, let state = request.proofState {
       return try await run(tactic: tactic, in: state)
     }
-    if request.pickleTo != nil || request.unpickleEnvFrom != nil
-      || request.unpickleProofStateFrom != nil
-    {
-      return .refusal("Pickling is not supported: send the commands again.")
-    }
+    if let answer = try await pickle(request) { return answer }
     if let command = request.cmd { return try await run(command: command, in: request.env) }
     guard let path = request.path else {
       return .refusal("Could not parse as a valid JSON command: it has no cmd, path or tactic.")
@@ -77,11 +73,14 @@ public actor ReplSession {
     return try await run(command: text, in: request.env)
   }
 
+  static let unknownEnvironment = "Unknown environment."
+  static let unknownProofState = "Unknown proof state."
+
   private func run(command: String, in environment: Int?)
     async throws(CancellationError) -> ReplResponse
   {
     if let environment, !environments.indices.contains(environment) {
-      return .refusal("Unknown environment.")
+      return .refusal(Self.unknownEnvironment)
     }
     let messages: [RawMessage]
     switch try await ask(command, in: environment) {
@@ -156,14 +155,17 @@ public actor ReplSession {
   }
 
   /// The texts that made an environment, each followed by a separator.
-  private func text(of environment: Int) -> String {
+  private func text(of environment: Int) -> String { joined(environment) + "\n" + Self.separator }
+
+  /// The texts that made an environment as one.
+  func joined(_ environment: Int) -> String {
     var parts: [String] = []
     var index: Int? = environment
     while let current = index {
       parts.append(environments[current].text)
       index = environments[current].parent
     }
-    return parts.reversed().map { $0 + "\n" + Self.separator }.joined()
+    return parts.reversed().joined(separator: "\n" + Self.separator)
   }
 
   private func hasErrors(_ environment: Int?) -> Bool {

@@ -161,8 +161,6 @@ private func place(_ line: Int, _ column: Int) -> ReplResponse.Position {
     #expect(try await message(#"{"cmd": 5}"#).hasPrefix("Could not parse as a valid JSON command"))
     #expect(try await message(#"{"env": 0}"#).hasPrefix("Could not parse as a valid JSON command"))
     #expect(try await message(#"{"cmd": "def f := 1", "env": 5}"#) == "Unknown environment.")
-    #expect(
-      try await message(#"{"pickleTo": "x", "env": 0}"#).hasPrefix("Pickling is not supported"))
     #expect(try await message(#"{"path": "/nowhere/x.lean"}"#).contains("/nowhere/x.lean"))
     #expect(try await session.answer("-- a comment") == nil)
     let ignored = #"{"cmd": "def f := 2", "env": null, "infotree": "full", "gc": true}"#
