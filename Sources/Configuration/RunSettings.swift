@@ -87,11 +87,21 @@ package struct LeanSettings: Equatable, Sendable {
         "Lean's maxRecDepth."),
       Field(
         "engine", \.options.engine, .choice,
-        "What applies tactics to goals: automatic, native (keeps proof states) or batch."),
+        "What applies tactics to goals: automatic, native or repl (keep proof states), or batch."),
+      Field(
+        "repl", \.options.repl, .list(.text(limit: 4096), count: 0...64),
+        "A Lean REPL for the engine of that name, as in [lake, exe, repl]; empty: none."),
     ],
     check: { lean in
-      lean.command.isEmpty || lean.project.isEmpty
-        ? [] : [Finding("project", "and lean.command are both set; leave one of them empty")]
+      var found: [Finding] = []
+      if !lean.command.isEmpty, !lean.project.isEmpty {
+        found.append(Finding("project", "and lean.command are both set; leave one of them empty"))
+      }
+      if lean.options.engine == .repl, lean.options.repl.isEmpty {
+        let remedy = "name a program, as in [lake, exe, repl], or another engine"
+        found.append(Finding("repl", "is empty, but lean.engine is 'repl'; \(remedy)"))
+      }
+      return found
     })
 }
 

@@ -13,13 +13,15 @@ public struct LeanOptions: Hashable, Codable, Sendable {
   public var maximumRecursionDepth: Int
   /// What applies tactics to goals.
   public var engine: EngineChoice
+  /// Program and arguments of a Lean REPL, for the engine of that name; empty: none.
+  public var repl: [String]
   /// Bytes of output after which a process is stopped.
   public var outputBytesMax: Int
 
   public init(
     processes: Int = 2, batchTactics: Int = 240, batchSeconds: Double = 20,
     heartbeats: Int = 20000, memoryMB: Int = 2048, maximumRecursionDepth: Int = 512,
-    engine: EngineChoice = .automatic, outputBytesMax: Int = 64 << 20
+    engine: EngineChoice = .automatic, repl: [String] = [], outputBytesMax: Int = 64 << 20
   ) {
     self.processes = processes
     self.batchTactics = batchTactics
@@ -28,6 +30,7 @@ public struct LeanOptions: Hashable, Codable, Sendable {
     self.memoryMB = memoryMB
     self.maximumRecursionDepth = maximumRecursionDepth
     self.engine = engine
+    self.repl = repl
     self.outputBytesMax = outputBytesMax
   }
 
@@ -68,7 +71,7 @@ public enum LeanError: Error, Equatable, CustomStringConvertible {
   case noLake(project: String)
   case commandFails(command: String, output: String)
   /// The configured engine does not work with this Lean.
-  case noEngine(reason: String)
+  case noEngine(EngineChoice, reason: String)
   case doesNotCompile(module: String, messages: String)
   case processStopped(reason: String)
 
@@ -82,8 +85,11 @@ public enum LeanError: Error, Equatable, CustomStringConvertible {
         + "PATH (elan's is ~/.elan/bin), or set lean.command in place of lean.project"
     case .commandFails(let command, let output):
       "'\(command)' does not answer as Lean does: \(output.prefix(300))"
-    case .noEngine(let reason):
-      "lean.engine is 'native', which does not work here: \(reason); set it to 'automatic' or 'batch'"
+    case .noEngine(.repl, let reason):
+      "the engine 'repl' does not work here: \(reason); let lean.repl name a Lean REPL made for this Lean, as in "
+        + "[lake, exe, repl], or set lean.engine to 'batch'"
+    case .noEngine(let engine, let reason):
+      "lean.engine is '\(engine.rawValue)', which does not work here: \(reason); set it to 'automatic' or 'batch'"
     case .doesNotCompile(let module, let messages):
       "Lean module \(module) does not compile:\n\(messages.prefix(2000))"
     case .processStopped(let reason): "Lean was stopped: \(reason)"

@@ -40,12 +40,18 @@ public actor LeanPool {
     self.options = options
     self.searchPath = searchPath
     self.budget = budget ?? LeanBudget(places: options.processes)
-    engine =
-      if options.engine != .batch, let tool = toolchain.engine {
-        StateEngine { NativeDialect(tool, $0, $1) }
-      } else {
-        BatchEngine()
-      }
+    engine = Self.engine(toolchain, options)
+  }
+
+  private static func engine(_ toolchain: Toolchain, _ options: LeanOptions) -> any TacticEngine {
+    let choice = options.engine
+    if choice == .native || choice == .automatic, let tool = toolchain.engine {
+      return StateEngine { NativeDialect(tool, $0, $1) }
+    }
+    if choice == .repl || choice == .automatic, let tool = ReplTool(options.repl) {
+      return StateEngine { ReplDialect(tool, $0, $1) }
+    }
+    return BatchEngine()
   }
 
   /// A pool with other limits, on the same toolchain and budget: the places stay what they are.

@@ -14,10 +14,8 @@ package enum Theories {
     let toolchain = try await Toolchain.discover(
       command: configuration.lean.command, project: configuration.lean.project,
       fetched: ["\(configuration.run.directory)/toolchain/lean-mini/bin/lean"])
-    let options = configuration.lean.options
-    if options.engine == .native, toolchain.engine == nil {
-      throw LeanError.noEngine(reason: toolchain.engineProblem)
-    }
+    let options = try await toolchain.settled(
+      configuration.lean.options, project: configuration.lean.project)
     let pool = LeanPool(toolchain: toolchain, options: options)
     let compiled = toolchain.folder(in: compiled)
     await pool.addSearchPath(compiled)

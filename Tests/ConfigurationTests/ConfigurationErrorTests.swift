@@ -191,6 +191,10 @@ struct BadConfiguration: CustomTestStringConvertible, Sendable {
       "run: {seed: -1}",
       "1:13: run.seed is '-1'; it must be a whole number from 0 to 9223372036854775807"),
     BadConfiguration(
+      "lean: {engine: repl}",
+      "1:7: lean.repl is empty, but lean.engine is 'repl'; name a program, as in [lake, exe, repl], "
+        + "or another engine"),
+    BadConfiguration(
       "lean: {command: lean, project: p}",
       "1:32: lean.project and lean.command are both set; leave one of them empty"),
   ]

@@ -8,14 +8,15 @@ import Testing
 
 /// One suite for all engines: what they say of a tactic, within which limits, and that tactics do not touch one another.
 @Suite(.serialized) struct EngineTests {
-  private static let engines: [EngineChoice] = [.native, .batch]
+  private static let engines: [EngineChoice] = [.native, .repl, .batch]
 
   private func pool(_ engine: EngineChoice, _ change: (inout LeanOptions) -> Void = { _ in })
     async throws -> LeanPool
   {
     let toolchain = try await testToolchain()
     try #require(toolchain.engine != nil, "\(toolchain.engineProblem)")
-    var options = LeanOptions(engine: engine)
+    var options = LeanOptions(
+      engine: engine, repl: [try Project.program(), "repl", "--lean", toolchain.lean])
     change(&options)
     return LeanPool(toolchain: toolchain, options: options)
   }
@@ -69,15 +70,21 @@ import Testing
     goal("∀ (n : Nat), n < n + 1"), goal("∃ n, n = 5"), goal("10 < 5"), goal("True ∧ 2 + 2 = 4"),
   ]
 
-  /// Two tactics deep: the native engine goes on from the states it has kept, the other from goals stated anew.
-  @Test func theNativeEngineAgreesWithLean() async throws {
-    let native = try await pool(.native)
+  /// Two tactics deep: the others go on from the states they have kept, the batch from goals stated anew. What answers
+  /// for a REPL starts a Lean for every request, and gets every seventh tactic.
+  @Test(arguments: [(EngineChoice.native, 1, 1000), (.repl, 7, 60)])
+  func anEngineAgreesWithLean(_ engine: EngineChoice, every: Int, atLeast: Int) async throws {
+    let other = try await pool(engine)
     let batch = try await pool(.batch)
     var goals = Self.goals
     var compared = 0
     for depth in 0..<2 {
-      let steps = goals.map { GoalStep(goal: $0, tactics: Self.openings) }
-      let found = try await native.step(steps, header: LeanHeader())
+      if depth > 0, every > 1 { goals = goals.enumerated().filter { $0.0 % 8 == 0 }.map(\.1) }
+      let steps = goals.enumerated().map { index, goal in
+        let tactics = Self.openings.enumerated().filter { (index + $0.0) % every == 0 }
+        return GoalStep(goal: goal, tactics: tactics.map(\.1))
+      }
+      let found = try await other.step(steps, header: LeanHeader())
       let expected = try await batch.step(steps, header: LeanHeader())
       var next: [String: Goal] = [:]
       for (step, pair) in zip(steps, zip(found, expected)) {
@@ -98,11 +105,42 @@ import Testing
       }
       goals = next.sorted { $0.key < $1.key }.map(\.value)
     }
-    print("engines agree on \(compared) tactics")
-    #expect(compared > 1000)
-    #expect(await native.statistics.keptStateTactics == native.statistics.tactics)
+    print("\(engine) and batch agree on \(compared) tactics")
+    #expect(compared > atLeast)
+    #expect(await other.statistics.keptStateTactics == other.statistics.tactics)
     #expect(await batch.statistics.keptStateTactics == 0)
-    await native.close()
+    await other.close()
+  }
+
+  /// Each goal of a state is worked on by itself, whichever it is.
+  @Test(arguments: engines) func goalsOfAStateAreApart(_ engine: EngineChoice) async throws {
+    let pool = try await pool(engine)
+    let header = LeanHeader()
+    let whole = Self.goal("p ∧ q ∧ (p → q)", [("p", "Prop"), ("q", "Prop"), ("h", "p ∧ q")])
+    let split = try await pool.step(
+      [GoalStep(goal: whole, tactics: ["refine ⟨?_, ?_, ?_⟩"])], header: header)[0][0]
+    guard case .goals(let goals) = split else { return #expect(Bool(false), "\(split)") }
+    #expect(goals.map(\.target) == ["p", "q", "p → q"])
+    let steps = goals.map {
+      GoalStep(goal: $0, tactics: ["exact h.1", "exact h.2", "intro k\nexact h.right"])
+    }
+    let found = try await pool.step(steps, header: header)
+    #expect(
+      found.map { $0.map(\.kind) } == [
+        ["closed", "error", "error"], ["error", "closed", "error"], ["error", "error", "closed"],
+      ])
+    // The middle one is taken apart, and then the last of what it leaves.
+    let deeper = try await pool.step(
+      [GoalStep(goal: goals[1], tactics: ["rcases h with ⟨x, y⟩\nrefine (fun k => ?_) 0\nskip"])],
+      header: header)[0][0]
+    guard case .goals(let left) = deeper, left.count == 1 else {
+      return #expect(Bool(false), "\(deeper)")
+    }
+    #expect(left[0].target == "q")
+    let last = try await pool.step(
+      [GoalStep(goal: left[0], tactics: ["assumption", "rfl"])], header: header)[0]
+    #expect(last.map(\.kind) == ["closed", "error"])
+    await pool.close()
   }
 
   /// Without the names that the batch's own splitting of a goal gives.
@@ -123,7 +161,7 @@ import Testing
     }
     let alone = try await pool.step(
       [GoalStep(goal: Self.natural, tactics: probe)], header: LeanHeader())[0]
-    for _ in 0..<3 {
+    for _ in 0..<(engine == .repl ? 1 : 3) {
       let mixed = try await pool.step(
         [GoalStep(goal: Self.natural, tactics: wild + probe)], header: LeanHeader())[0]
       #expect(keys(mixed.suffix(probe.count)) == keys(alone))
@@ -177,43 +215,13 @@ import Testing
   }
 
   /// Processes that this one has started, other tests' among them.
-  private static var children: Set<Int32> {
+  static var children: Set<Int32> {
     Set(ProcessGroup.descendants(of: ProcessInfo.processInfo.processIdentifier).map(\.id))
   }
-
-  /// Memory after many applications is what it was after some.
-  @Test func memoryIsFlat() async throws {
-    let pool = try await pool(.native) { $0.processes = 1 }
-    let others = Self.children
-    func apply(_ count: Int, from start: Int) async throws {
-      for block in stride(from: start, to: start + count, by: 250) {
-        let steps = (block..<(block + 250)).map { index in
-          GoalStep(
-            goal: Self.goal("a + \(index) = \(index) + a", [("a", "Nat")]),
-            tactics: ["rw [Nat.add_comm]", "induction a", "skip", "constructor"])
-        }
-        _ = try await pool.step(steps, header: LeanHeader())
-      }
-    }
-    func memory() -> Int {
-      ProcessGroup.descendants(of: ProcessInfo.processInfo.processIdentifier)
-        .filter { !others.contains($0.id) }.map(\.residentMB).max() ?? 0
-    }
-    try await apply(Self.applications / 8, from: 0)
-    let before = memory()
-    try await apply(Self.applications / 4, from: Self.applications)
-    let after = memory()
-    print("engine's memory: \(before) MB, then \(after) MB")
-    #expect(before > 0 && Double(after) < 1.1 * Double(before))
-    await pool.close()
-  }
-
-  private static let applications =
-    ProcessInfo.processInfo.environment["LEMMALOOM_APPLICATIONS"].flatMap { Int($0) } ?? 16_000
 }
 
 extension TacticOutcome {
-  fileprivate var kind: String {
+  var kind: String {
     switch self {
     case .closed: "closed"
     case .goals: "goals"

@@ -47,6 +47,8 @@ public enum EngineChoice: String, CaseIterable, Codable, Sendable {
   case automatic
   /// Lean's own library in a process that keeps proof states.
   case native
+  /// A program that speaks the protocol of leanprover-community/repl, which keeps them, too.
+  case repl
   /// Goals restated as theorems, many in one file for `lean`: works everywhere.
   case batch
 }
