@@ -37,6 +37,8 @@ struct Round: Sendable {
     await context.board.begin(phase, round: round.number)
     let watch = await Stopwatch(context)
     var result = try await body(round)
+    // Training leaves hundreds of megabytes of free pieces behind, more with every round.
+    Heap.trim()
     result.metrics.merge(await watch.metrics(phase, context))
     try await context.store.finishPhase(
       phase, round: round.number, writing: result.writes, metrics: result.metrics,
