@@ -31,7 +31,7 @@ struct NativeDialect: StateDialect {
         LeanHeader(opens: header.opens, prelude: header.prelude).text,
         "\(lean.options.heartbeats)", "\(lean.options.maximumRecursionDepth)",
       ]))
-    if let reason = reply.ending { return .refused(reason: reason) }
+    if reply.ending != nil { return .again }
     return NativeAnswer.read(reply.text)?.ok == true
       ? .open(NativeConversation()) : .refused(reason: reply.text)
   }

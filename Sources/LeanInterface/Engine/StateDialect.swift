@@ -23,7 +23,7 @@ protocol StateDialect: Sendable {
 /// What came of a header.
 enum Opening<Conversation: StateConversation>: Sendable {
   case open(Conversation)
-  /// The process is gone over a shortcut, which the next one does not take.
+  /// The process is gone, over a shortcut or by itself: the next one may do.
   case again
   case refused(reason: String)
 }

@@ -12,6 +12,8 @@ actor StateLane<Dialect: StateDialect> {
   private var conversation: Dialect.Conversation?
   /// Whether the process cannot be used for this header.
   private var isUnusable = false
+  /// Calls in a row for which no process could be opened.
+  private var failures = 0
 
   /// Tactics asked for together: little is to do again after a crash.
   private static var blockTactics: Int { 64 }
@@ -117,15 +119,22 @@ actor StateLane<Dialect: StateDialect> {
       if case .open(let conversation) = opening {
         process = new
         self.conversation = conversation
+        failures = 0
         return (new, conversation)
       }
       await new.stop()
-      if case .refused = opening { break }
+      if case .refused = opening {
+        isUnusable = true
+        return nil
+      }
     }
-    isUnusable = true
+    // A process may end for reasons that have nothing to do with the header: it gets more than one chance.
+    failures += 1
+    isUnusable = failures == Self.failuresMax
     return nil
   }
 
   /// One shortcut may fail.
   private static var openingsMax: Int { 2 }
+  private static var failuresMax: Int { 3 }
 }
