@@ -70,6 +70,10 @@ public actor LeanPool {
   /// Steps are kept from now on: tried again in full batches, they show what Lean alone takes for the same work.
   public func keepJournal() { journal = [:] }
 
+  /// Milliseconds of processor time of the processes that are open now, by what they went to; empty where the engine does
+  /// not know.
+  public func spent() async -> [String: Double] { await engine.spent() }
+
   /// Ends the processes that are kept open between calls.
   public func close() async { await engine.close() }
 

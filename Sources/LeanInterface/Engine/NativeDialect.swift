@@ -53,4 +53,8 @@ struct NativeConversation: StateConversation {
     states = block.states
     return (outcomes, reply.ending)
   }
+
+  func spent(_ process: BoundedProcess) async throws(CancellationError) -> [String: Double] {
+    NativeStatus.read(try await process.ask("status").text)?.milliseconds ?? [:]
+  }
 }

@@ -37,6 +37,15 @@ struct NativeAnswer: Decodable {
   }
 }
 
+/// Its answer to `status`.
+struct NativeStatus: Decodable {
+  var milliseconds: [String: Double]
+
+  static func read(_ line: String) -> NativeStatus? {
+    try? JSONDecoder().decode(NativeStatus.self, from: Data(line.utf8))
+  }
+}
+
 /// Requests that are sent together, and what is read from their answers.
 struct Block {
   private enum Request {

@@ -36,6 +36,13 @@ protocol StateConversation: Sendable {
   /// where it is not.
   mutating func apply(_ trials: [GoalTrial], _ process: BoundedProcess)
     async throws(CancellationError) -> (outcomes: [TacticOutcome], ending: String?)
+
+  /// Milliseconds of the process's processor time, by what they went to.
+  func spent(_ process: BoundedProcess) async throws(CancellationError) -> [String: Double]
+}
+
+extension StateConversation {
+  func spent(_ process: BoundedProcess) async throws(CancellationError) -> [String: Double] { [:] }
 }
 
 /// A process that has so long, and so much memory, for an answer.

@@ -80,6 +80,14 @@ actor StateEngine<Dialect: StateDialect>: TacticEngine {
     return outcomes
   }
 
+  func spent() async -> [String: Double] {
+    var total: [String: Double] = [:]
+    for lane in sessions.values.flatMap(\.lanes) {
+      total.merge(await lane.spent()) { $0 + $1 }
+    }
+    return total
+  }
+
   func close() async {
     let all = sessions.values.flatMap(\.lanes)
     sessions = [:]

@@ -29,6 +29,14 @@ actor StateLane<Dialect: StateDialect> {
     return steps.indices.filter { conversation.keeps(steps[$0].goal) }
   }
 
+  func spent() async -> [String: Double] {
+    guard let process, let conversation else { return [:] }
+    return
+      (try? await turn.run { () async throws(CancellationError) in
+        try await conversation.spent(self.bounded(process))
+      }) ?? [:]
+  }
+
   func close() async {
     await process?.stop()
     process = nil

@@ -37,8 +37,16 @@ protocol TacticEngine: Sendable {
   func step(_ steps: [GoalStep], header: LeanHeader, on lean: LeanLauncher)
     async throws(CancellationError) -> [[TacticOutcome]]
 
+  /// Milliseconds of processor time of the processes that it keeps open, by what they went to; empty where an engine does
+  /// not know.
+  func spent() async -> [String: Double]
+
   /// Ends the processes that it keeps open.
   func close() async
+}
+
+extension TacticEngine {
+  func spent() async -> [String: Double] { [:] }
 }
 
 /// Which engine a pool uses.

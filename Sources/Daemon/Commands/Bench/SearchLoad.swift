@@ -13,14 +13,21 @@ struct SearchLoad {
   init(_ bench: Workbench) { self.bench = bench }
 
   /// A search engine for each domain with its statements.
-  /// - Parameter budget: tactic applications a statement; nil: the configured ones.
-  func searches(budget: Int?) async throws
+  /// - Parameters:
+  ///   - budget: tactic applications a statement; nil: the configured ones.
+  ///   - modules: imported besides.
+  func searches(budget: Int?, importing modules: [String] = []) async throws
     -> [(engine: SearchEngine, tasks: [SearchTask])]
   {
     var found: [(engine: SearchEngine, tasks: [SearchTask])] = []
     let (load, times, round) = try await load()
     for (domain, statements) in load where !statements.isEmpty {
-      let work = try await bench.context(domain)
+      var work = try await bench.context(domain)
+      if !modules.isEmpty {
+        var header = work.header
+        header.imports += modules
+        work = work.with(header: header)
+      }
       var options = bench.configuration.searchOptions
       options.budget = budget ?? options.budget
       let engine = try await work.engine(
