@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 
 /// Starts Leans under one set of limits, on the places of a budget, in isolation where this machine offers it.
 struct LeanLauncher: Sendable {
@@ -7,10 +8,19 @@ struct LeanLauncher: Sendable {
   /// Folders with compiled modules, in front of the toolchain's own.
   let searchPath: [String]
   let budget: LeanBudget
+  var warmHeaders = WarmHeaders()
 
   /// `lean` over a text on its standard input, with messages as JSON.
-  func run(_ text: String) async throws(CancellationError) -> LeanRun {
-    try await run(["--json", "--stdin"] + options.definitions, input: text)
+  /// - Parameter imports: what the text begins with.
+  func run(_ text: String, imports: [String]) async throws(CancellationError) -> LeanRun {
+    let arguments = ["--json", "--stdin"] + options.definitions
+    if let snapshot = try await warmHeaders.snapshot(imports, self) {
+      let run = try await run(
+        arguments + ["--incr-load=\(snapshot)"], input: text,
+        reads: [(snapshot as NSString).deletingLastPathComponent])
+      if run.isJudgement { return run }
+    }
+    return try await run(arguments, input: text)
   }
 
   func run(

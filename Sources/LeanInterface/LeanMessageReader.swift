@@ -65,3 +65,15 @@ extension String {
   /// 6% of the daemon's own work in a search.
   fileprivate func hasBytes(_ part: String) -> Bool { strstr(self, part) != nil }
 }
+
+extension LeanRun {
+  /// Whether Lean has read the text to its end: what it has no error about is right. A failure without any error is that
+  /// of the process.
+  var isJudgement: Bool {
+    switch ending {
+    case .exited(0): true
+    case .exited(1): RawMessage.read(output).contains(where: \.isError)
+    default: false
+    }
+  }
+}

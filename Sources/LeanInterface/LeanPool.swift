@@ -30,6 +30,7 @@ public actor LeanPool {
   public private(set) var journal: [LeanHeader: [GoalStep]]?
   private let budget: LeanBudget
   private let engine: any TacticEngine
+  private let warmHeaders = WarmHeaders()
 
   /// - Parameter budget: whose places processes take; nil: a new one of `options.processes` places.
   public init(
@@ -75,7 +76,10 @@ public actor LeanPool {
   public func spent() async -> [String: Double] { await engine.spent() }
 
   /// Ends the processes that are kept open between calls.
-  public func close() async { await engine.close() }
+  public func close() async {
+    await engine.close()
+    await warmHeaders.close()
+  }
 
   // MARK: Batches
 
@@ -109,7 +113,9 @@ public actor LeanPool {
 
   /// What starts this pool's Leans, as things stand now.
   private var launcher: LeanLauncher {
-    LeanLauncher(toolchain: toolchain, options: options, searchPath: searchPath, budget: budget)
+    LeanLauncher(
+      toolchain: toolchain, options: options, searchPath: searchPath, budget: budget,
+      warmHeaders: warmHeaders)
   }
 
   /// One Lean under the pool's limits; waits for a free place of the budget.

@@ -61,8 +61,8 @@ struct BatchEngine: TacticEngine {
   {
     let batch = LeanBatch(header: header)
     let text = batch.compose(steps)
-    let run = try await lean.run(text)
-    guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
+    let run = try await lean.run(text, imports: header.imports)
+    guard run.isJudgement else {
       return try await splitSteps(steps, header: header, on: lean, reason: Self.reason(of: run))
     }
     var outcomes = batch.outcomes(of: steps, messages: RawMessage.read(run.output))
@@ -106,8 +106,8 @@ struct BatchEngine: TacticEngine {
   {
     let batch = LeanBatch(header: header)
     let (text, lines) = batch.compose(snippets)
-    let run = try await lean.run(text)
-    guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
+    let run = try await lean.run(text, imports: header.imports)
+    guard run.isJudgement else {
       let reason = Self.reason(of: run)
       if snippets.count == 1 { return snippets.map { _ in .declined(reason) } }
       let middle = snippets.count / 2
