@@ -27,7 +27,7 @@ actor WarmHeaders {
     case seenOnce
     case making
     case ready(Snapshot)
-    /// This Lean cannot, or it did not work.
+    /// The header fails, or this Lean has no snapshots.
     case impossible
   }
 

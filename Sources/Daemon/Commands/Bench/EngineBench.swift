@@ -12,7 +12,7 @@ struct EngineBench: AsyncParsableCommand {
     commandName: "engines",
     abstract: "Measure the engines that apply tactics to goals, on the same searches.",
     discussion: """
-      The load is that of 'bench search', once as it is and once with a module of many declarations imported. Engines \
+      The load is that of 'bench search', once as it is and once with modules of many declarations imported. Engines \
       take turns. Applications and theorems count per second and per minute of the processor time that Lean's \
       processes use, start-up and imports included. 'repl' takes part where lean.repl names a command.
       """)
@@ -20,7 +20,7 @@ struct EngineBench: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @Option(help: "Tactic applications a statement; default prover.search.budget.") var budget: Int?
   @Option(help: "Times that the engines take turns.") var turns = 3
-  @Option(help: "Declarations of the module that is imported besides; 0: none.")
+  @Option(help: "Declarations of the modules that are imported besides; 0: none.")
   var declarations = 40_000
 
   func validate() throws {
@@ -44,11 +44,11 @@ struct EngineBench: AsyncParsableCommand {
     if declarations == 0 { return }
     let bench = try await Workbench.open(configuration)
     defer { bench.close() }
-    let large = try await LargeModule(declarations: declarations, bench.pool)
+    let large = try await LargeLibrary(declarations: declarations, bench.pool)
     try await compare("searches, \(declarations) declarations imported", configuration) { bench in
       await bench.pool.addSearchPath(large.folder)
       return try Self.work(
-        try await SearchLoad(bench).searches(budget: budget, importing: [LargeModule.name]))
+        try await SearchLoad(bench).searches(budget: budget, importing: large.modules))
     }
   }
 
