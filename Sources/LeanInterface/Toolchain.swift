@@ -122,12 +122,13 @@ public struct Toolchain: Hashable, Sendable {
   private static func probe(
     _ command: String, searchPath: [String], origin: String
   ) async throws -> Toolchain {
-    // Three starts side by side: every command waits for them.
+    // All starts side by side: every command waits for them.
     async let saying = LeanProcess.run(
       [command, "--version"], seconds: 60, outputBytesMax: 1 << 16)
     async let naming = LeanProcess.run(
       [command, "--print-prefix"], seconds: 60, outputBytesMax: 1 << 16)
     async let confining = Confinement.atHand()
+    async let looking = LibraryTools.atHand(root: likelyRoot(of: command))
     let shown = try await saying
     guard shown.ending == .exited(0), let start = shown.output.range(of: "Lean (version ") else {
       throw LeanError.commandFails(
@@ -147,18 +148,59 @@ public struct Toolchain: Hashable, Sendable {
     let own = "\(root)/bin/lean"
     let isOwn = !root.isEmpty && FileManager.default.isExecutableFile(atPath: own)
     let isSilent = "'\(command) --print-prefix' names no folder"
-    let (replay, engine, confinement):
-      ((ReplayTool?, String), (EngineTool?, String), (Confinement?, String))
-    if root.isEmpty {
-      // Isolation, too, has to be told where the toolchain lies.
-      (replay, engine, confinement) = ((nil, isSilent), (nil, isSilent), (nil, isSilent))
-    } else {
-      async let replaying = ReplayTool.atHand(root: root)
-      async let keeping = EngineTool.atHand(root: root)
-      (replay, engine, confinement) = try await (replaying, keeping, confining)
-    }
+    var tools = try await looking
+    if tools.root != root { tools = try await LibraryTools.atHand(root: root) }
+    if root.isEmpty { tools = LibraryTools(root: root, problem: isSilent) }
+    // Isolation, too, has to be told where the toolchain lies.
+    let confinement = root.isEmpty ? (nil, isSilent) : try await confining
     return Toolchain(
       lean: isOwn ? own : command, root: root, searchPath: searchPath, version: version,
-      origin: origin, confinement: confinement, replay: replay, engine: engine)
+      origin: origin, confinement: confinement, replay: tools.replay, engine: tools.engine)
+  }
+
+  /// Where a command's toolchain lies, of which `ROOT/bin/lean` is a part; empty where the command stands for another one,
+  /// as elan's does.
+  private static func likelyRoot(of command: String) -> String {
+    let path =
+      command.contains("/")
+      ? command
+      : (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .map { "\($0)/\(command)" }.first(where: FileManager.default.isExecutableFile(atPath:))
+        ?? command
+    let own = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let root = own.deletingLastPathComponent().deletingLastPathComponent().path
+    return OwnProgram.sharedLean(root: root) == nil ? "" : root
+  }
+}
+
+/// Programs of ours that load a toolchain's library; each nil, with the reason, where it cannot.
+private struct LibraryTools {
+  let root: String
+  let replay: (tool: ReplayTool?, problem: String)
+  let engine: (tool: EngineTool?, problem: String)
+
+  init(root: String, problem: String) {
+    self.root = root
+    replay = (nil, problem)
+    engine = (nil, problem)
+  }
+
+  private init(
+    root: String, replay: (ReplayTool?, String), engine: (EngineTool?, String)
+  ) {
+    self.root = root
+    self.replay = replay
+    self.engine = engine
+  }
+
+  static func atHand(root: String) async throws(CancellationError) -> LibraryTools {
+    if root.isEmpty { return LibraryTools(root: root, problem: "no folder is known") }
+    async let replaying = ReplayTool.atHand(root: root)
+    async let keeping = EngineTool.atHand(root: root)
+    do {
+      return LibraryTools(root: root, replay: try await replaying, engine: try await keeping)
+    } catch {
+      throw CancellationError()
+    }
   }
 }
