@@ -19,6 +19,8 @@ struct EngineBench: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Option(help: "Tactic applications a statement; default prover.search.budget.") var budget: Int?
+  @Option(help: "Searches of a domain that advance together; default prover.search.concurrent.")
+  var concurrent: Int?
   @Option(help: "Times that the engines take turns.") var turns = 3
   @Option(help: "Declarations of the modules that are imported besides; 0: none.")
   var declarations = 40_000
@@ -26,6 +28,9 @@ struct EngineBench: AsyncParsableCommand {
   func validate() throws {
     if turns < 1 { throw ValidationError("--turns \(turns) is below 1") }
     if declarations < 0 { throw ValidationError("--declarations \(declarations) is below 0") }
+    if let concurrent, concurrent < 1 {
+      throw ValidationError("--concurrent \(concurrent) is below 1")
+    }
     if let budget, budget < 1 { throw ValidationError("--budget \(budget) is below 1") }
   }
 
@@ -39,7 +44,7 @@ struct EngineBench: AsyncParsableCommand {
       }
     }
     try await compare("searches", configuration) { bench in
-      try Self.work(try await SearchLoad(bench).searches(budget: budget))
+      try Self.work(try await SearchLoad(bench).searches(budget: budget, concurrent: concurrent))
     }
     if declarations == 0 { return }
     let bench = try await Workbench.open(configuration)
@@ -48,7 +53,8 @@ struct EngineBench: AsyncParsableCommand {
     try await compare("searches, \(declarations) declarations imported", configuration) { bench in
       await bench.pool.addSearchPath(large.folder)
       return try Self.work(
-        try await SearchLoad(bench).searches(budget: budget, importing: large.modules))
+        try await SearchLoad(bench).searches(
+          budget: budget, concurrent: concurrent, importing: large.modules))
     }
   }
 

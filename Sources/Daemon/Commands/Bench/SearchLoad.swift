@@ -15,8 +15,11 @@ struct SearchLoad {
   /// A search engine for each domain with its statements.
   /// - Parameters:
   ///   - budget: tactic applications a statement; nil: the configured ones.
+  ///   - concurrent: searches of a domain that advance together; nil: as configured.
   ///   - modules: imported besides.
-  func searches(budget: Int?, importing modules: [String] = []) async throws
+  func searches(
+    budget: Int?, concurrent: Int? = nil, importing modules: [String] = []
+  ) async throws
     -> [(engine: SearchEngine, tasks: [SearchTask])]
   {
     var found: [(engine: SearchEngine, tasks: [SearchTask])] = []
@@ -30,6 +33,7 @@ struct SearchLoad {
       }
       var options = bench.configuration.searchOptions
       options.budget = budget ?? options.budget
+      options.concurrent = concurrent ?? options.concurrent
       let engine = try await work.engine(
         ofRound: round, bench.pool, bench.configuration, bench.models, bench.store,
         options: options)
