@@ -42,12 +42,9 @@ struct LeanBatch {
 
   /// What stands in front of the tactics. The goal may have line breaks of its own.
   private func head(of step: GoalStep, index: Int) -> String {
-    let (binders, target, introduced) = step.stated.restated
-    let header = binders.map { "(\($0.name) : \($0.type))" }.joined(separator: " ")
     let holes = [String](repeating: "?_", count: step.tactics.count).joined(separator: " ")
-    var text = "theorem Lemmaloom.step\(index) \(header) : \(target) := by\n  "
-    if !introduced.isEmpty { text += "(intro \(introduced.joined(separator: " "))); " }
-    return text + "refine Lemmaloom.fork\(step.tactics.count) \(holes)"
+    return GoalStatement(step.stated).theorem("Lemmaloom.step\(index)")
+      + "refine Lemmaloom.fork\(step.tactics.count) \(holes)"
   }
 
   static func bullet(_ tactic: String) -> String {

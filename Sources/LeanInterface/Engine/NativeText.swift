@@ -83,23 +83,15 @@ struct Block {
       let state = states.newState()
       stated[goal.key] = state
       requests.append(.goal(state: state, goal))
-      let (count, term) = Self.proposition(trial.stated)
-      lines.append(NativeText.line(["goal", "\(state)", "\(count)", term]))
+      let statement = GoalStatement(trial.stated)
+      lines.append(
+        NativeText.line(["goal", "\(state)", "\(statement.nameCount)", statement.proposition]))
       place = KeptStates.Place(state: state, index: 0)
     }
     let new = states.newState()
     requests.append(.tactic(state: new))
     lines.append(
       NativeText.line(["tactic", "\(place.state)", "\(place.index)", "\(new)", trial.tactic]))
-  }
-
-  /// A goal as a closed proposition, and how many names it introduces.
-  private static func proposition(_ goal: Goal) -> (count: Int, term: String) {
-    let (binders, target, introduced) = goal.restated
-    let names = binders.map { "(\($0.name) : \($0.type))" }.joined(separator: " ")
-    return (
-      binders.count + introduced.count, binders.isEmpty ? target : "∀ \(names), \(target)"
-    )
   }
 
   /// Outcomes of the tactics that were answered, in their order.

@@ -31,11 +31,7 @@ enum ReplText {
 
   /// A goal as a theorem with one `sorry`, whose proof state is the goal's.
   static func statement(_ goal: Goal, in environment: Int?) -> String {
-    let (binders, target, introduced) = goal.restated
-    let header = binders.map { "(\($0.name) : \($0.type))" }.joined(separator: " ")
-    let intro = introduced.isEmpty ? "" : "(intro \(introduced.joined(separator: " "))); "
-    return command(
-      "theorem Lemmaloom.step \(header) : \(target) := by\n  \(intro)sorry", in: environment)
+    command(GoalStatement(goal).theorem("Lemmaloom.step") + "sorry", in: environment)
   }
 
   /// A script at one goal of a state. The protocol takes one tactic, and the brackets make one of it; the goals beside
