@@ -130,7 +130,8 @@ let package = Package(
         "Basics", "Terms", "Records", "LeanInterface", "LanguageModel", "Curriculum",
         "Configuration",
       ], path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+    .testTarget(
+      name: "BasicsTests", dependencies: ["Basics", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TermsTests", dependencies: ["Basics", "Terms", "TestSupport"], swiftSettings: strict),
     .testTarget(

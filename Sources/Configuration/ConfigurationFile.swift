@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Records
 
@@ -84,11 +85,9 @@ extension Configuration {
       if !isGood { findings.append(Finding(path, message())) }
     }
     if !lean.command.isEmpty {
-      let places =
-        lean.command.contains("/")
-        ? [absolute(lean.command)] : path.split(separator: ":").map { "\($0)/\(lean.command)" }
+      let name = lean.command.contains("/") ? absolute(lean.command) : lean.command
       demand(
-        places.contains { files.isExecutableFile(atPath: $0) && !isFolder($0) }, "lean.command",
+        ProgramPath.find(name, environment: ["PATH": path]) != nil, "lean.command",
         "is '\(lean.command)', which is no program here; leave it empty to look for Lean")
     }
     demand(

@@ -84,11 +84,8 @@ public struct Toolchain: Hashable, Sendable {
     if let named = environment["LEMMALOOM_LEAN"], !named.isEmpty {
       return try await probe(named, searchPath: [], origin: "LEMMALOOM_LEAN")
     }
-    for folder in (environment["PATH"] ?? "").split(separator: ":") {
-      let path = "\(folder)/lean"
-      if FileManager.default.isExecutableFile(atPath: path) {
-        return try await probe(path, searchPath: [], origin: "lean on PATH")
-      }
+    if let path = ProgramPath.find("lean", environment: environment) {
+      return try await probe(path, searchPath: [], origin: "lean on PATH")
     }
     tried.append("lean on PATH")
     for path in fetched {
@@ -104,9 +101,9 @@ public struct Toolchain: Hashable, Sendable {
   private static func fromProject(_ project: String, _ environment: [String: String])
     async throws -> Toolchain
   {
-    let folders = (environment["PATH"] ?? "").split(separator: ":")
-    guard folders.contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/lake") })
-    else { throw LeanError.noLake(project: project) }
+    if ProgramPath.find("lake", environment: environment) == nil {
+      throw LeanError.noLake(project: project)
+    }
     let shown = try await LeanProcess.run(
       ["lake", "env", "sh", "-c", "command -v lean && printf %s \"$LEAN_PATH\""],
       directory: project, seconds: 120, outputBytesMax: 1 << 20)
@@ -161,12 +158,7 @@ public struct Toolchain: Hashable, Sendable {
   /// Where a command's toolchain lies, of which `ROOT/bin/lean` is a part; empty where the command stands for another one,
   /// as elan's does.
   private static func likelyRoot(of command: String) -> String {
-    let path =
-      command.contains("/")
-      ? command
-      : (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        .map { "\($0)/\(command)" }.first(where: FileManager.default.isExecutableFile(atPath:))
-        ?? command
+    let path = ProgramPath.find(command) ?? command
     let own = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let root = own.deletingLastPathComponent().deletingLastPathComponent().path
     return OwnProgram.sharedLean(root: root) == nil ? "" : root

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A program that speaks the protocol of leanprover-community/repl, as it is started.
@@ -10,7 +11,7 @@ struct ReplTool: Hashable, Sendable {
   /// nil for no command. A program that is not found is named as it was: then it does not start.
   init?(_ command: [String]) {
     guard let name = command.first, !name.isEmpty else { return nil }
-    let program = Self.path(of: name) ?? name
+    let program = ProgramPath.find(name).map { URL(filePath: $0).path } ?? name
     self.command = [program] + command.dropFirst()
     isOwn =
       command.dropFirst().first == "repl"
@@ -19,15 +20,6 @@ struct ReplTool: Hashable, Sendable {
 
   /// The folder that holds the program.
   var folder: String { (Self.resolved(command[0]) as NSString).deletingLastPathComponent }
-
-  /// Where a program is: a bare name stands on the PATH.
-  static func path(of name: String) -> String? {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    let places =
-      name.contains("/")
-      ? [URL(filePath: name).path] : path.split(separator: ":").map { "\($0)/\(name)" }
-    return places.first(where: FileManager.default.isExecutableFile(atPath:))
-  }
 
   private static func resolved(_ path: String) -> String {
     URL(filePath: path).resolvingSymlinksInPath().path
@@ -40,7 +32,7 @@ struct ReplTool: Hashable, Sendable {
     guard command.count >= 3, command[1] == "exe",
       (command[0] as NSString).lastPathComponent == "lake"
     else { return command }
-    guard path(of: command[0]) != nil else {
+    guard ProgramPath.find(command[0]) != nil else {
       throw LeanError.noEngine(.repl, reason: "there is no \(command[0]) to start it with")
     }
     let run = try await LeanProcess.run(
@@ -76,7 +68,7 @@ extension Toolchain {
     guard let tool = ReplTool(options.repl) else {
       throw LeanError.noEngine(.repl, reason: "lean.repl names no program")
     }
-    if ReplTool.path(of: tool.command[0]) == nil {
+    if ProgramPath.find(tool.command[0]) == nil {
       throw LeanError.noEngine(.repl, reason: "there is no program \(tool.command[0])")
     }
     let lean = LeanLauncher(
