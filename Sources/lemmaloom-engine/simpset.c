@@ -157,7 +157,11 @@ static const struct simp_set *set_of(const char *names) {
 static bool add_names(const char *names, obj goal, obj *context, obj *procedures,
                       struct failure *failure) {
   obj node = simp_node(names, failure);
-  if (!node) return false;
+  if (!node) {
+    drop(*context);
+    drop(*procedures);
+    return false;
+  }
   enum { LIST = 4 }; /* simp, configuration, discharger, only, list, location */
   obj arguments = keep(child(node, LIST));
   drop(node);
