@@ -85,6 +85,23 @@ import Testing
     #expect(!results[0].reports.isEmpty && results[0].filling == nil)
   }
 
+  /// A file without a `sorry` to be seen is still read by Lean, which finds one that a macro holds.
+  @Test(arguments: [
+    (
+      "macro \"open!\" : term => `(sorry)\ntheorem one : 0 = 0 := open!", Failure.rejected,
+      "line 3 of x.lean is open"
+    ),
+    ("theorem one : 0 = 1 := rfl", Failure.rejected, "Lean does not accept it"),
+    ("theorem one : 0 = 0 := rfl", Failure.usage, "has no theorem with sorry"),
+  ])
+  func aFileWithoutASorryIsRead(_ text: String, _ code: Int32, _ part: String) async throws {
+    let text = "import Theory.Nat\n" + text + "\n"
+    let bench = try await ProveBench()
+    let reading = try await bench.reading(text)
+    let failure = ProveCommand.nothingToProve(reading, "x.lean")
+    #expect(failure.code == code && failure.text.contains(part), "\(failure.text)")
+  }
+
   @Test(arguments: [
     (
       "theorem ok : 0 = 0 := sorry\ndef double (a : Nat) : Nat := sorry", 2,

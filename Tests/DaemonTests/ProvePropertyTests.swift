@@ -74,6 +74,8 @@ struct ProveBench {
       compiled: folder.path, pool: pool)
   }
 
+  func reading(_ text: String) async throws -> FileReading { try await pool.reading(of: text) }
+
   func prove(_ text: String) async throws -> (printed: String, results: [FileProver.Result]) {
     let open = try OpenText(text)
     let prover = FileProver(

@@ -62,9 +62,11 @@ struct ProveCommand: AsyncParsableCommand {
         "\(file) imports no theory of a configured domain ("
           + Set(configuration.domains.map(\.module)).sorted().joined(separator: ", ") + ")")
     }
-    if open.theorems.isEmpty { throw WorkbenchError.usage("\(file) has no theorem with sorry") }
     let bench = try await Workbench.open(configuration)
     defer { bench.close() }
+    if open.theorems.isEmpty {
+      throw Self.nothingToProve(try await bench.pool.reading(of: text), file)
+    }
     // Lean looks at the theory meanwhile.
     async let places = bench.pool.openPlaces(of: open, file: file)
     async let work = bench.context(domain)
@@ -86,6 +88,21 @@ struct ProveCommand: AsyncParsableCommand {
         "line \(line) of the file with its proofs is still open: a macro holds the sorry",
         code: Failure.rejected)
     }
+  }
+
+  /// Why nothing is searched for in a file without a `sorry` to be seen.
+  static func nothingToProve(_ reading: FileReading, _ file: String) -> Failure {
+    if let line = reading.openLine {
+      return Failure(
+        "line \(line) of \(file) is open, but no sorry stands there: a macro holds it",
+        code: Failure.rejected)
+    }
+    if !reading.isAccepted {
+      return Failure(
+        "\(file) has no sorry, and Lean does not accept it; 'lemmaloom check' says why",
+        code: Failure.rejected)
+    }
+    return Failure("\(file) has no theorem with sorry", code: Failure.usage)
   }
 
   static func kind(_ name: String) throws -> SearchSettings.Ranker {
