@@ -19,7 +19,7 @@ extension LeanPool {
     async throws(CancellationError) -> SnippetOutcome
   {
     let run = try await elaborating(file: file, root: root, output: output)
-    switch Self.messages(of: run) {
+    switch run.messages {
     case .failure(let reason): return .declined(reason.text)
     case .success(let messages):
       if let limit = messages.first(where: { $0.isError && $0.isLimit }) {
@@ -47,7 +47,7 @@ extension LeanPool {
     }
     let root = (source as NSString).deletingLastPathComponent
     let run = try await elaborating(file: source, root: root, output: output)
-    switch Self.messages(of: run) {
+    switch run.messages {
     case .failure(let reason): return .declined(reason.text)
     case .success(let messages):
       let first = lines.first?.lowerBound ?? 1
@@ -69,23 +69,4 @@ extension LeanPool {
       directory: root, writes: folder)
   }
 
-  private struct Silence: Error { let text: String }
-
-  /// What Lean said; a failure where it said nothing that can be relied on.
-  private static func messages(of run: LeanRun) -> Result<[RawMessage], Silence> {
-    switch run.ending {
-    case .stopped(let why): return .failure(Silence(text: "Lean was stopped: \(why)"))
-    case .exited(let code) where code != 0 && code != 1:
-      return .failure(Silence(text: "Lean exited with \(code) \(run.errorOutput.suffix(200))"))
-    case .exited(let code):
-      let messages = RawMessage.read(run.output)
-      // Exit 1 is a failure even where no message says why: a header that cannot be imported, a
-      // lost file.
-      if code == 1, !messages.contains(where: \.isError) {
-        return .failure(
-          Silence(text: "Lean failed without a message: \(run.errorOutput.suffix(300))"))
-      }
-      return .success(messages)
-    }
-  }
 }

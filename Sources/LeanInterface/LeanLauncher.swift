@@ -18,7 +18,12 @@ struct LeanLauncher: Sendable {
       let run = try await run(
         arguments + ["--incr-load=\(snapshot)"], input: text,
         reads: [(snapshot as NSString).deletingLastPathComponent])
-      if run.isJudgement { return run }
+      if case .success = run.messages { return run }
+      // What ran into a limit would do so again.
+      if case .stopped = run.ending { return run }
+      let again = try await self.run(arguments, input: text)
+      if case .success = again.messages { await warmHeaders.distrust(snapshot) }
+      return again
     }
     return try await run(arguments, input: text)
   }

@@ -66,14 +66,36 @@ extension String {
   fileprivate func hasBytes(_ part: String) -> Bool { strstr(self, part) != nil }
 }
 
+/// Why a Lean said nothing that can be relied on.
+struct LeanSilence: Error {
+  let text: String
+}
+
 extension LeanRun {
-  /// Whether Lean has read the text to its end: what it has no error about is right. A failure without any error is that
-  /// of the process.
-  var isJudgement: Bool {
+  /// What Lean said of a text that it has read to its end: what it has no error about is right.
+  var messages: Result<[RawMessage], LeanSilence> {
     switch ending {
-    case .exited(0): true
-    case .exited(1): RawMessage.read(output).contains(where: \.isError)
-    default: false
+    case .exited(let code) where code == 0 || code == 1:
+      let messages = RawMessage.read(output)
+      // Exit 1 is a failure even where no message says why: a header that cannot be imported, a lost file.
+      if code == 1, !messages.contains(where: \.isError) {
+        return .failure(
+          LeanSilence(text: "Lean failed without a message: \(errorOutput.suffix(300))"))
+      }
+      return .success(messages)
+    case .exited, .crashed, .stopped:
+      return .failure(LeanSilence(text: "Lean \(ending) \(errorOutput.suffix(200))"))
+    }
+  }
+}
+
+extension LeanRun.Ending: CustomStringConvertible {
+  /// What the program did: `exited with 2`.
+  public var description: String {
+    switch self {
+    case .exited(let code): "exited with \(code)"
+    case .crashed(let signal): "was ended by signal \(signal)"
+    case .stopped(let why): "was stopped: \(why)"
     }
   }
 }

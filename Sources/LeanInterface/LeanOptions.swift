@@ -92,7 +92,7 @@ public enum LeanError: Error, Equatable, CustomStringConvertible {
       "lean.engine is '\(engine.rawValue)', which does not work here: \(reason); set it to 'automatic' or 'batch'"
     case .doesNotCompile(let module, let messages):
       "Lean module \(module) does not compile:\n\(messages.prefix(2000))"
-    case .processStopped(let reason): "Lean was stopped: \(reason)"
+    case .processStopped(let reason): "Lean gave no answer: \(reason)"
     }
   }
 }

@@ -6,7 +6,9 @@ import Synchronization
 public struct LeanRun: Sendable {
   public enum Ending: Hashable, Sendable {
     case exited(Int32)
-    /// Killed at its wall-clock or output limit, crashed, or could not be started.
+    /// Ended by a signal that nobody here sent.
+    case crashed(signal: Int)
+    /// Killed at a limit, or could not be started.
     case stopped(String)
   }
   public var ending: Ending
@@ -116,8 +118,7 @@ enum LeanProcess {
           ending: .exited(Int32(code)), output: output, errorOutput: errors, seconds: 0)
       case .signaled(let signal):
         return LeanRun(
-          ending: .stopped("ended by signal \(signal)"), output: output, errorOutput: errors,
-          seconds: 0)
+          ending: .crashed(signal: Int(signal)), output: output, errorOutput: errors, seconds: 0)
       }
     } catch {
       return LeanRun(

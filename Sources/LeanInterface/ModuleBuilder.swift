@@ -29,7 +29,9 @@ extension LeanPool {
       directory: root, writes: [fresh], factor: Self.heartbeatsAProof)
     let errors = RawMessage.read(run.output).filter { $0.isError }
     guard run.ending == .exited(0), errors.isEmpty else {
-      if case .stopped(let reason) = run.ending { throw LeanError.processStopped(reason: reason) }
+      guard case .exited = run.ending else {
+        throw LeanError.processStopped(reason: "it \(run.ending) on \(module)")
+      }
       let text = errors.map { "\($0.pos.line):\($0.pos.column): \($0.data)" }
       throw LeanError.doesNotCompile(
         module: module, messages: (text + [run.errorOutput]).joined(separator: "\n"))

@@ -113,7 +113,7 @@ extension LeanPool {
     let options = Self.fullText.map { "-Dweak.\($0)=true" }
     let run = try await run(["--json", "--stdin"] + definitions + options, input: text)
     guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
-      throw LeanError.processStopped(reason: "\(run.ending) on \(file)")
+      throw LeanError.processStopped(reason: "it \(run.ending) on \(file)")
     }
     let names = Self.quotedNames(in: text)
     return RawMessage.read(run.output).map { message in

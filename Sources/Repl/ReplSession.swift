@@ -124,13 +124,8 @@ public actor ReplSession {
     let lines = LeanLines.breaks(in: front)
     let run = try await pool.run(["--json", "--stdin"] + definitions, input: front + text)
     let errorOutput = run.errorOutput.trimmingCharacters(in: .whitespacesAndNewlines).suffix(300)
-    let code: Int32
-    switch run.ending {
-    case .stopped(let why): return .silence(because: "Lean was stopped: \(why) \(errorOutput)")
-    case .exited(let value): code = value
-    }
-    guard code == 0 || code == 1 else {
-      return .silence(because: "Lean exited with \(code) \(errorOutput)")
+    guard case .exited(let code) = run.ending, code == 0 || code == 1 else {
+      return .silence(because: "Lean \(run.ending) \(errorOutput)")
     }
     let all = RawMessage.read(run.output)
     let isMarked = all.contains { $0.pos.line == lines && $0.data == mark }

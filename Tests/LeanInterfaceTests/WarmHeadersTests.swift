@@ -53,6 +53,43 @@ import Testing
     guard case .error = outcomes[0][1] else {
       return #expect(Bool(false), "\(outcomes[0][1])")
     }
+    // It is not tried for every batch to come.
+    #expect(try await warm.snapshot([], lean) == nil)
+    await warm.close()
+  }
+
+  /// The text is at fault, not the snapshot: it would take as long again.
+  @Test func whatReachesALimitIsNotRunTwice() async throws {
+    let warm = WarmHeaders()
+    var options = LeanOptions()
+    options.batchSeconds = 1
+    let lean = LeanLauncher(
+      toolchain: try await testToolchain(), options: options, searchPath: [],
+      budget: LeanBudget(places: 1), warmHeaders: warm)
+    for _ in 1...2 { _ = try await lean.run("", imports: []) }
+    let before = lean.budget.statistics.processes
+    let run = try await lean.run(
+      "set_option maxHeartbeats 0\nexample : True := by (repeat (have : True := trivial))\n",
+      imports: [])
+    guard case .stopped = run.ending else { return #expect(Bool(false), "\(run.ending)") }
+    #expect(lean.budget.statistics.processes == before + 1)
+    #expect(try await warm.snapshot([], lean) != nil)
+    await warm.close()
+  }
+
+  /// Other headers push one out while its snapshot is made: nobody would remove it later.
+  @Test func aHeaderThatIsForgottenMeanwhileLeavesNothing() async throws {
+    let warm = WarmHeaders()
+    let lean = try await launcher(warm)
+    _ = try await warm.snapshot([], lean)
+    async let made = warm.snapshot([], lean)
+    func files() -> [String] {
+      (try? FileManager.default.contentsOfDirectory(atPath: warm.folder)) ?? []
+    }
+    while files().isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+    for number in 1...20 { _ = try await warm.snapshot(["Other\(number)"], lean) }
+    #expect(try await made == nil)
+    #expect(files() == [])
     await warm.close()
   }
 

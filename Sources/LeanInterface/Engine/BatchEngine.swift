@@ -62,10 +62,13 @@ struct BatchEngine: TacticEngine {
     let batch = LeanBatch(header: header)
     let text = batch.compose(steps)
     let run = try await lean.run(text, imports: header.imports)
-    guard run.isJudgement else {
-      return try await splitSteps(steps, header: header, on: lean, reason: Self.reason(of: run))
+    let messages: [RawMessage]
+    switch run.messages {
+    case .success(let said): messages = said
+    case .failure(let silence):
+      return try await splitSteps(steps, header: header, on: lean, reason: silence.text)
     }
-    var outcomes = batch.outcomes(of: steps, messages: RawMessage.read(run.output))
+    var outcomes = batch.outcomes(of: steps, messages: messages)
     // What spoils its neighbours (an unparsable candidate, a limit of the whole declaration) is tried alone.
     let spoiled = outcomes.indices.filter { outcomes[$0] == nil }
     if !spoiled.isEmpty {
@@ -107,21 +110,13 @@ struct BatchEngine: TacticEngine {
     let batch = LeanBatch(header: header)
     let (text, lines) = batch.compose(snippets)
     let run = try await lean.run(text, imports: header.imports)
-    guard run.isJudgement else {
-      let reason = Self.reason(of: run)
-      if snippets.count == 1 { return snippets.map { _ in .declined(reason) } }
+    switch run.messages {
+    case .success(let messages): return batch.snippetOutcomes(lines: lines, messages: messages)
+    case .failure(let silence):
+      if snippets.count == 1 { return snippets.map { _ in .declined(silence.text) } }
       let middle = snippets.count / 2
       let left = try await snippetBatch(Array(snippets[..<middle]), header: header, on: lean)
       return left + (try await snippetBatch(Array(snippets[middle...]), header: header, on: lean))
-    }
-    return batch.snippetOutcomes(lines: lines, messages: RawMessage.read(run.output))
-  }
-
-  private static func reason(of run: LeanRun) -> String {
-    let tail = run.errorOutput.suffix(200)
-    switch run.ending {
-    case .exited(let code): return "Lean exited with \(code) \(tail)"
-    case .stopped(let why): return "Lean was stopped: \(why) \(tail)"
     }
   }
 }

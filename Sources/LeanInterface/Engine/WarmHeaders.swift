@@ -31,7 +31,7 @@ actor WarmHeaders {
     case impossible
   }
 
-  private let folder = ProcessFolder.path("headers")
+  nonisolated let folder = ProcessFolder.path("headers")
   private var states: [Key: State] = [:]
   /// From the one that was used longest ago to the newest.
   private var order: [Key] = []
@@ -58,21 +58,38 @@ actor WarmHeaders {
     case .seenOnce, .ready: break
     }
     states[key] = .making
+    let made: Snapshot?
     do {
-      let made = try await make(imports, lean)
-      states[key] = made.map { .ready($0) } ?? .impossible
-      return made?.file
+      made = try await make(imports, lean)
     } catch {
-      states[key] = .seenOnce
+      if states[key] != nil { states[key] = .seenOnce }
       throw error
+    }
+    guard states[key] != nil else {
+      // The header was forgotten meanwhile.
+      if let made { remove(made) }
+      return nil
+    }
+    states[key] = made.map { .ready($0) } ?? .impossible
+    return made?.file
+  }
+
+  /// A snapshot with which Lean failed where it does well without.
+  func distrust(_ file: String) {
+    for (key, state) in states {
+      guard case .ready(let snapshot) = state, snapshot.file == file else { continue }
+      remove(snapshot)
+      states[key] = .impossible
     }
   }
 
   private func forget(_ key: Key) {
-    if case .ready(let snapshot) = states.removeValue(forKey: key) {
-      let own = (snapshot.file as NSString).deletingLastPathComponent
-      try? FileManager.default.removeItem(atPath: own)
-    }
+    if case .ready(let snapshot) = states.removeValue(forKey: key) { remove(snapshot) }
+  }
+
+  private func remove(_ snapshot: Snapshot) {
+    let own = (snapshot.file as NSString).deletingLastPathComponent
+    try? FileManager.default.removeItem(atPath: own)
   }
 
   /// Removes all snapshots.
@@ -91,6 +108,8 @@ actor WarmHeaders {
       (try? FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true))
         != nil
     else { return nil }
+    var isMade = false
+    defer { if !isMade { try? FileManager.default.removeItem(atPath: own) } }
     let run = try await lean.run(
       ["--json", "--stdin", "--incr-header-save=\(file)"] + lean.options.definitions,
       input: LeanHeader(imports: imports).text, writes: [own])
@@ -102,6 +121,7 @@ actor WarmHeaders {
       guard let stamp = Self.stamp(path) else { return nil }
       stamps[path] = stamp
     }
+    isMade = true
     return Snapshot(file: file, modules: stamps)
   }
 

@@ -69,7 +69,7 @@ extension LeanPool {
       }
       if outcomes.count < modules.count {
         let why = "\(run.ending) \(run.errorOutput.suffix(200))"
-        outcomes.append(.declined("the kernel's second reading ended: \(why)"))
+        outcomes.append(.declined("the kernel's second reading \(why)"))
       }
     }
     return outcomes
@@ -105,8 +105,8 @@ extension LeanPool {
     // Other failures, a lost module say, are nothing against the proof; nor are limits of the kernel's.
     case .exited where text.contains("(kernel)") && !LeanLimits.isLimit(text):
       return .objects(text)
-    case .exited(let code): return .declined("leanchecker exited with \(code): \(text)")
-    case .stopped(let why): return .declined("leanchecker was stopped: \(why)")
+    case .exited, .crashed, .stopped:
+      return .declined("leanchecker \(run.ending): \(text)")
     }
   }
 }
