@@ -5,8 +5,12 @@ public enum Hash64 {
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return hash
   }
-  public static func hex(_ text: String) -> String {
-    let digits = String(value(text), radix: 16)
+
+  public static func hex(_ text: String) -> String { hex(value(text)) }
+
+  /// Sixteen hexadecimal digits.
+  public static func hex(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -88,8 +88,7 @@ public struct Proposal: Sendable {
   /// Candidates by source and outcome; every candidate is counted once.
   public var counts: [ConjectureSource: [FilterOutcome: Int]] = [:]
   public var wanted = 0
-  /// Candidates that were dropped for good; given to `KnownStatements` as settled, they cost Lean
-  /// nothing again.
+  /// Candidates that were dropped for good; given to `KnownStatements`, they cost Lean nothing again.
   public var dropped: [DroppedStatement] = []
   /// What asking a model in words came to.
   public var prompts = PromptReport()
@@ -280,7 +279,7 @@ public actor Conjecturer {
         let forms = [candidate.statement.normalForm, candidate.turnedForm].compactMap { $0 }
         return !forms.contains { known.contains($0, round: request.round) }
       }
-    if known.theorems.isEmpty { shares.mutation = 0 }
+    if known.theoremCount == 0 { shares.mutation = 0 }
     if enumerated.isEmpty { shares.enumeration = 0 }
     let table = ValueTable(grammar, enumeration, filters)
     let pairing = table.flatMap { Pairing($0, classes: small.classes) }
@@ -312,7 +311,7 @@ public actor Conjecturer {
       ?? []
     generator = SplitMix64(seed: request.seed, "mutation", request.domain, "\(request.round)")
     let mutated = Mutator(grammar: grammar).mutations(
-      of: known.theorems, count: part(\.mutation), sizes: 1...request.sizes.upperBound,
+      of: known, count: part(\.mutation), sizes: 1...request.sizes.upperBound,
       generator: &generator)
     let chosen = Array(enumerated.prefix(part(\.enumeration) + request.samples))
     // Small statements beyond their share come last: they make up for what the other sources lack.

@@ -15,21 +15,17 @@ struct Mutator {
   /// At most `count` statements with the identifiers of their parents; fewer when the theorems
   /// offer no more.
   func mutations(
-    of theorems: [KnownStatements.Pattern], count: Int, sizes: ClosedRange<Int>,
+    of known: KnownStatements, count: Int, sizes: ClosedRange<Int>,
     generator: inout SplitMix64
   ) -> [(typed: TypedTerm, parents: [String])] {
-    let sources = theorems.compactMap { pattern -> Source? in
-      guard let tokens = grammar.encode(pattern.typed), let sorts = sorts(of: tokens) else {
-        return nil
-      }
-      return Source(id: pattern.id, tokens: tokens, sorts: sorts)
-    }
-    guard !sources.isEmpty else { return [] }
+    let theorems = 0..<known.theoremCount
+    guard !theorems.isEmpty else { return [] }
     var found: [(TypedTerm, [String])] = []
     // Most changes are useless or repeat each other; a bounded number of tries a wanted statement.
     for _ in 0..<(count * 4) where found.count < count {
-      let host = sources[Int.random(in: 0..<sources.count, using: &generator)]
-      let donor = sources[Int.random(in: 0..<sources.count, using: &generator)]
+      guard let host = source(known, Int.random(in: theorems, using: &generator)),
+        let donor = source(known, Int.random(in: theorems, using: &generator))
+      else { continue }
       let kind = Int.random(in: 0..<4, using: &generator)
       let changed =
         switch kind {
@@ -44,6 +40,12 @@ struct Mutator {
       found.append((typed, kind == 1 && donor.id != host.id ? [host.id, donor.id] : [host.id]))
     }
     return found
+  }
+
+  /// nil for a theorem with variables that the grammar's statements have not.
+  private func source(_ known: KnownStatements, _ index: Int) -> Source? {
+    let (id, tokens) = known.theorem(index)
+    return sorts(of: tokens).map { Source(id: id, tokens: tokens, sorts: $0) }
   }
 
   /// A token and the sort it fills; free variables may be numbered in any order.

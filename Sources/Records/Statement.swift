@@ -58,7 +58,10 @@ public struct Statement: Codable, Sendable, Hashable, CustomStringConvertible {
   public var description: String { signatureText }
 
   /// 64-bit FNV-1a of the normal form in hexadecimal: a short name. Identity is the normal form itself.
-  public var id: String { Hash64.hex(domain + "\u{0}" + normalForm) }
+  public var id: String { Hash64.hex(idValue) }
+
+  /// The same as a number.
+  public var idValue: UInt64 { Hash64.value(domain + "\u{0}" + normalForm) }
 
   /// Its Lean name while it has no other: in prompts, and in traces until the proof is recorded.
   public var provisionalName: String { "conjecture_\(id)" }

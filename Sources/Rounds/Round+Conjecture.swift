@@ -83,7 +83,7 @@ extension Round {
   /// What was proposed or dropped costs no second look.
   func remember(_ proposal: Proposal, _ domain: String, _ round: Int) async {
     await context.memory.update(domain) { known in
-      for dropped in proposal.dropped { known.insert(settled: dropped.statement) }
+      for dropped in proposal.dropped { known.insert(dropped: dropped.statement, round: round) }
       for conjecture in proposal.conjectures {
         known.insert(open: conjecture.statement, round: round)
       }

@@ -36,7 +36,7 @@ import Testing
       func mutate() -> [(typed: TypedTerm, parents: [String])] {
         var generator = SplitMix64(seed: seed)
         return mutator.mutations(
-          of: known.theorems, count: 60, sizes: 3...14, generator: &generator)
+          of: known, count: 60, sizes: 3...14, generator: &generator)
       }
       let found = mutate()
       #expect(found.map(\.typed) == mutate().map(\.typed), "seed \(seed)")
@@ -44,11 +44,13 @@ import Testing
       for (typed, parents) in found {
         let tokens = try #require(grammar.encode(typed), "seed \(seed)")
         #expect((3...14).contains(tokens.count) && grammar.decode(tokens) == typed)
-        #expect(!parents.isEmpty && Set(parents).isSubset(of: known.theorems.map(\.id)))
+        let theorems = (0..<known.theoremCount).map { known.theorem($0).id }
+        #expect(!parents.isEmpty && Set(parents).isSubset(of: theorems))
       }
     }
     var generator = SplitMix64(seed: 1)
-    let none = mutator.mutations(of: [], count: 5, sizes: 3...9, generator: &generator)
+    let none = mutator.mutations(
+      of: KnownStatements(grammar), count: 5, sizes: 3...9, generator: &generator)
     #expect(none.isEmpty)
   }
 }

@@ -30,7 +30,7 @@ import Testing
     #expect(Set(first.conjectures.map(\.statement.normalForm)).count == first.conjectures.count)
 
     for conjecture in first.conjectures { known.insert(theorem: conjecture.statement) }
-    for dropped in first.dropped { known.insert(settled: dropped.statement) }
+    for dropped in first.dropped { known.insert(dropped: dropped.statement, round: 1) }
     let next = try await Conjecturer(domains: [domain], pool: pool).propose(
       request(domain, seed: 2), known: known, model: nil, header: header)
     let old = Set(first.conjectures.map(\.statement))
