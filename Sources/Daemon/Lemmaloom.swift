@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 
 /// The command line. Each subcommand is a file in Commands/.
@@ -25,6 +26,7 @@ struct Lemmaloom: AsyncParsableCommand {
   static func main() async {
     // A reader that goes away (`lemmaloom status | head`) must not kill the daemon.
     signal(SIGPIPE, SIG_IGN)
+    Heap.configure()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

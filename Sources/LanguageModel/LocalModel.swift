@@ -63,6 +63,9 @@ public actor LocalModel {
 
   // MARK: Work
 
+  /// Gives back the memory of activations and gradients. The next call takes what it needs.
+  public func rest() { transformer.rest() }
+
   /// The logit of `scoreToken` after each branch: one row a tree, one score a branch. Higher is
   /// better; a softmax over a row is the model's distribution over the candidates.
   public func rank(_ trees: [TokenTree], scoreToken: Int32) throws(LanguageModelError) -> [[Float]]

@@ -75,6 +75,10 @@ public actor LeanPool {
   /// not know.
   public func spent() async -> [String: Double] { await engine.spent() }
 
+  /// Ends the processes that keep proof states, between two pieces of work: the next call starts new ones, which costs
+  /// less than memory for states that nobody asks for again.
+  public func rest() async { await engine.close() }
+
   /// Ends the processes that are kept open between calls.
   public func close() async {
     await engine.close()

@@ -37,7 +37,9 @@ struct Round: Sendable {
     await context.board.begin(phase, round: round.number)
     let watch = await Stopwatch(context)
     var result = try await body(round)
-    // Training leaves hundreds of megabytes of free pieces behind, more with every round.
+    // What a phase keeps for itself is of no use to the next one.
+    await context.pool.rest()
+    await context.models.rest()
     Heap.trim()
     result.metrics.merge(await watch.metrics(phase, context))
     try await context.store.finishPhase(

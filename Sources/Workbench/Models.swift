@@ -103,6 +103,12 @@ package actor Models {
     poolWeights.merge(fitted) { $1 }
   }
 
+  /// Gives back what ranking and training work in.
+  package func rest() async {
+    await prover.rest()
+    await conjecturer.rest()
+  }
+
   package func busySeconds() async -> Double {
     let prover = await prover.busySeconds.total
     return await prover + conjecturer.busySeconds.total

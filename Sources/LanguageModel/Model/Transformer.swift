@@ -9,7 +9,7 @@ final class Transformer {
   let rope: RotaryEmbedding
   /// [layout.count]
   let weights: FloatBuffer
-  let workers: [WorkerMemory]
+  private(set) var workers: [WorkerMemory]
 
   /// A new model: the same seed gives the same weights.
   convenience init(_ c: ModelConfiguration, seed: UInt64, workers: Int) throws(LanguageModelError) {
@@ -31,6 +31,9 @@ final class Transformer {
     weights = FloatBuffer(layout.count)
     workers = (0..<count).map { _ in WorkerMemory(c) }
   }
+
+  /// Gives the memory of activations and gradients back; the next batch takes its own.
+  func rest() { workers = workers.map { _ in WorkerMemory(configuration) } }
 
   /// Runs `body` once a worker, at the same time, and returns when all are done.
   func parallel(_ body: (Int) -> Void) {
