@@ -2,7 +2,7 @@ import Foundation
 
 extension LeanPool {
   /// Compiles `source` (a file below `root`) as `module` into `folder`; does nothing when the result is newer than
-  /// the source. The compiled module can be imported once `folder` is on the search path.
+  /// the source. Beside the module lies its index (`ModuleIndex`). The compiled module can be imported once `folder` is on the search path.
   /// - Parameter isGrown: whether the run wrote it. What provers wrote is compiled anew there, and could do otherwise than
   ///   when it was judged: the kernel reads the module again before anything may import it.
   public func compile(
@@ -11,7 +11,11 @@ extension LeanPool {
     let relative = module.split(separator: ".").joined(separator: "/")
     let source = "\(root)/\(relative).lean"
     let target = "\(folder)/\(relative).olean"
-    if let made = Self.modified(target), let written = Self.modified(source), made > written {
+    let index = "\(folder)/\(relative).ilean"
+    let hasIndex = isGrown || FileManager.default.fileExists(atPath: index)
+    if let made = Self.modified(target), let written = Self.modified(source), made > written,
+      hasIndex
+    {
       return
     }
     try FileManager.default.createDirectory(
@@ -21,10 +25,11 @@ extension LeanPool {
     let fresh = "\(folder)/.partial-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: fresh, withIntermediateDirectories: true)
     let partial = "\(fresh)/module.olean"
+    let partialIndex = "\(fresh)/module.ilean"
     defer { try? FileManager.default.removeItem(atPath: fresh) }
     // Its declarations are whole proofs: the limits of tactics would refuse what a checker has accepted.
     let run = try await run(
-      ["--json", "-R", root, "-o", partial] + definitions
+      ["--json", "-R", root, "-o", partial, "-i", partialIndex] + definitions
         + ["-DmaxHeartbeats=\(options.heartbeats * Self.heartbeatsAProof)", source],
       directory: root, writes: [fresh], factor: Self.heartbeatsAProof)
     let errors = RawMessage.read(run.output).filter { $0.isError }
@@ -46,7 +51,8 @@ extension LeanPool {
       case nil: throw LeanError.processStopped(reason: "\(module): no second reading")
       }
     }
-    guard rename(partial, target) == 0 else {
+    // The index first: where the module is, its index is too.
+    guard rename(partialIndex, index) == 0, rename(partial, target) == 0 else {
       throw LeanError.doesNotCompile(
         module: module, messages: "cannot write \(target): \(String(cString: strerror(errno)))")
     }

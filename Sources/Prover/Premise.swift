@@ -4,12 +4,7 @@ import Terms
 
 /// A lemma that proofs may use: a theory lemma or a theorem of the library.
 public struct Premise: Hashable, Sendable {
-  public struct Parameter: Hashable, Sendable {
-    public var name: String
-    /// Lean text of the type.
-    public var type: String
-    public var isExplicit: Bool
-  }
+  public typealias Parameter = LeadingBinders.Variable
   public let name: String
   /// Leading universally quantified variables, in order.
   public let parameters: [Parameter]
@@ -89,62 +84,17 @@ public struct Premise: Hashable, Sendable {
       else { throw ProverError.unknownPremise(domain: domain.name, name: name, said: outcome) }
       let text = message.text[colon.upperBound...].split(whereSeparator: \.isWhitespace)
         .joined(separator: " ")
-      let (parameters, rest) = leadingBinders(of: text)
+      let stated = LeadingBinders(text)
       guard
-        let body = try? domain.signature.parse(rest, locals: Set(parameters.map(\.name)))
+        let body = try? domain.signature.parse(
+          stated.rest, locals: Set(stated.variables.map(\.name)))
       else { continue }  // Usable by name in a tactic template, but no rule and no `{p}`.
       premises.append(
         Premise(
-          name: name, parameters: parameters, body: body,
+          name: name, parameters: stated.variables, body: body,
           simplification: domain.simplification.contains(name) ? name : nil, isLibrary: false))
     }
     return premises
-  }
-
-  /// Splits `∀ {α : Type} (a b : Nat), rest`; binders without a type are explicit with type `_`.
-  static func leadingBinders(of text: String) -> (parameters: [Parameter], rest: String) {
-    guard text.hasPrefix("∀ "), let comma = topLevelComma(in: text) else { return ([], text) }
-    let binders = text[text.index(text.startIndex, offsetBy: 2)..<comma]
-    let rest = text[text.index(after: comma)...].drop { $0 == " " }
-    var parameters: [Parameter] = []
-    var group = ""
-    var depth = 0
-    for character in binders {
-      if "({[".contains(character) { depth += 1 }
-      group.append(character)
-      if ")}]".contains(character) { depth -= 1 }
-      if depth == 0, ")}]".contains(character) || character == " " {
-        parameters += parameterGroup(group)
-        group = ""
-      }
-    }
-    parameters += parameterGroup(group)
-    return (parameters, String(rest))
-  }
-
-  private static func parameterGroup(_ text: String) -> [Parameter] {
-    let trimmed = text.filter { !"()".contains($0) }.trimmed
-    guard let first = text.trimmed.first else { return [] }
-    if first != "(" && first != "{" && first != "[" {
-      return [Parameter(name: trimmed, type: "_", isExplicit: true)]
-    }
-    let inner = text.trimmed.dropFirst().dropLast()
-    guard let colon = inner.range(of: " : ") else { return [] }
-    return inner[..<colon.lowerBound].split(separator: " ").map {
-      Parameter(
-        name: String($0), type: String(inner[colon.upperBound...]), isExplicit: first == "(")
-    }
-  }
-
-  private static func topLevelComma(in text: String) -> String.Index? {
-    var depth = 0
-    for index in text.indices {
-      let character = text[index]
-      if "({[".contains(character) { depth += 1 }
-      if ")}]".contains(character) { depth -= 1 }
-      if character == ",", depth == 0 { return index }
-    }
-    return nil
   }
 }
 

@@ -9,7 +9,10 @@ import Terms
 /// - `{t}` a term of the sort `term`: a subterm, a variable, a small ground term, a symbol of the goal applied to variables,
 /// - `{p}` a premise by name: theory lemma or library theorem,
 /// - `{r}` a rewrite rule with explicit arguments found by matching, `← ` in front where it runs backwards,
-/// - `{s}` the domain's simplification rules, comma separated,
+/// - `{s}` the domain's simplification rules, comma separated; in a derived domain those that the goal may need,
+/// - `{w}` the other variables of the target that an induction on `{v}` can hold for all values of,
+/// - `{b}` a truth value that keeps a function of the goal from reducing,
+/// - `{c}` a call of the function `call` on distinct variables,
 /// - `{+h}` `{+a}` … a fresh name on that stem; each occurrence is another name.
 public struct TacticTemplate: Hashable, Codable, Sendable {
   public var text: String
@@ -17,20 +20,23 @@ public struct TacticTemplate: Hashable, Codable, Sendable {
   public var target: [String]
   /// Head symbols for `{h}`; empty: any hypothesis.
   public var hypothesis: [String]
-  /// Sort for `{v}`.
+  /// Sort for `{v}`; `_` in it stands for any type, as in `List _`.
   public var variable: String?
   /// Sort for `{t}`.
   public var term: String?
+  /// Function for `{c}`.
+  public var call: String?
 
   public init(
     text: String, target: [String] = [], hypothesis: [String] = [], variable: String? = nil,
-    term: String? = nil
+    term: String? = nil, call: String? = nil
   ) {
     self.text = text
     self.target = target
     self.hypothesis = hypothesis
     self.variable = variable
     self.term = term
+    self.call = call
   }
 
   /// The first word: the tactic that it begins with.
@@ -82,6 +88,14 @@ public struct Domain: Hashable, Codable, Sendable {
   /// Tactics that decide triviality: a conjecture that one of them closes is not worth proving.
   public var baseline: [String]
   public var grammar: GrammarOptions
+  /// Functions and types of the theory that a short entry does without.
+  public var leaveOut: [String] = []
+  /// Weights of symbols of a short entry, by their Lean text.
+  public var weights: [String: Double] = [:]
+  /// Tactics of a short entry beyond those that its types bring.
+  public var extraTactics: [TacticTemplate] = []
+  /// Whether its theory has filled in what its entry left open.
+  public var isDerived = false
 
   public init(
     name: String, module: String, opens: [String] = [], parameters: [Binder] = [],
@@ -105,6 +119,11 @@ public struct Domain: Hashable, Codable, Sendable {
   }
 
   public func sort(_ type: String) -> Sort? { sorts.first { $0.type == type } }
+
+  /// Whether its entry leaves something open that only its theory can say: the entry is no whole grammar with tactics.
+  public var isShort: Bool {
+    !isDerived && (sorts.isEmpty || signature.symbols.isEmpty || tactics.isEmpty)
+  }
 }
 
 extension Domain {
@@ -113,18 +132,22 @@ extension Domain {
     let locals = Set(goal.context.map(\.name))
     let sortTypes = Set(sorts.map(\.type) + ["Type"])
     var variables: [ParsedGoal.Variable] = []
-    var hypotheses: [ParsedGoal.Hypothesis] = []
     for entry in goal.context {
-      if sortTypes.contains(entry.type) {
-        variables.append(.init(name: entry.name, sort: entry.type))
-      } else {
-        let term = try? signature.parse(entry.type, locals: locals)
-        hypotheses.append(.init(name: entry.name, text: entry.type, term: term))
-      }
+      let type =
+        sortTypes.contains(entry.type) ? entry.type : signature.typeName(entry.type)
+      if sortTypes.contains(type) { variables.append(.init(name: entry.name, sort: type)) }
+    }
+    let sortOf = Dictionary(
+      variables.map { ($0.name, $0.sort) }, uniquingKeysWith: { first, _ in first })
+    func term(_ text: String) -> Term? {
+      guard let term = try? signature.parse(text, locals: locals) else { return nil }
+      return term.hasBinder ? signature.sortingBinders(term, sortOf: sortOf) : term
+    }
+    let hypotheses = goal.context.filter { sortOf[$0.name] == nil }.map {
+      ParsedGoal.Hypothesis(name: $0.name, text: $0.type, term: term($0.type))
     }
     return ParsedGoal(
-      goal: goal, variables: variables, hypotheses: hypotheses,
-      target: try? signature.parse(goal.target, locals: locals))
+      goal: goal, variables: variables, hypotheses: hypotheses, target: term(goal.target))
   }
 
   /// A goal as a statement of its own. Variables that nothing mentions are dropped, unless they say that a type parameter

@@ -31,8 +31,8 @@ extension Term {
 }
 
 extension Signature {
-  /// Sort of a term as far as its head symbol tells: nil for bound variables and symbols outside
-  /// the signature.
+  /// Sort of a term as far as its head symbol and its arguments tell: nil for bound variables, symbols outside the
+  /// signature, and constants such as `List.nil` that are of several sorts.
   public func sort(of term: Term, sortOf: [String: String]) -> String? {
     switch term {
     case .variable(let name): return sortOf[name]
@@ -44,7 +44,17 @@ extension Signature {
         return nil
       }
       return Self.codomain(type)
-    case .apply(let symbol, _): return byName[symbol]?.result
+    case .apply("ite", let arguments) where arguments.count == 3 && byName["ite"] == nil:
+      return sort(of: arguments[1], sortOf: sortOf) ?? sort(of: arguments[2], sortOf: sortOf)
+    case .apply(let symbol, let arguments):
+      guard var fitting = overloads[symbol], let first = fitting.first else { return nil }
+      if fitting.allSatisfy({ $0.result == first.result }) { return first.result }
+      for (index, argument) in arguments.enumerated() where fitting.count > 1 {
+        guard let sort = sort(of: argument, sortOf: sortOf) else { continue }
+        fitting = fitting.filter { index < $0.arguments.count && $0.arguments[index] == sort }
+      }
+      let results = Set(fitting.map(\.result))
+      return results.count == 1 ? results.first : nil
     }
   }
 

@@ -1,5 +1,6 @@
 extension Term {
-  /// Prefix notation with variables numbered by first occurrence and their sorts in front: equal exactly for
+  /// Prefix notation with variables numbered by first occurrence, the sorts of free ones in
+  /// front and those of bound ones at their binders: equal exactly for
   /// statements that differ in names only.
   package func normalForm(sortOf: [String: String]) -> String {
     let free = freeVariables
@@ -16,10 +17,12 @@ extension Term {
       if arguments.isEmpty { return symbol }
       let parts = arguments.map { $0.canonicalText(names, depth: depth) }
       return "(\(symbol) \(parts.joined(separator: " ")))"
-    case .bind(let binder, let variable, _, let body):
+    case .bind(let binder, let variable, let type, let body):
       var inner = names
       inner[variable] = "y\(depth)"
-      return "(\(binder) y\(depth) \(body.canonicalText(inner, depth: depth + 1)))"
+      let text = body.canonicalText(inner, depth: depth + 1)
+      // `∀ y : Nat` and `∀ y : List Nat` say different things though nothing else may tell them apart.
+      return "(\(binder) y\(depth)\(type.isEmpty ? "" : " : \(type),") \(text))"
     }
   }
 }

@@ -67,14 +67,73 @@ public struct Sort: Hashable, Codable, Sendable {
 /// The symbols of a domain by identifier; what printing and parsing need.
 public struct Signature: Hashable, Codable, Sendable {
   public let symbols: [Symbol]
+  /// The first symbol of each spelling.
   public let byName: [String: Symbol]
+  /// All symbols of each spelling: `=` between numbers and between lists.
+  let overloads: [String: [Symbol]]
+  /// Open namespaces: Lean prints `Tip.add` as `add` where `Tip` is open.
+  public let opens: [String]
+  /// Types of the domain that an open namespace shortens, by their full name.
+  private let types: Set<String>
   /// Spellings of infix and prefix operators, longest first.
   let operators: [String]
 
-  public init(_ symbols: [Symbol]) {
+  public init(_ symbols: [Symbol], opens: [String] = []) {
     self.symbols = symbols
+    self.opens = opens
     byName = Dictionary(symbols.map { ($0.lean, $0) }, uniquingKeysWith: { first, _ in first })
+    overloads = Dictionary(grouping: symbols, by: \.lean)
     operators = symbols.filter { $0.notation != .application && !$0.isBinder }.map(\.lean)
       .sorted { ($0.count, $1) > ($1.count, $0) }
+    types =
+      opens.isEmpty
+      ? []
+      : Set(
+        symbols.flatMap { $0.arguments + [$0.result] }.compactMap(TypeText.parse)
+          .flatMap(\.parts).compactMap(\.head))
+  }
+
+  private enum CodingKeys: CodingKey { case symbols, opens }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      try values.decode([Symbol].self, forKey: .symbols),
+      opens: try values.decodeIfPresent([String].self, forKey: .opens) ?? [])
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(symbols, forKey: .symbols)
+    try values.encode(opens, forKey: .opens)
+  }
+
+  public static func == (left: Signature, right: Signature) -> Bool {
+    left.symbols == right.symbols && left.opens == right.opens
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(symbols)
+    hasher.combine(opens)
+  }
+
+  /// The symbol that a name stands for: itself, or one in an open namespace. `Nat.zero` is `0` where the domain writes
+  /// it so.
+  public func resolved(_ name: String) -> String {
+    if byName[name] != nil { return name }
+    for namespace in opens where byName["\(namespace).\(name)"] != nil {
+      return "\(namespace).\(name)"
+    }
+    return name == "Nat.zero" && byName["0"] != nil ? "0" : name
+  }
+
+  /// A type as the domain writes it: with Lean's spaces and parentheses, names of open namespaces in full.
+  public func typeName(_ text: String) -> String {
+    guard let type = TypeText.parse(text) else { return text }
+    if opens.isEmpty { return type.description }
+    return type.renamed { name in
+      if types.contains(name) { return name }
+      return opens.map { "\($0).\(name)" }.first(where: types.contains) ?? name
+    }.description
   }
 }

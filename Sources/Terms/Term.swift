@@ -143,8 +143,9 @@ public indirect enum Term: Hashable, Codable, Sendable {
     case (.apply(let symbol, let left), .apply(let other, let right)):
       guard symbol == other, left.count == right.count else { return false }
       return zip(left, right).allSatisfy { $0.matches($1, variables, &values, bound) }
-    case (.bind(let binder, let x, _, let left), .bind(let other, let y, _, let right)):
-      return binder == other && left.matches(right, variables, &values, bound + [(x, y)])
+    case (.bind(let binder, let x, let own, let left), .bind(let other, let y, let sort, let right)):
+      guard binder == other, own == sort || own.isEmpty || sort.isEmpty else { return false }
+      return left.matches(right, variables, &values, bound + [(x, y)])
     default: return false
     }
   }

@@ -24,59 +24,6 @@ extension Signature {
   }
 }
 
-/// Splits Lean terms into tokens.
-enum TermLexer {
-  enum Kind { case identifier, numeral, symbol }
-  struct Token: Equatable {
-    var kind: Kind
-    var text: String
-  }
-
-  static let reserved = ["=>", ":", ",", "(", ")", "[", "]", "∀", "∃", "fun", "λ", "↦"]
-
-  static func tokens(_ text: String, operators: [String]) -> [Token]? {
-    let characters = Array(text)
-    var found: [Token] = []
-    var at = 0
-    let symbols = (operators + reserved).sorted { $0.count > $1.count }.map(Array.init)
-    // One token past the limit is enough to refuse the text.
-    while at < characters.count, found.count <= TermParser.tokensMax {
-      let character = characters[at]
-      if character.isWhitespace {
-        at += 1
-      } else if isIdentifierStart(character) {
-        var end = at + 1
-        while end < characters.count, isIdentifierPart(characters, end) { end += 1 }
-        let word = String(characters[at..<end])
-        found.append(Token(kind: word == "fun" ? .symbol : .identifier, text: word))
-        at = end
-      } else if character.isNumber {
-        var end = at + 1
-        while end < characters.count, characters[end].isNumber { end += 1 }
-        found.append(Token(kind: .numeral, text: String(characters[at..<end])))
-        at = end
-      } else if let symbol = symbols.first(where: { characters[at...].starts(with: $0) }) {
-        found.append(Token(kind: .symbol, text: String(symbol)))
-        at += symbol.count
-      } else {
-        return nil
-      }
-    }
-    return found
-  }
-
-  static func isIdentifierStart(_ character: Character) -> Bool {
-    (character.isLetter && character != "λ") || character == "_"
-  }
-
-  static func isIdentifierPart(_ characters: [Character], _ at: Int) -> Bool {
-    let character = characters[at]
-    if isIdentifierStart(character) || character.isNumber || character == "'" { return true }
-    if character == "!" || character == "?" { return true }
-    return character == "." && at + 1 < characters.count && isIdentifierStart(characters[at + 1])
-  }
-}
-
 /// Precedence climbing over Lean's operators.
 struct TermParser {
   let signature: Signature
@@ -132,6 +79,7 @@ struct TermParser {
     let token = tokens[position]
     switch token.text {
     case "∀", "∃", "fun", "λ": return try binder()
+    case "if": return try conditional()
     default: break
     }
     if let symbol = signature.byName[token.text],
@@ -173,8 +121,18 @@ struct TermParser {
     let body = try term(at: 0)
     locals = outer
     return names.reversed().reduce(body) {
-      .bind(kind, variable: $1.name, type: $1.type, body: $0)
+      .bind(kind, variable: $1.name, type: typeName($1.type), body: $0)
     }
+  }
+
+  /// `if c then a else b` is `ite c a b`.
+  private mutating func conditional() throws(TermParseError) -> Term {
+    position += 1
+    let condition = try term(at: 0)
+    try expect("then")
+    let yes = try term(at: 0)
+    try expect("else")
+    return .apply("ite", [condition, yes, try term(at: 0)])
   }
 
   private mutating func binderNames() throws(TermParseError) -> [String] {
@@ -232,7 +190,7 @@ struct TermParser {
       guard let symbol = signature.byName[token] else { return true }
       return symbol.notation == .application
     }
-    return token == "(" || token == "["
+    return token == "(" || token == "[" || token == "{"
   }
 
   private mutating func atom() throws(TermParseError) -> Term {
@@ -241,7 +199,8 @@ struct TermParser {
     position += 1
     switch token.kind {
     case .identifier:
-      return locals.contains(token.text) ? .variable(token.text) : .apply(token.text, [])
+      return locals.contains(token.text)
+        ? .variable(token.text) : .apply(signature.resolved(token.text), [])
     case .numeral: return .apply(token.text, [])
     case .symbol: break
     }
@@ -251,11 +210,45 @@ struct TermParser {
         position += 1
         _ = try rawText(until: [")"])
       }
+      if next == "," {
+        position += 1
+        let second = try pairEnd()
+        return .apply("Prod.mk", [inner, second])
+      }
       try expect(")")
       return inner
     }
+    if token.text == "{" { return try pairFields() }
     if token.text == "[" { return try listLiteral() }
     throw failure("'\(token.text)' is unexpected")
+  }
+
+  /// What follows the comma of `(a, b)`; `(a, b, c)` is `(a, (b, c))`.
+  private mutating func pairEnd() throws(TermParseError) -> Term {
+    let second = try term(at: 0)
+    if next == "," {
+      position += 1
+      return .apply("Prod.mk", [second, try pairEnd()])
+    }
+    try expect(")")
+    return second
+  }
+
+  /// `{ fst := a, snd := b }`, as a Lean without the notation for pairs shows them.
+  private mutating func pairFields() throws(TermParseError) -> Term {
+    try expect("fst")
+    try expect(":=")
+    let first = try term(at: 0)
+    try expect(",")
+    try expect("snd")
+    try expect(":=")
+    let second = try term(at: 0)
+    try expect("}")
+    return .apply("Prod.mk", [first, second])
+  }
+
+  private func typeName(_ text: String) -> String {
+    text.isEmpty ? text : signature.typeName(text)
   }
 
   /// `[a, b]` is `a :: b :: List.nil`, as Lean reads it; `[]` and `List.nil` are the same term.

@@ -112,10 +112,9 @@ import Testing
   }
 
   @Test func bindersOfATheoryLemmaAreRead() {
-    let (parameters, rest) = Premise.leadingBinders(
-      of: "∀ {α : Type} (a b : α) (l : List α), a :: l = b :: l ↔ a = b")
-    #expect(parameters.map(\.name) == ["α", "a", "b", "l"])
-    #expect(parameters.map(\.isExplicit) == [false, true, true, true])
-    #expect(rest == "a :: l = b :: l ↔ a = b")
+    let stated = LeadingBinders("∀ {α : Type} (a b : α) (l : List α), a :: l = b :: l ↔ a = b")
+    #expect(stated.variables.map(\.name) == ["α", "a", "b", "l"])
+    #expect(stated.variables.map(\.isExplicit) == [false, true, true, true])
+    #expect(stated.rest == "a :: l = b :: l ↔ a = b")
   }
 }
