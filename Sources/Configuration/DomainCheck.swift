@@ -22,17 +22,24 @@ extension Domain {
       let isFresh = hole.hasPrefix("+") && LeanName.isIdentifier(hole.dropFirst())
       if !isFresh, !holes.contains(hole) {
         return
-          "has the unknown hole '{\(hole)}'; holes are {h}, {g}, {v}, {t}, {p}, {r}, {s} and fresh "
-          + "names such as {+h}"
+          "has the unknown hole '{\(hole)}'; holes are {h}, {g}, {v}, {w}, {t}, {b}, {c}, {p}, {r}, "
+          + "{s} and fresh names such as {+h}"
       }
     }
     return nil
   }
 
-  private static let holes = ["h", "g", "v", "t", "p", "r", "s"]
+  private static let holes = ["h", "g", "v", "w", "t", "b", "c", "p", "r", "s"]
 
   /// Everything that is wrong between the keys, in the order of the keys.
   func findings() -> [Finding] {
+    // What the theory is to fill in is checked once it is there.
+    if isShort { return [] }
+    return completeFindings()
+  }
+
+  /// As `findings`, of a domain that has everything.
+  package func completeFindings() -> [Finding] {
     let declared = sortFindings()
     // With sorts or symbols declared wrongly, what depends on them is wrong for no reason of its
     // own.
@@ -180,6 +187,15 @@ extension Domain {
     }
   }
 
+  /// `_` in a template's sort is any type.
+  private static func fits(_ sort: String, _ pattern: String) -> Bool {
+    guard sort != pattern else { return true }
+    guard let wanted = TypeText.parse(pattern), let type = TypeText.parse(sort) else {
+      return false
+    }
+    return wanted.matching(type, parameters: []) != nil
+  }
+
   private func findings(of tactic: TacticTemplate, at path: String) -> [Finding] {
     var findings: [Finding] = []
     let heads = signature.symbols.map(\.lean)
@@ -194,7 +210,7 @@ extension Domain {
     let sortNames = sorts.map(\.type)
     for (key, hole, sort) in [("variable", "{v}", tactic.variable), ("term", "{t}", tactic.term)] {
       let isUsed = tactic.text.contains(hole)
-      if let sort, !sortNames.contains(sort) {
+      if let sort, !sortNames.contains(where: { Self.fits($0, sort) }) {
         let hint = Suggestion.text(for: sort, among: sortNames)
         findings.append(
           Finding("\(path).\(key)", "is '\(sort)', which is no sort of the domain\(hint)"))
@@ -203,6 +219,17 @@ extension Domain {
       } else if sort == nil, isUsed {
         findings.append(Finding(path, "has the hole \(hole), but no '\(key)' says of which sort"))
       }
+    }
+    if tactic.text.contains("{w}"), !tactic.text.contains("{v}") {
+      findings.append(Finding(path, "has the hole {w}, but no {v} that an induction is on"))
+    }
+    if tactic.text.contains("{c}"), tactic.call == nil {
+      findings.append(Finding(path, "has the hole {c}, but no 'call' says of which function"))
+    }
+    if let call = tactic.call, !heads.contains(call) {
+      let hint = Suggestion.text(for: call, among: heads)
+      findings.append(
+        Finding("\(path).call", "is '\(call)', which is no symbol of the domain\(hint)"))
     }
     if tactic.text.contains("{g}"), !tactic.text.contains("{h}") {
       findings.append(Finding(path, "has the hole {g}, but no {h} that takes it"))

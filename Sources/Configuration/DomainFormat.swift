@@ -22,11 +22,11 @@ extension Format where Value == Domain {
         "parameters", \.parameterEntries, .list(ParameterEntry.format, count: 0...16),
         "Type parameters, and the type that stands for each when a conjecture is tried."),
       Field(
-        "sorts", \.sorts, .list(.sort, count: 1...64), "Types of terms, with names for variables.",
-        required: true),
+        "sorts", \.sorts, .list(.sort, count: 1...64),
+        "Types of terms, with names for variables; without them the theory's."),
       Field(
         "symbols", \.symbols, .list(.symbol, count: 1...512),
-        "Symbols of the grammar with their types.", required: true),
+        "Symbols of the grammar with their types; without them the theory's functions."),
       Field(
         "premises", \.premises, .set(.lean(limit: 256, problem: LeanName.problem(with:))),
         "Theory lemmas that proofs may use."),
@@ -37,12 +37,21 @@ extension Format where Value == Domain {
         "simplification", \.simplification, .set(.lean(limit: 256)),
         "Those of them that simp only uses, left to right."),
       Field(
-        "tactics", \.tactics, .set(.tactic, count: 1...512), "Tactic templates of the prover.",
-        required: true),
+        "tactics", \.tactics, .set(.tactic, count: 1...512),
+        "Tactic templates of the prover; without them those that the theory's types bring."),
       Field(
         "baseline", \.baseline, .set(.lean(problem: Domain.problem(withTactic:))),
         "Tactics that make a conjecture trivial."),
       Field("grammar", \.grammar, .grammar, "Sizes of sampled statements."),
+      Field(
+        "leave_out", \.leaveOut, .set(.lean(limit: 256)),
+        "Functions and types of the theory that the domain does without."),
+      Field(
+        "weights", \.weights, .weights,
+        "Relative frequency in samples of symbols that the theory brings."),
+      Field(
+        "extra_tactics", \.extraTactics, .set(.tactic, count: 0...512),
+        "Tactic templates beyond those that the theory's types bring."),
     ],
     check: { $0.findings() })
 }
@@ -164,8 +173,10 @@ extension Format where Value == TacticTemplate {
       Field("target", \.target, .set(.lean(limit: 256)), "Head symbols the target must have."),
       Field(
         "hypothesis", \.hypothesis, .set(.lean(limit: 256)), "Head symbols that {h} must have."),
-      Field("variable", \.variable, .optional(.sortName), "Sort of {v}."),
+      Field(
+        "variable", \.variable, .optional(.sortName), "Sort of {v}; _ in it is any type."),
       Field("term", \.term, .optional(.sortName), "Sort of {t}."),
+      Field("call", \.call, .optional(.lean(limit: 256)), "Function of {c}."),
     ])
 
   /// A text alone, or a mapping with conditions.
@@ -191,6 +202,33 @@ extension Format where Value == String? {
       },
       encode: { $0.map(format.encode) ?? .scalar("null") }, schema: format.schema)
   }
+}
+
+extension Format where Value == [String: Double] {
+  /// Symbols with their weights.
+  fileprivate static let weights: Format = {
+    let number = Format<Double>.number(0...1_000_000)
+    return Format(
+      decode: { node, path, decoding in
+        guard let entries = Format.entries(of: node, path, &decoding) else { return nil }
+        var weights: [String: Double] = [:]
+        for entry in entries {
+          let inner = Decoding.join(path, entry.key)
+          decoding.places[inner] = entry.value.place
+          guard let weight = number.decode(entry.value, inner, &decoding) else { return nil }
+          weights[entry.key] = weight
+        }
+        return weights
+      },
+      encode: { weights in
+        .mapping(
+          weights.sorted { $0.key < $1.key }.map {
+            .init(key: $0.key, value: number.encode($0.value))
+          }
+        )
+      },
+      schema: [("type", .string("object")), ("additionalProperties", .object(number.schema))])
+  }()
 }
 
 extension Format where Value == GrammarOptions {

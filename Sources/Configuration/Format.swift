@@ -47,9 +47,9 @@ struct Decoding {
 
 /// Something wrong with a value that decoded well by itself: where, relative to the record that was
 /// checked, and what, worded to follow the path's name.
-struct Finding: Equatable, Sendable {
-  var path: String
-  var message: String
+package struct Finding: Equatable, Sendable {
+  package var path: String
+  package var message: String
 
   init(_ path: String, _ message: String) {
     self.path = path

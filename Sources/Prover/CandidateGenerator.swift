@@ -8,7 +8,7 @@ struct CandidateGenerator: Sendable {
   let candidatesMax: Int
   let hypothesesMax: Int
   private let rules: [LemmaRule]
-  private let simplification: String
+  private let simplifications: SimplificationSet
   private let shapes: [TemplateShape]
   /// Argument positions at which a defining equation takes a constructor apart.
   private let recursivePositions: [String: Set<Int>]
@@ -25,7 +25,7 @@ struct CandidateGenerator: Sendable {
         name: $0.name, parameters: $0.parameters, body: $0.body, isHypothesis: false,
         isLibrary: $0.isLibrary)
     }
-    simplification = Self.simplification(domain, premises)
+    simplifications = SimplificationSet(domain, premises)
     shapes = domain.tactics.indices.map { TemplateShape($0, of: domain) }
     var positions: [String: Set<Int>] = [:]
     var heads: Set<String> = []
@@ -48,11 +48,14 @@ struct CandidateGenerator: Sendable {
     let parsed = domain.parse(goal)
     let encoding = GoalEncoding(parsed, domain: domain.name, hypothesesMax: hypothesesMax)
     let goalTokens = encoding.tokens
+    let allowed = excluded.isEmpty ? premises : premises.filter { !excluded.contains($0.name) }
+    let simplifications =
+      excluded.isEmpty ? simplifications : SimplificationSet(domain, allowed)
     var filler = TemplateFiller(
       goal: parsed, domain: domain, hypotheses: Array(parsed.hypotheses.suffix(hypothesesMax)),
-      premises: excluded.isEmpty ? premises : premises.filter { !excluded.contains($0.name) },
+      premises: allowed,
       rules: excluded.isEmpty ? rules : rules.filter { !excluded.contains($0.name) },
-      simplification: simplification(excluding: excluded),
+      simplifications: simplifications, simplification: simplifications.text(for: parsed),
       shapes: shapes, recursivePositions: recursivePositions, constructors: constructors,
       encoding: encoding)
     var seen: Set<String> = []
@@ -64,17 +67,6 @@ struct CandidateGenerator: Sendable {
     }
     if list.count > candidatesMax { list = Self.cut(list, to: candidatesMax) }
     return (goalTokens, list)
-  }
-
-  private func simplification(excluding excluded: Set<String>) -> String {
-    if excluded.isEmpty { return simplification }
-    return Self.simplification(domain, premises.filter { !excluded.contains($0.name) })
-  }
-
-  /// The theory's rules and the library's, as `simp only` takes them.
-  static func simplification(_ domain: Domain, _ premises: [Premise]) -> String {
-    (domain.simplification + premises.filter(\.isLibrary).compactMap(\.simplification))
-      .joined(separator: ", ")
   }
 
   /// Keeps what is related to the goal first, then an equal share of every template.

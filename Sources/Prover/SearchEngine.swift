@@ -326,6 +326,6 @@ extension SearchEngine {
 
   /// What `{s}` in a tactic stands for: the theory's rules and the library's.
   public static func simplification(_ domain: Domain, _ premises: [Premise]) -> String {
-    CandidateGenerator.simplification(domain, premises)
+    SimplificationSet.text(domain, premises)
   }
 }
