@@ -51,6 +51,9 @@ let package = Package(
         "Basics", "Terms", "Records", "LeanText",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strict),
+    .target(
+      name: "Theories", dependencies: ["Basics", "Terms", "Records", "LeanInterface"],
+      swiftSettings: strict),
     .target(name: "Repl", dependencies: ["LeanText", "LeanInterface"], swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["Basics", "CCurl"], swiftSettings: strict),
     .target(name: "LanguageModel", dependencies: ["Basics", "COpenBLAS"], swiftSettings: numeric),
@@ -90,7 +93,7 @@ let package = Package(
       dependencies: [
         "Basics", "Terms", "Records", "LeanText", "LeanInterface", "LanguageModel", "Completion",
         "Curriculum", "Conjecturer", "Prover", "Checkers", "Corpus", "RunStore", "Trainer",
-        "Configuration",
+        "Configuration", "Theories",
       ], swiftSettings: strict),
     .target(
       name: "Evaluation",
@@ -143,6 +146,10 @@ let package = Package(
     .testTarget(
       name: "LeanInterfaceTests",
       dependencies: ["Terms", "Records", "LeanText", "LeanInterface", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TheoriesTests",
+      dependencies: ["Basics", "Terms", "Records", "LeanInterface", "Theories", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReplTests", dependencies: ["LeanText", "LeanInterface", "Repl", "TestSupport"],

@@ -41,6 +41,8 @@ package struct RunOpening: Sendable {
     let lean = try await LeanWorkbench(
       configuration, corpus: runFolder.corpus, compiled: runFolder.compiled)
     let pool = lean.pool
+    // The domains as their theories fill them in.
+    let configuration = lean.configuration
     log("Lean \(pool.toolchain.version)", ["found": pool.toolchain.origin])
     OpenBLAS.useOneThread()
     let models = try await Models.open(configuration, runFolder, store)
@@ -75,7 +77,8 @@ package struct RunOpening: Sendable {
       decomposition: wholeProofProver.flatMap { configuration.decomposition($0, drafts) },
       conjecturerModel: conjecturerModel,
       panel: panel, suites: suites,
-      memory: try await memory(store), board: board, reader: reader, clock: clock)
+      memory: try await memory(store, configuration.domains), board: board, reader: reader,
+      clock: clock)
   }
 
   /// Refuses a corpus and a database that tell of different rounds.
@@ -109,9 +112,9 @@ package struct RunOpening: Sendable {
   /// Rounds after which a statement nobody could prove is tried again: prover and library have grown since.
   private static let retryAfterRounds = 2
 
-  private func memory(_ store: RunStore) async throws -> Memory {
+  private func memory(_ store: RunStore, _ domains: [Domain]) async throws -> Memory {
     var known: [String: KnownStatements] = [:]
-    for domain in configuration.domains {
+    for domain in domains {
       known[domain.name] = KnownStatements(
         try Grammar(domain), retryAfterRounds: Self.retryAfterRounds)
     }

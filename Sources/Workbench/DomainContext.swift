@@ -84,7 +84,7 @@ extension DomainContext {
       }
     }
     let sorted = Set(modules.values).sorted()
-    try await Theories.compile(
+    try await SeedModules.compile(
       sorted.map(\.module), corpus: corpus, compiled: compiled, pool)
     return DomainContext(
       domain: domain,

@@ -5,6 +5,7 @@ import LeanInterface
 
 /// Lean with the theories: what work that needs no run goes by. It is of use beside a damaged run, too.
 package struct LeanWorkbench: Sendable {
+  /// With every domain as it is in force: what an entry leaves open, its theory has filled in.
   package let configuration: Configuration
   package let pool: LeanPool
   /// Folder of the modules that this Lean has compiled.
@@ -17,11 +18,12 @@ package struct LeanWorkbench: Sendable {
   package init(
     _ configuration: Configuration, corpus: String, compiled: String, temporary: String? = nil
   ) async throws {
-    self.configuration = configuration
     self.corpus = corpus
     self.temporary = temporary
-    pool = try await Theories.lean(configuration, corpus: corpus, compiled: compiled)
+    pool = try await SeedModules.lean(configuration, corpus: corpus, compiled: compiled)
     self.compiled = pool.toolchain.folder(in: compiled)
+    self.configuration = try await ShortDomains.settled(
+      configuration, pool, compiled: self.compiled)
   }
 
   /// Over the run's corpus, or over the seed where there is no run; `close` removes what was compiled for this process
@@ -44,8 +46,8 @@ package struct LeanWorkbench: Sendable {
   /// Compiles the modules of the corpus that a text imports, where this Lean has not compiled them yet: the run may have
   /// grown under another one.
   package func compileModules(importedBy text: String) async throws {
-    try await Theories.compile(
-      Theories.modules(importedBy: text, of: corpus), corpus: corpus, compiled: compiled, pool)
+    try await SeedModules.compile(
+      SeedModules.modules(importedBy: text, of: corpus), corpus: corpus, compiled: compiled, pool)
   }
 
   /// The configured checkers, not examined yet.

@@ -5,7 +5,7 @@ import LeanInterface
 import LeanText
 
 /// Theories and modules of a corpus, compiled for the Lean at hand.
-package enum Theories {
+package enum SeedModules {
   /// Lean with the theories of `corpus` compiled into its own folder in `compiled`.
   package static func lean(_ configuration: Configuration, corpus: String, compiled: String)
     async throws

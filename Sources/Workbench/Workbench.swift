@@ -38,7 +38,7 @@ package struct Workbench: Sendable {
     let store = hasRun ? try RunStore(path: runFolder.database, mode: .reading) : nil
     let lean = try await LeanWorkbench.open(configuration)
     do {
-      let models = try await Models.open(configuration, runFolder, store)
+      let models = try await Models.open(lean.configuration, runFolder, store)
       return Workbench(lean: lean, models: models, store: store)
     } catch {
       lean.close()

@@ -63,7 +63,7 @@ struct ProveBench {
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     configuration = try Configuration.parse(text)
     folder = try TemporaryFolder()
-    pool = try await Theories.lean(
+    pool = try await SeedModules.lean(
       configuration, corpus: Project.folder + "/corpus", compiled: folder.path)
     judge = try AgainstJudge(pool: pool)
     let domain = try #require(configuration.domains.first { $0.name == name })

@@ -16,7 +16,7 @@ import Testing
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     let configuration = try Configuration.parse(text)
     let folder = try TemporaryFolder()
-    let pool = try await Theories.lean(
+    let pool = try await SeedModules.lean(
       configuration, corpus: Project.folder + "/corpus", compiled: folder.path)
     var sizes: [String: Int] = [:]
     for path in configuration.evaluation.suites {
@@ -63,7 +63,7 @@ import Testing
     let configuration = try Configuration.parse(text)
     let domain = try #require(configuration.domains.first { $0.name == "order" })
     let folder = try TemporaryFolder()
-    let pool = try await Theories.lean(
+    let pool = try await SeedModules.lean(
       configuration, corpus: Project.folder + "/corpus", compiled: folder.path)
     let header = LeanHeader(imports: [domain.module], opens: domain.opens)
     let generator = CandidateGenerator(

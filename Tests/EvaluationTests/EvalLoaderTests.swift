@@ -215,7 +215,7 @@ import Testing
   private static func shipped(_ folder: TemporaryFolder) async throws -> (Configuration, LeanPool) {
     let text = try String(contentsOfFile: Project.folder + "/config.yaml", encoding: .utf8)
     let configuration = try Configuration.parse(text)
-    let pool = try await Theories.lean(
+    let pool = try await SeedModules.lean(
       configuration, corpus: Project.folder + "/corpus", compiled: folder.path + "/compiled")
     return (configuration, pool)
   }

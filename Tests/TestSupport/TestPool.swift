@@ -14,14 +14,14 @@ public func testPool(_ options: LeanOptions = LeanOptions()) async throws -> Lea
 
 /// The theories of the seed corpus, compiled once into a folder that is gone with the test process.
 public enum SeedTheories {
-  private static let folder =
+  public static let folder =
     FileManager.default.temporaryDirectory.path + "/lemmaloom-theories-\(UUID().uuidString)"
 
   private static let compiled = Task {
     let pool = try await testPool()
     atexit { try? FileManager.default.removeItem(atPath: SeedTheories.folder) }
     await pool.addSearchPath(folder)
-    for module in ["Theory.Logic", "Theory.Nat", "Theory.List"] {
+    for module in ["Theory.Logic", "Theory.Nat", "Theory.List", "Theory.Tip"] {
       try await pool.compile(module: module, root: Project.folder + "/corpus", into: folder)
     }
     return pool

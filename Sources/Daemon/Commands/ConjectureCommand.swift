@@ -21,9 +21,9 @@ struct ConjectureCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try common.load()
-    guard let domain = configuration.domains.first(where: { $0.name == domain }) else {
+    guard let entry = configuration.domains.first(where: { $0.name == self.domain }) else {
       throw WorkbenchError.usage(
-        "--domain '\(domain)' is none of "
+        "--domain '\(self.domain)' is none of "
           + configuration.domains.map(\.name).joined(separator: ", "))
     }
     guard (1...configuration.curriculum.options.levelMax).contains(level),
@@ -35,9 +35,11 @@ struct ConjectureCommand: AsyncParsableCommand {
     }
     let bench = try await Workbench.open(configuration)
     defer { bench.close() }
+    let domain = bench.domain(entry.name) ?? entry
     let work = try await bench.context(domain)
     let conjecturer = try Conjecturer(
-      domains: configuration.domains, pool: bench.pool, filters: configuration.conjecturer.filters)
+      domains: bench.configuration.domains, pool: bench.pool,
+      filters: configuration.conjecturer.filters)
     var known = KnownStatements(try Grammar(domain))
     for theorem in try await bench.store?.theorems(domain: domain.name) ?? [] {
       known.insert(theorem: theorem.statement)

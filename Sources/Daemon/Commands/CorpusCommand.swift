@@ -85,12 +85,12 @@ struct CorpusCommand: AsyncParsableCommand {
       // What is committed: the work tree may be behind, or a daemon at work on it.
       let sources = folder + "/sources"
       try await corpus.write(to: sources) { $0.hasSuffix(".lean") }
-      let pool = try await Theories.lean(configuration, corpus: sources, compiled: folder)
+      let pool = try await SeedModules.lean(configuration, corpus: sources, compiled: folder)
       let theorems = try await corpus.theorems()
       let modules = Set(
         theorems.map { ModuleName(domain: $0.statement.domain, round: $0.round) }
       ).sorted { ($0.round, $0.domain) < ($1.round, $1.domain) }
-      try await Theories.compile(
+      try await SeedModules.compile(
         modules.map(\.module), corpus: sources,
         compiled: pool.toolchain.folder(in: folder), pool)
       let audit = try await pool.run(

@@ -100,6 +100,7 @@ struct CorpusExport: Sendable {
     let prompt = try configuration.prover.wholeProof.prompts()
     let bench = try await LeanWorkbench.open(configuration)
     defer { bench.close() }
+    let configuration = bench.configuration
     var measured: [String: Set<String>] = [:]
     for path in configuration.evaluation.suites where path.hasSuffix(".lean") {
       let suite = try await BenchmarkSuite.load(

@@ -57,7 +57,7 @@ struct ProveCommand: AsyncParsableCommand {
       throw WorkbenchError.usage("\(file): \(error)")
     }
     let domains = BenchmarkSuite.domains(of: text, among: configuration.domains)
-    guard let domain = domains.first(where: { $0.name == self.domain }) ?? domains.first else {
+    guard let entry = domains.first(where: { $0.name == self.domain }) ?? domains.first else {
       throw WorkbenchError.usage(
         "\(file) imports no theory of a configured domain ("
           + Set(configuration.domains.map(\.module)).sorted().joined(separator: ", ") + ")")
@@ -67,6 +67,7 @@ struct ProveCommand: AsyncParsableCommand {
     if open.theorems.isEmpty {
       throw Self.nothingToProve(try await bench.pool.reading(of: text), file)
     }
+    let domain = bench.domain(entry.name) ?? entry
     // Lean looks at the theory meanwhile.
     async let places = bench.pool.openPlaces(of: open, file: file)
     async let work = bench.context(domain)
