@@ -118,8 +118,8 @@ private func domain(_ changes: [String: String]) -> String {
         + "mean 'add_zero'?"),
     bad(
       "tactics", "tactics: [\"exact {x}\"]",
-      "10:15: domains.d.tactics[0] has the unknown hole '{x}'; holes are {h}, {g}, {v}, {t}, {p}, {r}, "
-        + "{s} and fresh names such as {+h}"),
+      "10:15: domains.d.tactics[0] has the unknown hole '{x}'; holes are {h}, {g}, {v}, {w}, {t}, {b}, {c}, "
+        + "{p}, {r}, {s} and fresh names such as {+h}"),
     bad(
       "tactics", "tactics: [\"exact {g}\"]",
       "10:15: domains.d.tactics[0] has the hole {g}, but no {h} that takes it"),
