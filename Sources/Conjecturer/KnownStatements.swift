@@ -50,7 +50,7 @@ public struct KnownStatements: Sendable {
 
   /// Statements that were dropped and are remembered. They are filtered again once they are forgotten, which costs a
   /// moment; nobody wants all of a year's in memory.
-  static let droppedMax = 50_000
+  static let droppedMax = 20_000
 
   /// A trivial statement, say: it costs no second look for a long time.
   public mutating func insert(dropped statement: Statement, round: Int) {
